@@ -1,0 +1,114 @@
+package trace
+
+// A GState is the state of a goroutine, as the runtime names it.
+type GState uint8
+
+// The states of a G.
+const (
+	GIdle GState = iota
+	GRunnable
+	GRunning
+	GSyscall
+	GWaiting
+	GDead
+)
+
+// An MState says what a thread is doing.
+type MState uint8
+
+// The states of an M.
+const (
+	MParked   MState = iota // on the idle list
+	MSpinning               // looking for work
+	MRunning                // holding a P
+	MBlocked                // in a blocking call
+)
+
+// A PStatus says what a processor is doing.
+type PStatus uint8
+
+// The states of a P.
+const (
+	PIdle PStatus = iota
+	PRunning
+	PDead // beyond GOMAXPROCS
+)
+
+// A State is the whole scheduler as it stood just after one event.
+type State struct {
+	Seq   int64 // of the last event applied; -1 at the start
+	Time  int64 // ns
+	Procs int   // GOMAXPROCS
+
+	Gs     map[int64]*G
+	Ms     []*M    // by id
+	Ps     []*P    // by id; those beyond Procs are PDead
+	Global []int64 // the global run queue, head first
+	IdleMs []int32 // last in, first out: the last one is taken next
+	IdlePs []int32 // likewise
+	Timers map[int64]*Timer
+	Chans  map[int64]*Chan
+	Locks  map[int64]*Lock
+	Sites  *Sites
+}
+
+// A G is one goroutine in a State.
+type G struct {
+	ID                  int64
+	Parent              int64
+	Func                string // "main.main.func1"
+	Made                Site   // the go statement
+	State               GState
+	Reason              WaitReason
+	Obj                 int64 // what it waits for
+	Site                Site  // where it was last seen
+	Since               int64 // time at which it entered State
+	M, P                int32 // NoID unless running or in a call
+	WokenBy             int64
+	Ran, Waited, Queued int64 // ns so far in running, waiting, runnable; the current stretch not counted
+	Steals              int   // how often it was stolen
+}
+
+// An M is one thread in a State.
+type M struct {
+	ID    int32
+	State MState
+	P     int32  // NoID if none
+	G     int64  // 0 if none
+	Call  string // the blocking call it is in
+	Since int64
+}
+
+// A P is one processor in a State.
+type P struct {
+	ID      int32
+	Status  PStatus
+	M       int32   // NoID if none
+	Runnext int64   // 0 if none
+	Queue   []int64 // head first, runnext not included
+	Ticks   int64   // Gs started on it, not counting inherited time slices
+}
+
+// A Timer is one pending timer in a State.
+type Timer struct {
+	ID   int64
+	When int64 // ns
+	G    int64 // the sleeper, 0 if none
+}
+
+// A Chan is one channel in a State.
+type Chan struct {
+	ID                 int64
+	Elem               string
+	Cap, Len           int
+	Closed             bool
+	Senders, Receivers []int64 // waiting Gs, first in line first
+}
+
+// A Lock is one lock in a State.
+type Lock struct {
+	ID      int64
+	Kind    string // "Mutex", "RWMutex", "WaitGroup", "Cond"
+	Holder  int64  // 0 if none
+	Waiters []int64
+}
