@@ -20,8 +20,9 @@ type MState uint8
 const (
 	MParked   MState = iota // on the idle list
 	MSpinning               // looking for work
-	MRunning                // holding a P
+	MRunning                // at work, neither of the others; nearly always holding a P
 	MBlocked                // in a blocking call
+	MSysmon                 // the watcher, which never holds a P
 )
 
 // A PStatus says what a processor is doing.
@@ -35,11 +36,16 @@ const (
 )
 
 // A State is the whole scheduler as it stood just after one event.
+//
+// It holds what is alive: a G that ended leaves Gs, a lock that nobody holds or
+// waits for leaves Locks, a timer that fired or was stopped leaves Timers.
+// Channels stay, since no event says that the program forgot one.
 type State struct {
 	Seq   int64 // of the last event applied; -1 at the start
 	Time  int64 // ns
 	Procs int   // GOMAXPROCS
 
+	Made   int64 // Gs made so far; those not in Gs have ended
 	Gs     map[int64]*G
 	Ms     []*M    // by id
 	Ps     []*P    // by id; those beyond Procs are PDead
@@ -58,15 +64,19 @@ type G struct {
 	Parent              int64
 	Func                string // "main.main.func1"
 	Made                Site   // the go statement
+	Born                int64  // when
 	State               GState
 	Reason              WaitReason
-	Obj                 int64 // what it waits for
-	Site                Site  // where it was last seen
+	Obj                 int64 // what it waits for; 0 unless waiting
+	Site                Site  // where it was last seen: the last Site in an event of its own; 0 before it ran
 	Since               int64 // time at which it entered State
 	M, P                int32 // NoID unless running or in a call
-	WokenBy             int64
+	WokenBy             int64 // who made it runnable last; 0 if nobody, a timer or the host
 	Ran, Waited, Queued int64 // ns so far in running, waiting, runnable; the current stretch not counted
+	Called              int64 // ns so far in blocking calls, likewise
 	Steals              int   // how often it was stolen
+
+	lines []int64 // the channels in whose lines it is
 }
 
 // An M is one thread in a State.
@@ -109,6 +119,7 @@ type Chan struct {
 type Lock struct {
 	ID      int64
 	Kind    string // "Mutex", "RWMutex", "WaitGroup", "Cond"
-	Holder  int64  // 0 if none
+	Holder  int64  // the G that holds it (for a RWMutex: to write); 0 if none
+	Readers int    // how often it is held to read
 	Waiters []int64
 }
