@@ -300,7 +300,7 @@ func (s *State) applyMP(e Event) {
 			s.detach(p)
 		}
 	case ProcsSet:
-		s.setProcs(int(min(e.A, maxIDs)))
+		s.setProcs(int(min(max(e.A, 0), maxIDs)))
 	}
 }
 
@@ -344,7 +344,7 @@ func (s *State) setProcs(n int) {
 		s.Ps[id].Status = PIdle
 		s.IdlePs = append(s.IdlePs, int32(id))
 	}
-	s.Procs = max(n, 0)
+	s.Procs = n
 }
 
 // without32 returns list without x, which is nearly always the last.

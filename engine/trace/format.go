@@ -25,8 +25,8 @@ func (e Event) line(sites *Sites) string {
 			where = "  " + pos.String()
 		}
 	}
-	return fmt.Sprintf("%6d %14s %-3s %-3s %-9s %s%s",
-		e.Seq, Clock(e.Time), id("M", e.M), id("P", e.P), e.Kind, words, where)
+	return strings.TrimRight(fmt.Sprintf("%6d %14s %-3s %-3s %-9s %s%s",
+		e.Seq, Clock(e.Time), id("M", e.M), id("P", e.P), e.Kind, words, where), " ")
 }
 
 func id(letter string, n int32) string {

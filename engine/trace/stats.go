@@ -258,16 +258,17 @@ func (t *tally) finish() Stats {
 func (s Stats) Text() string {
 	var b strings.Builder
 	line := func(label, format string, args ...any) {
-		fmt.Fprintf(&b, "%-11s %s\n", label, fmt.Sprintf(format, args...))
+		fmt.Fprintf(&b, "%-12s %s\n", label, fmt.Sprintf(format, args...))
 	}
 	line("time", "%s of virtual time, GOMAXPROCS %d", Duration(s.Time), s.Procs)
 	line("goroutines", "%s made, at most %s alive at once, %s unfinished",
 		Count(s.Made), Count(int64(s.Peak)), Count(s.Made-s.Ended))
 	line("their time", "%s running, %s runnable, %s waiting, %s in calls",
 		Duration(s.Ran), Duration(s.Queued), Duration(s.Waited), Duration(s.Called))
+	line("Ps busy", "%s", s.busy())
 	line("waits", "%s", s.parks())
 	line("gave way", "%s by Gosched, %s by preemption", Count(s.Yields), Count(s.Preemptions))
-	line("steals", "%s of %s goroutines; %s found nothing", Count(s.Steals), Count(s.StolenGs), Count(s.StealFail))
+	line("steals", "%s, taking %s goroutines; %s tries found nothing", Count(s.Steals), Count(s.StolenGs), Count(s.StealFail))
 	line("global queue", "%s taken from it; %s spilled into it by full local queues", Count(s.GlobalGs), Count(s.SpiltGs))
 	line("threads", "%s made, at most %s in calls at once", Count(int64(s.Ms)), Count(int64(s.PeakMs)))
 	line("calls", "%s blocking, %s handoffs, %s of them by sysmon", Count(s.Syscalls), Count(s.Handoffs), Count(s.Retakes))
@@ -280,6 +281,24 @@ func (s Stats) Text() string {
 		line("trace", "%s events", Count(s.Events))
 	}
 	return b.String()
+}
+
+// busy writes how much of the time each P ran a goroutine.
+func (s Stats) busy() string {
+	const most = 8
+	var parts []string
+	for i, p := range s.Ps {
+		if i == most && len(s.Ps) > most+1 {
+			parts = append(parts, fmt.Sprintf("%d more", len(s.Ps)-most))
+			break
+		}
+		share := 0.0
+		if s.Time > 0 {
+			share = 100 * float64(p.Busy) / float64(s.Time)
+		}
+		parts = append(parts, fmt.Sprintf("P%d %.0f%%", p.ID, share))
+	}
+	return strings.Join(parts, ", ")
 }
 
 func (s Stats) parks() string {

@@ -1,0 +1,177 @@
+package trace
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// nonsense returns n random events, the same every time.
+func nonsense(n int) []Event {
+	r := rand.New(rand.NewPCG(1, 2))
+	events := make([]Event, n)
+	reasons := []WaitReason{"", WaitChanSend, WaitChanRecv, WaitSelect, WaitMutexLock, "something new"}
+	for i := range events {
+		events[i] = Event{
+			Seq: int64(i), Time: int64(i) * 7, Kind: Kind(r.IntN(int(numKinds) + 2)),
+			M: r.Int32N(6) - 1, P: r.Int32N(6) - 1, G: r.Int64N(50), Peer: r.Int64N(50),
+			A: r.Int64N(8) - 1, B: r.Int64N(8) - 1, Obj: r.Int64N(9),
+			Reason: reasons[r.IntN(len(reasons))], Site: Site(r.IntN(3)),
+			Text: []string{"", "a", "b", fmt.Sprint("text ", i), "main.main"}[r.IntN(5)],
+		}
+	}
+	return events
+}
+
+func TestRecorderKeepsEvents(t *testing.T) {
+	r := NewRecorder()
+	events := nonsense(3*chunkLen + 5)
+	for _, e := range events {
+		e.Seq = 999 // Emit sets it
+		r.Emit(e)
+	}
+	if r.Len() != len(events) || r.Dropped() != 0 {
+		t.Fatalf("Len %d, Dropped %d", r.Len(), r.Dropped())
+	}
+	for i, got := range r.Events() {
+		if got != events[i] || r.At(i) != events[i] {
+			t.Fatalf("event %d is %+v, was %+v", i, got, events[i])
+		}
+	}
+}
+
+// States must be right wherever they are asked for, in any order, also after
+// the recorder dropped its oldest events.
+func TestStateAt(t *testing.T) {
+	events := nonsense(10 * chunkLen)
+	for _, limit := range []int{DefaultLimit, 3 * chunkLen} {
+		r := NewRecorder(Limit(limit))
+		want := make(map[int64]string)
+		s := NewState(r.Sites())
+		ask := map[int64]bool{0: true, 1: true, int64(len(events) - 1): true}
+		rnd := rand.New(rand.NewPCG(3, 4))
+		for range 40 {
+			ask[rnd.Int64N(int64(len(events)))] = true
+		}
+		for i, e := range events {
+			r.Emit(e)
+			s.Apply(e)
+			if ask[e.Seq] {
+				want[e.Seq] = s.String()
+			}
+			if i%(2*chunkLen) == 77 { // makes snapshots before more is dropped
+				r.StateAt(e.Seq)
+			}
+		}
+		if limit != DefaultLimit && (r.Dropped() == 0 || r.Len() > limit) {
+			t.Fatalf("limit %d: kept %d, dropped %d", limit, r.Len(), r.Dropped())
+		}
+		first := r.Dropped()
+		for seq := range ask {
+			if seq < first {
+				continue
+			}
+			got := r.StateAt(seq)
+			if got.Seq != seq || got.String() != want[seq] {
+				t.Fatalf("limit %d: state at %d is of %d:\n%s\nwant\n%s", limit, seq, got.Seq, got, want[seq])
+			}
+			// It is the caller's own.
+			for _, g := range got.Gs {
+				g.Func = "spoilt"
+			}
+			for _, p := range got.Ps {
+				p.Queue = append(p.Queue[:0], 99, 98, 97)
+			}
+			got.Global = append(got.Global[:0], 1, 2)
+		}
+		if got := r.StateAt(1 << 40).Seq; got != int64(len(events)-1) {
+			t.Errorf("state after the end is of %d", got)
+		}
+		if got := r.StateAt(-5).Seq; got != first-1 {
+			t.Errorf("state before the start is of %d, want %d", got, first-1)
+		}
+		if n := len(r.snaps.states); n < 2 {
+			t.Errorf("%d snapshots", n)
+		}
+	}
+}
+
+func TestSnapshotsThinOut(t *testing.T) {
+	var n snapshots
+	for seq := int64(0); seq < 400*snapEvery; seq++ {
+		s := &State{Seq: seq, Ms: make([]*M, 0)}
+		if seq%snapEvery == 0 {
+			s.Gs = make(map[int64]*G)
+			for i := range int64(snapEvery / 4) {
+				s.Gs[i] = &G{}
+			}
+			n.offer(s)
+		}
+	}
+	if n.room > snapRoom || len(n.states) < 20 {
+		t.Errorf("%d snapshots hold %d things", len(n.states), n.room)
+	}
+	for i := 1; i < len(n.states); i++ {
+		if n.states[i-1].Seq >= n.states[i].Seq {
+			t.Error("snapshots out of order")
+		}
+	}
+}
+
+func TestTextsAreBounded(t *testing.T) {
+	r := NewRecorder()
+	page := strings.Repeat("x", 64<<10)
+	for i := range 2 * chunkLen {
+		r.Emit(Event{Kind: Output, Text: page + fmt.Sprint(i)})
+	}
+	if r.Dropped() != chunkLen || r.bytes > maxTextBytes+chunkLen*(len(page)+8) {
+		t.Errorf("dropped %d events, keeps %d bytes of text", r.Dropped(), r.bytes)
+	}
+}
+
+func TestRecorderConcurrent(t *testing.T) {
+	r := NewRecorder(Limit(2 * chunkLen))
+	var wg sync.WaitGroup
+	for w := range 4 {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for i := range 5000 {
+				r.Emit(Event{Kind: GoCreate, G: int64(w*5000 + i + 1), Site: r.Sites().Add(Pos{File: "f", Line: i % 7})})
+			}
+		}()
+	}
+	r.StateAt(100)
+	Summarize(r)
+	wg.Wait()
+	if got := Summarize(r); got.Made != 20_000 || got.Events != 20_000 {
+		t.Errorf("%d made in %d events", got.Made, got.Events)
+	}
+	if r.Sites().Len() != 7 {
+		t.Errorf("%d sites", r.Sites().Len())
+	}
+}
+
+func TestSites(t *testing.T) {
+	var s Sites
+	a, b := Pos{File: "main.go", Line: 3, Func: "main.main"}, Pos{File: "main.go", Line: 4, Func: "main.main"}
+	if s.Add(Pos{}) != 0 || s.Pos(0) != (Pos{}) || s.Pos(9) != (Pos{}) || s.Pos(-1) != (Pos{}) {
+		t.Error("the unknown position must be Site 0, and an unknown Site the unknown position")
+	}
+	if s.Add(a) == s.Add(b) || s.Add(a) != s.Add(a) || s.Pos(s.Add(b)) != b {
+		t.Error("a Site must name one position")
+	}
+	if (*Sites)(nil).Pos(1) != (Pos{}) {
+		t.Error("a nil table must know no position")
+	}
+}
+
+func BenchmarkEmit(b *testing.B) {
+	r := NewRecorder(Limit(1 << 20))
+	b.ReportAllocs()
+	for i := range b.N {
+		r.Emit(Event{Time: int64(i), Kind: GoPark, G: int64(i%100 + 1), Reason: WaitChanRecv, Obj: 3})
+	}
+}
