@@ -13,7 +13,7 @@ import (
 )
 
 // blocks finds the fenced blocks of the body and what they claim.
-func (p *parser) blocks() {
+func (p *loader) blocks() {
 	body := p.lesson.Body
 	doc := goldmark.DefaultParser().Parse(text.NewReader(body))
 	fence, runs := 0, 0
@@ -75,7 +75,7 @@ func (p *parser) blocks() {
 }
 
 // line turns an offset in the body into a line of the file.
-func (p *parser) line(offset int) int {
+func (p *loader) line(offset int) int {
 	return p.lesson.BodyLine + bytes.Count(p.lesson.Body[:offset], []byte("\n"))
 }
 
@@ -89,7 +89,7 @@ func blockText(n *ast.FencedCodeBlock, source []byte) string {
 }
 
 // claim records an output or stderr fence with the run block it belongs to.
-func (p *parser) claim(last *Block, words []string, code string, line int) {
+func (p *loader) claim(last *Block, words []string, code string, line int) {
 	switch {
 	case len(words) > 1:
 		p.errorf(line, "a fence of kind %s takes no attributes; they belong after go run", words[0])
@@ -107,7 +107,7 @@ func (p *parser) claim(last *Block, words []string, code string, line int) {
 }
 
 // checkClaim checks a run block once the fences that belong to it are known.
-func (p *parser) checkClaim(b *Block) {
+func (p *loader) checkClaim(b *Block) {
 	line := b.Line - 1 // of the fence itself
 	if b.Order != Exact && !b.Claims {
 		p.errorf(line, "output=%s, but no output fence follows", b.Order)
@@ -125,7 +125,7 @@ var (
 var packageMain = regexp.MustCompile(`(?m)^package main\b`)
 
 // goBlock reads the words after "go" into b.
-func (p *parser) goBlock(b *Block, words []string, line int) {
+func (p *loader) goBlock(b *Block, words []string, line int) {
 	whole := packageMain.MatchString(b.Code)
 	if len(words) == 0 {
 		if whole {

@@ -64,7 +64,7 @@ func Load(fsys fs.FS) (*Book, error) {
 			continue
 		}
 		book.Lessons = append(book.Lessons, l)
-		p := &parser{lesson: l}
+		p := &loader{lesson: l}
 		p.parse(src)
 		errs = append(errs, p.errs...)
 	}
@@ -96,17 +96,17 @@ func (b *Book) duplicates() []error {
 	return errs
 }
 
-// A parser reads one lesson and collects what is wrong with it.
-type parser struct {
+// A loader reads one lesson and collects what is wrong with it.
+type loader struct {
 	lesson *Lesson
 	errs   []error
 }
 
-func (p *parser) errorf(line int, format string, args ...any) {
+func (p *loader) errorf(line int, format string, args ...any) {
 	p.errs = append(p.errs, &Error{p.lesson.File, line, fmt.Sprintf(format, args...)})
 }
 
-func (p *parser) parse(src []byte) {
+func (p *loader) parse(src []byte) {
 	src = bytes.TrimPrefix(src, []byte("\ufeff"))
 	src = bytes.ReplaceAll(src, []byte("\r\n"), []byte("\n"))
 	front, body, ok := splitFrontMatter(src)
@@ -148,7 +148,7 @@ var yamlLine = regexp.MustCompile(`^yaml: line ([0-9]+): `)
 
 // frontMatter reads the YAML by hand, node by node, because every mistake in it
 // should come with its line in the lesson's file.
-func (p *parser) frontMatter(front []byte) {
+func (p *loader) frontMatter(front []byte) {
 	const before = 1 // lines of the file before the YAML: the first ---
 	l := p.lesson
 	var doc yaml.Node
