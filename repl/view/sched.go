@@ -1,0 +1,375 @@
+package view
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"gopark/engine/trace"
+)
+
+// Sched draws everything: the clock; each P as a workstation with its worker
+// (M), the task in hand (G), runnext and queue; the global queue; idle Ms and
+// Ps; Ms blocked in calls; parked goroutines by what they wait for; timers.
+func Sched(st *trace.State, o Options) string {
+	p := newPen(st, o)
+	lines := []string{p.header(), p.key()}
+
+	below := p.queuesAndWorkers()
+	calls, parked := p.calls(), p.parked()
+	// Calls and parked goroutines may need many lines; each has a claim to a
+	// few, and the Ps to the rest.
+	claim := min(len(calls), 3) + min(len(parked), 4)
+	ps := p.stations(p.height - len(lines) - len(below) - claim)
+	lines = append(lines, ps...)
+	lines = append(lines, below...)
+
+	room := p.height - len(lines)
+	forCalls := min(len(calls), max(room-len(parked), room/2))
+	lines = append(lines, p.section("in calls", calls, forCalls)...)
+	lines = append(lines, p.section("waiting", parked, p.height-len(lines))...)
+	return p.page(lines)
+}
+
+// header is the clock and how many goroutines are in which state.
+func (p *pen) header() string {
+	var n [trace.GDead + 1]int
+	for _, g := range p.st.Gs {
+		n[g.State]++
+	}
+	var parts []string
+	for _, s := range []trace.GState{trace.GRunning, trace.GRunnable, trace.GSyscall, trace.GWaiting} {
+		if n[s] > 0 {
+			parts = append(parts, p.ink(s)(trace.Count(int64(n[s])))+" "+p.state(s))
+		}
+	}
+	left := p.strong("clock "+trace.Duration(p.now)) + "   " + plural(len(p.st.Gs), "goroutine")
+	if len(parts) > 0 {
+		left += ": " + strings.Join(parts, ", ")
+	}
+	return p.spread(left, fmt.Sprintf("GOMAXPROCS %d", p.st.Procs), p.width)
+}
+
+// key says what the letters, the signs and the colours mean.
+func (p *pen) key() string {
+	words := []string{p.faint("P workstation  M worker  G task "), p.running(p.run + " running")}
+	if p.legend {
+		words = append(words, p.runnable("runnable"), p.waiting("waiting"))
+	}
+	return strings.Join(append(words, p.call(p.blocked+" in a call")), "  ")
+}
+
+// stations draws the Ps in at most rows lines: as boxes if they fit, else as
+// the rows of a table.
+func (p *pen) stations(rows int) []string {
+	ps := p.st.Ps[:min(p.st.Procs, len(p.st.Ps))]
+	const least, gap, tall = 34, 2, 5
+	cols := (p.width + gap) / (least + gap)
+	if len(ps) == 0 || cols == 0 {
+		return p.table(ps, rows)
+	}
+	deep := (len(ps) + cols - 1) / cols
+	if deep*tall > rows {
+		return p.table(ps, rows)
+	}
+	cols = (len(ps) + deep - 1) / deep // as even as can be
+	width := min((p.width+gap)/cols-gap, 72)
+	var lines []string
+	for len(ps) > 0 {
+		var boxes [][]string
+		for _, one := range ps[:min(cols, len(ps))] {
+			boxes = append(boxes, p.box(one, width))
+		}
+		ps = ps[len(boxes):]
+		for i := range tall {
+			var line []string
+			for _, b := range boxes {
+				line = append(line, b[i])
+			}
+			lines = append(lines, strings.Join(line, strings.Repeat(" ", gap)))
+		}
+	}
+	return lines
+}
+
+// box draws one P.
+func (p *pen) box(one *trace.P, width int) []string {
+	in := width - 4
+	frame := fmt.Sprint
+	if one.Status != trace.PRunning {
+		frame = p.faint
+	}
+	edge := func(left, name, right, end string) string {
+		rule := width - 2 - ansi.StringWidth(name) - ansi.StringWidth(right) - 2
+		return frame(left+p.across) + name + frame(strings.Repeat(p.across, max(0, rule))) + right + frame(p.across+end)
+	}
+	row := func(left, right string) string {
+		return frame(p.down) + " " + p.spread(left, right, in) + " " + frame(p.down)
+	}
+	worker := " " + p.strong(p.m(one.M)) + " "
+	if one.M == trace.NoID {
+		worker = p.faint(" no worker ")
+	}
+	task, at := p.task(one)
+	next := p.none()
+	if one.Runnext != 0 {
+		next = p.g(one.Runnext) + " " + p.funcOf(one.Runnext)
+	}
+	const label = 7
+	return []string{
+		edge(p.tl, " "+p.strong(p.pp(one.ID))+" ", worker, p.tr),
+		row(task, at),
+		row(p.fill("next", label)+next, ""),
+		row(p.fill("queue", label)+p.queue(one, in-label), ""),
+		edge(p.bl, "", "", p.br),
+	}
+}
+
+// task says what happens on a P, and at which line of the program.
+func (p *pen) task(one *trace.P) (what, at string) {
+	if one.M == trace.NoID {
+		return p.faint("idle"), ""
+	}
+	m := p.st.Ms[one.M]
+	g := p.st.Gs[m.G]
+	switch {
+	case g != nil && m.State == trace.MBlocked:
+		return p.call(p.blocked+" ") + p.g(g.ID) + " " + g.Func + " in " + p.call(m.Call), p.since(m.Since)
+	case g != nil:
+		return p.running(p.run+" ") + p.g(g.ID) + " " + g.Func, p.faint(p.site(g.Site))
+	case m.State == trace.MSpinning:
+		return fmt.Sprintf("M%d looks for work", m.ID), ""
+	}
+	return fmt.Sprintf("M%d is between tasks", m.ID), ""
+}
+
+func (p *pen) queue(one *trace.P, width int) string {
+	if len(one.Queue) == 0 {
+		return p.faint("empty")
+	}
+	count := ""
+	if len(one.Queue) > 3 {
+		count = fmt.Sprintf("%d: ", len(one.Queue))
+	}
+	return count + p.ids(one.Queue, width-len(count))
+}
+
+// funcOf writes the function of a goroutine, faintly.
+func (p *pen) funcOf(id int64) string {
+	if g := p.st.Gs[id]; g != nil {
+		return p.faint(g.Func)
+	}
+	return ""
+}
+
+// table draws Ps in at most rows lines, a line each. Idle ones are left out
+// first.
+func (p *pen) table(ps []*trace.P, rows int) []string {
+	rows = max(rows, 3)
+	shown := slices.Clone(ps)
+	var idle []int64
+	if len(shown)+1 > rows {
+		shown = slices.DeleteFunc(shown, func(one *trace.P) bool {
+			if one.Status == trace.PIdle && one.Runnext == 0 && len(one.Queue) == 0 {
+				idle = append(idle, int64(one.ID))
+				return true
+			}
+			return false
+		})
+	}
+	left := 0
+	if len(shown)+1+min(1, len(idle)) > rows {
+		keep := rows - 2 - min(1, len(idle))
+		left = len(shown) - max(keep, 0)
+		shown = shown[:max(keep, 0)]
+	}
+	const forP, forM, forNext = 5, 5, 7
+	forTask := max(20, (p.width-forP-forM-forNext)*45/100)
+	lines := []string{p.faint(p.fill("P", forP) + p.fill("M", forM) + p.fill("task", forTask) + p.fill("next", forNext) + "queue")}
+	for _, one := range shown {
+		task, _ := p.task(one)
+		next := p.none()
+		if one.Runnext != 0 {
+			next = p.g(one.Runnext)
+		}
+		lines = append(lines, p.fill(p.strong(p.pp(one.ID)), forP)+p.fill(p.m(one.M), forM)+p.fill(task, forTask-1)+" "+
+			p.fill(next, forNext)+p.queue(one, p.width-forP-forM-forTask-forNext))
+	}
+	if left > 0 {
+		lines = append(lines, fmt.Sprintf("and %s more", trace.Count(int64(left))))
+	}
+	if len(idle) > 0 {
+		lines = append(lines, p.faint("idle ")+p.list(idle, p.width-5, named("P")))
+	}
+	return lines
+}
+
+const labelWidth = 14
+
+// labelled is a line of the lower half.
+func (p *pen) labelled(label, text string) string { return p.fill(p.strong(label), labelWidth) + text }
+
+// queuesAndWorkers are the lines that there is one of each.
+func (p *pen) queuesAndWorkers() []string {
+	room := p.width - labelWidth
+	global := p.faint("empty")
+	if n := len(p.st.Global); n > 0 {
+		count := trace.Count(int64(n)) + ": "
+		global = count + p.ids(p.st.Global, room-len(count))
+	}
+	lines := []string{p.labelled("global queue", global)}
+
+	// The last of each list is taken first, so it is told first.
+	var idle []string
+	if n := len(p.st.IdleMs); n > 0 {
+		idle = append(idle, plural(n, "worker")+" asleep "+p.faint("(")+p.list(reversed(p.st.IdleMs), room/3, named("M"))+p.faint(")"))
+	}
+	if n := len(p.st.IdlePs); n > 0 {
+		idle = append(idle, plural(n, "workstation")+" free "+p.faint("(")+p.list(reversed(p.st.IdlePs), room/4, named("P"))+p.faint(")"))
+	}
+	if len(idle) == 0 {
+		idle = []string{p.faint("nobody")}
+	}
+	lines = append(lines, p.labelled("idle", strings.Join(idle, ", ")))
+	if len(p.st.Timers) > 0 {
+		lines = append(lines, p.labelled("timers", p.nextTimer()))
+	}
+	return lines
+}
+
+func reversed(ids []int32) []int64 {
+	list := wide(ids)
+	slices.Reverse(list)
+	return list
+}
+
+// nextTimer tells how many timers there are and what the next one will do.
+func (p *pen) nextTimer() string {
+	var next *trace.Timer
+	for _, t := range p.st.Timers {
+		if next == nil || cmp.Or(cmp.Compare(t.When, next.When), cmp.Compare(t.ID, next.ID)) < 0 {
+			next = t
+		}
+	}
+	when := "in " + trace.Duration(next.When-p.now)
+	if next.When <= p.now {
+		when = "due now"
+	}
+	if next.G != 0 {
+		when += ", to wake " + p.g(next.G)
+	}
+	if len(p.st.Timers) == 1 {
+		return "1 set: it fires " + when
+	}
+	return trace.Count(int64(len(p.st.Timers))) + " set: the next fires " + when
+}
+
+// calls are the Ms that are blocked, a line each.
+func (p *pen) calls() []string {
+	var lines []string
+	for _, m := range p.st.Ms {
+		if m.State != trace.MBlocked {
+			continue
+		}
+		text := fmt.Sprintf("M%d in %s for %s with %s %s", m.ID, p.call(m.Call), p.since(m.Since), p.g(m.G), p.funcOf(m.G))
+		if m.P != trace.NoID {
+			text += fmt.Sprintf(", still at P%d", m.P)
+		} else {
+			text += ", its P given away"
+		}
+		lines = append(lines, text)
+	}
+	return lines
+}
+
+// A group is parked goroutines that wait for the same.
+type group struct {
+	reason trace.WaitReason
+	obj    int64
+	ids    []int64
+}
+
+// groups returns the parked goroutines by what they wait for, largest first.
+func (p *pen) groups() []*group {
+	type key struct {
+		reason trace.WaitReason
+		obj    int64
+	}
+	byKey := make(map[key]*group)
+	var all []*group
+	for _, g := range p.st.Gs {
+		if g.State != trace.GWaiting {
+			continue
+		}
+		k := key{g.Reason, g.Obj}
+		if g.Reason == trace.WaitSleep || g.Reason == trace.WaitSelect {
+			k.obj = 0 // each has a timer of its own, or many channels
+		}
+		at := byKey[k]
+		if at == nil {
+			at = &group{reason: k.reason, obj: k.obj}
+			byKey[k] = at
+			all = append(all, at)
+		}
+		at.ids = append(at.ids, g.ID)
+	}
+	for _, at := range all {
+		slices.Sort(at.ids)
+	}
+	slices.SortFunc(all, func(a, b *group) int {
+		return cmp.Or(-cmp.Compare(len(a.ids), len(b.ids)), cmp.Compare(a.ids[0], b.ids[0]))
+	})
+	return all
+}
+
+// parked are the parked goroutines, a line for each group.
+func (p *pen) parked() []string {
+	var lines []string
+	for _, g := range p.groups() {
+		text := p.waiting(g.reason) + p.object(g.obj) + ": "
+		if len(g.ids) == 1 {
+			text += p.g(g.ids[0]) + " " + p.where(p.st.Gs[g.ids[0]])
+		} else {
+			if len(g.ids) > 3 {
+				text += trace.Count(int64(len(g.ids))) + ", "
+			}
+			text += p.ids(g.ids, p.width-labelWidth-ansi.StringWidth(text))
+		}
+		lines = append(lines, text)
+	}
+	return lines
+}
+
+// object names what is waited for, and who has it.
+func (p *pen) object(id int64) string {
+	if id == 0 {
+		return ""
+	}
+	text := fmt.Sprintf(" on #%d", id)
+	if l := p.st.Locks[id]; l != nil && l.Holder != 0 {
+		text += " held by " + p.g(l.Holder)
+	}
+	return text
+}
+
+// section is lines below a label, at most rows of them.
+func (p *pen) section(label string, lines []string, rows int) []string {
+	if len(lines) == 0 || rows <= 0 {
+		return nil
+	}
+	if len(lines) > rows {
+		left := len(lines) - rows + 1
+		lines = append(slices.Clone(lines[:rows-1]), p.faint("and "+trace.Count(int64(left))+" more"))
+	}
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		if i > 0 {
+			label = ""
+		}
+		out[i] = p.labelled(label, l)
+	}
+	return out
+}
