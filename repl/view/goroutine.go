@@ -28,13 +28,21 @@ func Goroutine(st *trace.State, id int64, o Options) string {
 	}
 	add("where", p.where(g))
 	why := p.why(g, p.places([]int64{id})[id])
-	if g.State == trace.GWaiting {
-		add("waits for", why)
-		for _, l := range p.waitsOn(g) {
-			add("", l)
+	switch g.State {
+	case trace.GWaiting:
+		if g.Obj != 0 && g.Reason != trace.WaitSleep {
+			why = fmt.Sprintf("%s on #%d", g.Reason, g.Obj)
 		}
-	} else {
-		add("why", why)
+		add("waits for", why)
+	case trace.GSyscall:
+		add("in a call", why)
+	case trace.GRunnable:
+		add("queued", why)
+	default:
+		add("runs", why)
+	}
+	for _, l := range p.waitsOn(g) {
+		add("", l)
 	}
 	add("made", p.made(g))
 	add("woken last", p.woken(g))
@@ -51,12 +59,7 @@ func (p *pen) made(g *trace.G) string {
 	if g.Parent == 0 {
 		return ago + ", as the program began"
 	}
-	text := "by " + p.g(g.Parent)
-	if parent := p.st.Gs[g.Parent]; parent != nil {
-		text += " " + parent.Func
-	} else {
-		text += " (which has ended)"
-	}
+	text := "by " + p.who(g.Parent)
 	if at := p.site(g.Made); at != "" {
 		text += " at " + at
 	}
@@ -68,11 +71,7 @@ func (p *pen) woken(g *trace.G) string {
 	if g.WokenBy == 0 {
 		return ""
 	}
-	text := "by " + p.g(g.WokenBy)
-	if by := p.st.Gs[g.WokenBy]; by != nil {
-		return text + " " + by.Func
-	}
-	return text + " (which has ended)"
+	return "by " + p.who(g.WokenBy)
 }
 
 // times says how g's time went, the present stretch included.
@@ -94,47 +93,53 @@ func (p *pen) times(g *trace.G) string {
 
 // waitsOn tells about the channels, the lock or the timer that g waits for.
 func (p *pen) waitsOn(g *trace.G) []string {
-	room := p.width - labelWidth
+	if g.State != trace.GWaiting {
+		return nil
+	}
 	var lines []string
 	switch g.Reason {
 	case trace.WaitSleep:
 		for _, t := range p.st.Timers {
 			if t.G == g.ID {
-				return []string{"until " + trace.Duration(t.When) + ", that is " + trace.Duration(max(0, t.When-p.now)) + " from now"}
+				lines = append(lines, "until the clock shows "+trace.Duration(t.When)+", in "+trace.Duration(max(0, t.When-p.now)))
 			}
 		}
-		return nil
 	case trace.WaitChanSendNil, trace.WaitChanRecvNil, trace.WaitSelectNoCases:
-		return []string{"which never happens"}
-	}
-	for _, id := range slices.Sorted(maps.Keys(p.st.Chans)) {
-		c := p.st.Chans[id]
-		if i := slices.Index(c.Receivers, g.ID); i >= 0 {
-			lines = append(lines, p.channel(c)+": "+ordinal(i+1)+" in line to receive"+p.others(c.Receivers, g.ID, room-60))
-		}
-		if i := slices.Index(c.Senders, g.ID); i >= 0 {
-			lines = append(lines, p.channel(c)+": "+ordinal(i+1)+" in line to send"+p.others(c.Senders, g.ID, room-60))
-		}
-	}
-	if l := p.st.Locks[g.Obj]; l != nil && g.Obj != 0 {
-		text := fmt.Sprintf("%s #%d", l.Kind, l.ID)
-		switch {
-		case l.Holder != 0:
-			text += ", held by " + p.g(l.Holder)
-			if h := p.st.Gs[l.Holder]; h != nil {
-				text += " " + h.Func
-			} else {
-				text += " (which has ended)"
+		lines = append(lines, "which can never happen")
+	case trace.WaitChanSend, trace.WaitChanRecv, trace.WaitSelect:
+		for _, id := range slices.Sorted(maps.Keys(p.st.Chans)) {
+			c := p.st.Chans[id]
+			receives, sends := slices.Contains(c.Receivers, g.ID), slices.Contains(c.Senders, g.ID)
+			if receives || sends {
+				lines = append(lines, p.channel(c))
 			}
-		case l.Readers > 0:
-			text += ", held by " + plural(l.Readers, "reader")
+			if receives {
+				lines = append(lines, p.inLine(c.Receivers, g.ID, " to receive"))
+			}
+			if sends {
+				lines = append(lines, p.inLine(c.Senders, g.ID, " to send"))
+			}
 		}
-		if i := slices.Index(l.Waiters, g.ID); i >= 0 {
-			text += ": " + ordinal(i+1) + " in line"
+	default:
+		if l := p.st.Locks[g.Obj]; l != nil {
+			if l.Holder != 0 {
+				lines = append(lines, "held by "+p.who(l.Holder))
+			}
+			if l.Readers > 0 {
+				lines = append(lines, "held by "+plural(l.Readers, "reader"))
+			}
+			lines = append(lines, p.inLine(l.Waiters, g.ID, ""))
 		}
-		lines = append(lines, text)
 	}
 	return lines
+}
+
+// who writes a goroutine's name and function, or that it has ended.
+func (p *pen) who(id int64) string {
+	if g := p.st.Gs[id]; g != nil {
+		return p.g(id) + " " + g.Func
+	}
+	return p.g(id) + " (which has ended)"
 }
 
 // channel writes "channel #3 of int, 2 of 5 in its buffer".
@@ -149,13 +154,15 @@ func (p *pen) channel(c *trace.Chan) string {
 	return text
 }
 
-// others lists who else is in a line.
-func (p *pen) others(line []int64, id int64, width int) string {
+// inLine says where in a line a goroutine is, and who else is.
+func (p *pen) inLine(line []int64, id int64, to string) string {
+	text := ordinal(slices.Index(line, id)+1) + " in line" + to
 	rest := slices.DeleteFunc(slices.Clone(line), func(x int64) bool { return x == id })
-	if len(rest) == 0 {
-		return ""
+	if len(rest) > 0 {
+		text += ", with "
+		text += p.ids(rest, p.width-labelWidth-len(text))
 	}
-	return " (with " + p.ids(rest, max(12, width)) + ")"
+	return text
 }
 
 // noSuch explains why there is no goroutine of that id.
@@ -171,14 +178,11 @@ func (p *pen) noSuch(id int64) string {
 		text += "only " + plural(int(p.st.Made), "goroutine") + " " + wereMade(p.st.Made) + " so far."
 	}
 	if len(alive) == 0 {
-		return text + " None is alive.\n"
+		text += " None is alive."
+	} else {
+		text += " Alive: " + p.ids(alive, p.width-len("Alive: .")) + "."
 	}
-	text += " Alive: "
-	list := p.ids(alive, p.width-2-len("Alive: "))
-	if ansi.StringWidth(text)+ansi.StringWidth(list)+1 > p.width {
-		text = strings.TrimSuffix(text, " Alive: ") + "\nAlive: "
-	}
-	return text + list + ".\n"
+	return p.page(strings.Split(ansi.Wordwrap(text, p.width, ""), "\n"))
 }
 
 func wereMade(n int64) string {

@@ -4,6 +4,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
 
 	"gopark/engine/trace"
 )
@@ -24,16 +27,25 @@ func Goroutines(st *trace.State, o Options) string {
 	}
 	places := p.places(ids)
 
-	forID, forState, forSince := 6, 11, 8
-	for _, id := range ids {
-		forID = max(forID, len(fmt.Sprint(id))+3)
+	const gap = 2
+	forID, forWhy := 2, len("because")
+	whys := make([]string, len(ids))
+	for i, id := range ids {
+		whys[i] = p.why(st.Gs[id], places[id])
+		forID = max(forID, len(fmt.Sprint(id))+1)
+		forWhy = max(forWhy, ansi.StringWidth(whys[i]))
 	}
-	forWhy := min(44, max(24, (p.width-forID-forState-forSince)*45/100))
-	lines = append(lines, p.faint(p.fill("G", forID)+p.fill("state", forState)+p.fill("since", forSince)+p.fill("because", forWhy)+"where"))
-	for _, id := range ids {
-		g := p.st.Gs[id]
-		lines = append(lines, p.fill(p.g(id), forID)+p.fill(p.state(g.State), forState)+p.fill(p.since(g.Since), forSince)+
-			p.fill(p.why(g, places[id]), forWhy-1)+" "+p.where(g))
+	const forState, forLong = len("in a call"), len("99.9ms")
+	room := p.width - forID - forState - forLong - 4*gap
+	forWhy = min(forWhy, room*3/5)
+	row := func(id, state, long, why, where string) {
+		lines = append(lines, p.fill(id, forID+gap)+p.fill(state, forState+gap)+p.fill(long, forLong+gap)+
+			p.fill(why, forWhy)+strings.Repeat(" ", gap)+where)
+	}
+	row(p.faint("G"), p.faint("state"), p.faint("for"), p.faint("because"), p.faint("where"))
+	for i, id := range ids {
+		g := st.Gs[id]
+		row(p.g(id), p.state(g.State), p.since(g.Since), whys[i], p.where(g))
 	}
 	if left > 0 {
 		lines = append(lines, fmt.Sprintf("and %s more", trace.Count(int64(left))))
@@ -45,6 +57,9 @@ func Goroutines(st *trace.State, o Options) string {
 func (p *pen) why(g *trace.G, place string) string {
 	switch g.State {
 	case trace.GWaiting:
+		if g.Reason == trace.WaitSleep {
+			return string(g.Reason)
+		}
 		return string(g.Reason) + p.object(g.Obj)
 	case trace.GRunning:
 		return fmt.Sprintf("on P%d, by M%d", g.P, g.M)

@@ -40,6 +40,7 @@ func (p *pen) ids(ids []int64, width int) string {
 
 // list is ids for things of any kind, each written by name.
 func (p *pen) list(ids []int64, width int, name func(int64) string) string {
+	width = max(width, 1)
 	// A list that is far too long need not be looked at whole.
 	look := ids
 	if most := 4 * width; len(look) > most {
@@ -51,35 +52,33 @@ func (p *pen) list(ids []int64, width int, name func(int64) string) string {
 		look = ids[:n]
 	}
 	var parts []string
-	used, told := 0, 0
+	used, told := 0, 0       // of all parts
+	fitting, fitTold := 0, 0 // of those that leave room for "and N more"
 	for _, r := range runs(look) {
 		part := name(r.first)
 		if r.last > r.first {
 			part += p.to + name(r.last)
 		}
-		need := ansi.StringWidth(part)
-		if used > 0 {
-			need++
+		used += ansi.StringWidth(part)
+		if len(parts) > 0 {
+			used++
 		}
-		count := int(r.last - r.first + 1)
-		rest := 0 // what "and N more" takes, if it must follow
-		if told+count < len(ids) {
-			rest = len(more(len(ids) - told - count))
-		}
-		if used+need+rest > width {
+		if used > width {
 			break
 		}
 		parts = append(parts, part)
-		used += need
-		told += count
+		told += int(r.last - r.first + 1)
+		if told == len(ids) || used+len(more(len(ids)-told)) <= width {
+			fitting, fitTold = len(parts), told
+		}
 	}
-	if told == 0 && len(ids) > 0 {
-		return p.cut(fmt.Sprintf("%s of them", trace.Count(int64(len(ids)))), width)
+	switch {
+	case fitTold == len(ids):
+		return strings.Join(parts, " ")
+	case fitting == 0:
+		return p.cut(trace.Count(int64(len(ids)))+" of them", width)
 	}
-	if told < len(ids) {
-		return strings.Join(parts, " ") + more(len(ids)-told)
-	}
-	return strings.Join(parts, " ")
+	return strings.Join(parts[:fitting], " ") + more(len(ids)-fitTold)
 }
 
 func more(n int) string { return " and " + trace.Count(int64(n)) + " more" }

@@ -32,7 +32,7 @@ func Threads(st *trace.State, o Options) string {
 		shown = shown[:room-1]
 	}
 	const forM, forP, forSince, forWhat = 6, 6, 9, 24
-	lines := []string{p.faint(p.fill("M", forM) + p.fill("P", forP) + p.fill("since", forSince) + p.fill("does", forWhat) + "with")}
+	lines := []string{p.faint(p.fill("M", forM) + p.fill("P", forP) + p.fill("for", forSince) + p.fill("does", forWhat) + "with")}
 	for _, m := range shown {
 		task := p.none()
 		if m.G != 0 {

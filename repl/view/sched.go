@@ -28,7 +28,7 @@ func Sched(st *trace.State, o Options) string {
 	lines = append(lines, below...)
 
 	room := p.height - len(lines)
-	forCalls := min(len(calls), max(room-len(parked), room/2))
+	forCalls := min(len(calls), max(room-len(parked), room/2, 1))
 	lines = append(lines, p.section("in calls", calls, forCalls)...)
 	lines = append(lines, p.section("waiting", parked, p.height-len(lines))...)
 	return p.page(lines)
@@ -109,7 +109,7 @@ func (p *pen) box(one *trace.P, width int) []string {
 	row := func(left, right string) string {
 		return frame(p.down) + " " + p.spread(left, right, in) + " " + frame(p.down)
 	}
-	worker := " " + p.strong(p.m(one.M)) + " "
+	worker := " worker " + p.strong(p.m(one.M)) + " "
 	if one.M == trace.NoID {
 		worker = p.faint(" no worker ")
 	}
@@ -188,7 +188,7 @@ func (p *pen) table(ps []*trace.P, rows int) []string {
 	}
 	const forP, forM, forNext = 5, 5, 7
 	forTask := max(20, (p.width-forP-forM-forNext)*45/100)
-	lines := []string{p.faint(p.fill("P", forP) + p.fill("M", forM) + p.fill("task", forTask) + p.fill("next", forNext) + "queue")}
+	lines := []string{p.faint(p.fill("P", forP) + p.fill("M", forM) + p.fill("task", forTask) + p.fill("next", forNext) + "queue, head first")}
 	for _, one := range shown {
 		task, _ := p.task(one)
 		next := p.none()
@@ -267,9 +267,15 @@ func (p *pen) nextTimer() string {
 	return trace.Count(int64(len(p.st.Timers))) + " set: the next fires " + when
 }
 
+// An entry is a line of a section, and how many things it stands for.
+type entry struct {
+	text string
+	n    int
+}
+
 // calls are the Ms that are blocked, a line each.
-func (p *pen) calls() []string {
-	var lines []string
+func (p *pen) calls() []entry {
+	var all []entry
 	for _, m := range p.st.Ms {
 		if m.State != trace.MBlocked {
 			continue
@@ -280,9 +286,9 @@ func (p *pen) calls() []string {
 		} else {
 			text += ", its P given away"
 		}
-		lines = append(lines, text)
+		all = append(all, entry{text, 1})
 	}
-	return lines
+	return all
 }
 
 // A group is parked goroutines that wait for the same.
@@ -326,8 +332,8 @@ func (p *pen) groups() []*group {
 }
 
 // parked are the parked goroutines, a line for each group.
-func (p *pen) parked() []string {
-	var lines []string
+func (p *pen) parked() []entry {
+	var all []entry
 	for _, g := range p.groups() {
 		text := p.waiting(g.reason) + p.object(g.obj) + ": "
 		if len(g.ids) == 1 {
@@ -338,9 +344,9 @@ func (p *pen) parked() []string {
 			}
 			text += p.ids(g.ids, p.width-labelWidth-ansi.StringWidth(text))
 		}
-		lines = append(lines, text)
+		all = append(all, entry{text, len(g.ids)})
 	}
-	return lines
+	return all
 }
 
 // object names what is waited for, and who has it.
@@ -355,21 +361,31 @@ func (p *pen) object(id int64) string {
 	return text
 }
 
-// section is lines below a label, at most rows of them.
-func (p *pen) section(label string, lines []string, rows int) []string {
-	if len(lines) == 0 || rows <= 0 {
+// section is entries below a label, in at most rows lines.
+func (p *pen) section(label string, entries []entry, rows int) []string {
+	if len(entries) == 0 || rows <= 0 {
 		return nil
 	}
-	if len(lines) > rows {
-		left := len(lines) - rows + 1
-		lines = append(slices.Clone(lines[:rows-1]), p.faint("and "+trace.Count(int64(left))+" more"))
+	var texts []string
+	left := 0
+	for i, e := range entries {
+		if i < rows-1 || len(entries) <= rows {
+			texts = append(texts, e.text)
+		} else {
+			left += e.n
+		}
 	}
-	out := make([]string, len(lines))
-	for i, l := range lines {
+	switch {
+	case left > 0 && rows > 1:
+		texts = append(texts, p.faint("and "+trace.Count(int64(left))+" more"))
+	case left > 0:
+		texts = append(texts, p.faint(trace.Count(int64(left))+", no room to show them"))
+	}
+	for i, t := range texts {
 		if i > 0 {
 			label = ""
 		}
-		out[i] = p.labelled(label, l)
+		texts[i] = p.labelled(label, t)
 	}
-	return out
+	return texts
 }

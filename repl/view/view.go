@@ -73,7 +73,12 @@ func newPen(st *trace.State, o Options) *pen {
 		} else {
 			c.DisableColor()
 		}
-		return c.Sprint
+		return func(a ...any) string {
+			if text := fmt.Sprint(a...); text != "" {
+				return c.Sprint(text)
+			}
+			return ""
+		}
 	}
 	p.running = paint(color.FgGreen, color.Bold)
 	p.runnable = paint(color.FgYellow)
@@ -150,7 +155,7 @@ func (p *pen) where(g *trace.G) string {
 	pos := p.st.Sites.Pos(g.Site)
 	if pos == (trace.Pos{}) {
 		if g.State == trace.GRunnable && g.Ran == 0 {
-			return g.Func + p.faint(" not begun")
+			return g.Func + p.faint(", not begun")
 		}
 		return g.Func
 	}
