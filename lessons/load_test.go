@@ -77,7 +77,7 @@ package main
 func main() {}
 '''
 `)
-	book, err := Load(folder("07-some.md", src, "README.md", "no lesson", "notes/01-x.md", "nor this"))
+	book, err := Load(folder("07-some.md", src, "README.md", "no lesson", "_draft.md", "nor this", "notes/01-x.md", "nor that"))
 	if err != nil {
 		t.Fatal(err)
 	}
