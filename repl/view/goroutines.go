@@ -2,7 +2,6 @@ package view
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -15,11 +14,17 @@ import (
 // or where it stands in line, since when, and where in the program it is.
 func Goroutines(st *trace.State, o Options) string {
 	p := newPen(st, o)
-	ids := slices.Sorted(maps.Keys(st.Gs))
-	if len(ids) == 0 {
+	if len(st.Gs) == 0 {
 		return "No goroutine is alive.\n"
 	}
-	lines := []string{p.header()}
+	var n counts
+	ids := make([]int64, 0, len(st.Gs))
+	for id, g := range st.Gs {
+		n[g.State]++
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	lines := []string{p.header(n)}
 	left := 0
 	if room := p.height - 2; len(ids) > room {
 		left = len(ids) - room + 1

@@ -16,10 +16,11 @@ import (
 // Ps; Ms blocked in calls; parked goroutines by what they wait for; timers.
 func Sched(st *trace.State, o Options) string {
 	p := newPen(st, o)
-	lines := []string{p.header(), p.key()}
+	counts, groups := p.survey()
+	lines := []string{p.header(counts), p.key()}
 
 	below := p.queuesAndWorkers()
-	calls, parked := p.calls(), p.parked()
+	calls, parked := p.calls(), p.parked(groups)
 	// Calls and parked goroutines may need many lines; each has a claim to a
 	// few, and the Ps to the rest.
 	claim := min(len(calls), 3) + min(len(parked), 4)
@@ -35,11 +36,7 @@ func Sched(st *trace.State, o Options) string {
 }
 
 // header is the clock and how many goroutines are in which state.
-func (p *pen) header() string {
-	var n [trace.GDead + 1]int
-	for _, g := range p.st.Gs {
-		n[g.State]++
-	}
+func (p *pen) header(n counts) string {
 	var parts []string
 	for _, s := range []trace.GState{trace.GRunning, trace.GRunnable, trace.GSyscall, trace.GWaiting} {
 		if n[s] > 0 {
@@ -298,15 +295,19 @@ type group struct {
 	ids    []int64
 }
 
-// groups returns the parked goroutines by what they wait for, largest first.
-func (p *pen) groups() []*group {
+// counts are the numbers of goroutines in each state.
+type counts [trace.GDead + 1]int
+
+// survey goes over all goroutines once. It counts them by state, and gathers
+// the parked ones by what they wait for, the largest group first.
+func (p *pen) survey() (n counts, all []*group) {
 	type key struct {
 		reason trace.WaitReason
 		obj    int64
 	}
 	byKey := make(map[key]*group)
-	var all []*group
 	for _, g := range p.st.Gs {
+		n[g.State]++
 		if g.State != trace.GWaiting {
 			continue
 		}
@@ -328,13 +329,13 @@ func (p *pen) groups() []*group {
 	slices.SortFunc(all, func(a, b *group) int {
 		return cmp.Or(-cmp.Compare(len(a.ids), len(b.ids)), cmp.Compare(a.ids[0], b.ids[0]))
 	})
-	return all
+	return n, all
 }
 
 // parked are the parked goroutines, a line for each group.
-func (p *pen) parked() []entry {
+func (p *pen) parked(groups []*group) []entry {
 	var all []entry
-	for _, g := range p.groups() {
+	for _, g := range groups {
 		text := p.waiting(g.reason) + p.object(g.obj) + ": "
 		if len(g.ids) == 1 {
 			text += p.g(g.ids[0]) + " " + p.where(p.st.Gs[g.ids[0]])
