@@ -57,17 +57,18 @@
 //	host=linux     real Go has what it needs on this system only
 //	why="…"        one line: why another Go may print something else
 //
-// Where procs, seed and lang are absent, the reader's own settings hold.
+// Where procs, seed and lang are absent, gopark's own defaults hold. A reader's
+// settings (:procs, :seed, :lang) replace either.
 //
-// The output fence is always what gopark prints, to the byte, with the block's
-// procs (4 if absent) and seed (1 if absent). The attribute output says what
-// the real Go promises:
+// The output fence is always what gopark prints, to the byte. The attribute
+// output says what the real Go promises:
 //
 //	exact   the same bytes; the default
 //	any     the same lines, perhaps in another order
 //	seed    nothing: it is what gopark prints with these procs and this seed
 //
-// A block with output=any or output=seed needs a why, which a reader is shown.
+// A block with output=any or output=seed names its procs and seed, because its
+// output depends on them, and a why, which a reader is shown.
 //
 // # How it is tested
 //

@@ -112,6 +112,9 @@ func (p *loader) checkClaim(b *Block) {
 	if b.Order != Exact && !b.Claims {
 		p.errorf(line, "output=%s, but no output fence follows", b.Order)
 	}
+	if b.Order != Exact && (b.Procs == 0 || b.Seed == 0) {
+		p.errorf(line, "output=%s needs procs= and seed=: what it prints depends on them", b.Order)
+	}
 	if b.Order != Exact && b.Why == "" {
 		p.errorf(line, "output=%s needs why=\"…\": one line saying why another Go may print something else", b.Order)
 	}
