@@ -39,7 +39,7 @@ func (s *State) Apply(e Event) {
 		s.applyG(e)
 	case RunqPut, RunqKick, RunqGet, RunqSlow, GlobPut, GlobGet, GlobGrab, Steal, StealNext:
 		s.applyQueue(e)
-	case MNew, MStart, MPark, MSpin, MUnspin, PAcquire, PRelease, Handoff, Retake, ProcsSet:
+	case MNew, MStart, MPark, MPoll, MSpin, MUnspin, PAcquire, PRelease, Handoff, Retake, ProcsSet:
 		s.applyMP(e)
 	case SysEnter, SysExit:
 		s.applyCall(e)
@@ -277,6 +277,8 @@ func (s *State) applyMP(e Event) {
 	case MPark:
 		s.setM(s.m(e.M), MParked, e.Time)
 		s.IdleMs = append(s.IdleMs, e.M)
+	case MPoll:
+		s.setM(s.m(e.M), MPolling, e.Time)
 	case MSpin:
 		s.setM(s.m(e.M), MSpinning, e.Time)
 	case MUnspin:
@@ -289,6 +291,9 @@ func (s *State) applyMP(e Event) {
 		s.IdlePs = without32(s.IdlePs, p.ID)
 		p.Status, p.M = PRunning, m.ID
 		m.P = p.ID
+		if m.State == MPolling {
+			s.setM(m, MRunning, e.Time)
+		}
 	case PRelease:
 		if p := s.p(e.P); p != nil {
 			s.detach(p)

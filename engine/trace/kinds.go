@@ -77,6 +77,8 @@ var kinds = [numKinds]struct {
 		func(e Event) string { return m(e.A) + pick(e.B, " woken", " started") }},
 	MPark: {KindInfo{"MPark", "a thread without work goes to sleep", "stopm"},
 		func(e Event) string { return m(int64(e.M)) + " goes to sleep" }},
+	MPoll: {KindInfo{"MPoll", "a thread without work waits for the next timer", "netpoll"},
+		func(e Event) string { return m(int64(e.M)) + " waits for the next timer, until " + Clock(e.A) }},
 	MSpin: {KindInfo{"MSpin", "a thread starts to look for work", "findRunnable"},
 		func(e Event) string { return m(int64(e.M)) + " looks for work" }},
 	MUnspin: {KindInfo{"MUnspin", "a thread stops looking for work", "resetspinning"},

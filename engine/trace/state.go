@@ -22,6 +22,7 @@ const (
 	MSpinning               // looking for work
 	MRunning                // at work, neither of the others; nearly always holding a P
 	MBlocked                // in a blocking call
+	MPolling                // in the poller, until the next timer is due
 	MSysmon                 // the watcher, which never holds a P
 )
 

@@ -66,6 +66,8 @@ func (p *pen) does(m *trace.M) string {
 		return "looks for work"
 	case trace.MBlocked:
 		return "blocked in " + p.call(m.Call)
+	case trace.MPolling:
+		return p.faint("waits for a timer")
 	case trace.MSysmon:
 		return "sysmon, needs no P"
 	}
