@@ -160,25 +160,26 @@ type Idea struct {
 	Optional bool     `yaml:"optional"` // shown when found, not demanded
 }
 
-// A Relation is something passing from one to another. A role lists what may
-// fill it, each a class or classes joined by "+": "m+other" is another M.
+// A Relation is something passing from one to another. It is present when a
+// sentence says it in one of the ways, or has one of the phrases.
 type Relation struct {
-	ID       string          `yaml:"id"`
-	Name     string          `yaml:"name"`
-	Receiver []string        `yaml:"receiver"`
-	Source   []string        `yaml:"source"`
-	Thing    []string        `yaml:"thing"`
-	Wrong    []WrongRelation `yaml:"wrong"`
-	Missing  string          `yaml:"missing"`
+	ID      string   `yaml:"id"`
+	Name    string   `yaml:"name"`
+	Ways    []Way    `yaml:"ways"`
+	Any     []string `yaml:"any"`
+	Wrong   []Way    `yaml:"wrong"`   // the relation the wrong way round
+	Missing string   `yaml:"missing"` // what to tell when it is not there
 }
 
-// A WrongRelation is a relation the wrong way round. All roles given must fit.
-type WrongRelation struct {
-	Receiver []string `yaml:"receiver"`
-	Source   []string `yaml:"source"`
-	Thing    []string `yaml:"thing"`
-	Agent    []string `yaml:"agent"` // who acts
-	Say      string   `yaml:"say"`
+// A Way is how a relation can be filled. A role lists what may fill it, each a
+// class or classes joined by "+": "m+other" is another M, "p+!other" a P that
+// is not called another. All roles that are given must fit.
+type Way struct {
+	Receiver []string `yaml:"receiver"` // who has it afterwards
+	Source   []string `yaml:"source"`   // who had it before
+	Thing    []string `yaml:"thing"`    // what passes
+	Agent    []string `yaml:"agent"`    // who acts
+	Say      string   `yaml:"say"`      // wrong ways: what to tell the learner
 }
 
 // A Mistake is a known misconception, found like an Idea.
@@ -203,6 +204,9 @@ type Wrong struct {
 type Answers struct {
 	Good []Answer `yaml:"good"`
 	Bad  []Answer `yaml:"bad"`
+
+	// Unsure are answers that only a teacher can judge.
+	Unsure []Answer `yaml:"unsure"`
 }
 
 // An Answer is one of them.

@@ -211,11 +211,16 @@ func (l *loader) checkRubric() {
 		}
 	}
 	for i, rel := range r.Relations {
-		if rel.ID == "" || rel.Name == "" || len(rel.Receiver)+len(rel.Source)+len(rel.Thing) == 0 || rel.Missing == "" {
-			l.bad("", "a relation has an id, a name, missing, and at least one of receiver, source and thing", "rubric", "relations", i)
+		if rel.ID == "" || rel.Name == "" || len(rel.Ways)+len(rel.Any) == 0 || rel.Missing == "" {
+			l.bad("", "a relation has an id, a name, missing, and ways or phrases under any", "rubric", "relations", i)
+		}
+		for j, w := range rel.Ways {
+			if w.empty() {
+				l.bad("", "a way has at least one role", "rubric", "relations", i, "ways", j)
+			}
 		}
 		for j, w := range rel.Wrong {
-			if len(w.Receiver)+len(w.Source)+len(w.Thing)+len(w.Agent) == 0 || w.Say == "" {
+			if w.empty() || w.Say == "" {
 				l.bad("", "a wrong relation has at least one role and a say", "rubric", "relations", i, "wrong", j)
 			}
 		}
@@ -225,6 +230,10 @@ func (l *loader) checkRubric() {
 			l.bad("", "a mistake has phrases under any and a say", "rubric", "mistakes", i)
 		}
 	}
+}
+
+func (w Way) empty() bool {
+	return len(w.Receiver)+len(w.Source)+len(w.Thing)+len(w.Agent) == 0
 }
 
 // clashes reports numbers and ids that two exercises share.

@@ -1,0 +1,19 @@
+package main
+
+import (
+	"fmt"
+	"sync"
+)
+
+func main() {
+	letters := []string{"a", "b", "c"}
+	var wg sync.WaitGroup
+	for _, v := range letters {
+		wg.Add(1)
+		func() {
+			defer wg.Done()
+			fmt.Println(v)
+		}()
+	}
+	wg.Wait()
+}

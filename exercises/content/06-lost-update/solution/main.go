@@ -1,0 +1,35 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"sync"
+)
+
+const people = 20
+
+var (
+	mu      sync.Mutex
+	balance int
+)
+
+func deposit(amount int) {
+	mu.Lock()
+	defer mu.Unlock()
+	b := balance
+	runtime.Gosched() // the clerk looks away, others get their turn
+	balance = b + amount
+}
+
+func main() {
+	var wg sync.WaitGroup
+	for n := 0; n < people; n++ {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			deposit(5)
+		}()
+	}
+	wg.Wait()
+	fmt.Println("balance", balance)
+}
