@@ -1,0 +1,315 @@
+package engine
+
+import "gopark/engine/trace"
+
+// Channels. At any time at least one of recvq and sendq is empty, except that a
+// G in a select may be in both. Waiting receivers mean an empty buffer, waiting
+// senders a full one.
+
+// A Chan is a channel. Its elements are given as pointers to variables (see
+// Ops); a nil pointer for a receive drops the value.
+//
+// A nil *Chan blocks for ever, like a nil channel.
+type Chan struct {
+	e        *Engine
+	id       int64
+	ops      Ops
+	elem     string
+	lock     mutex
+	qcount   int
+	dataqsiz int
+	buf      Buf
+	sendx    int
+	recvx    int
+	closed   bool
+	recvq    waitq
+	sendq    waitq
+	timer    *Timer // that sends on it
+}
+
+// NewChan makes a channel. elem is the element type's name, for traces.
+func (e *Engine) NewChan(ops Ops, elem string, size int) *Chan {
+	if size < 0 {
+		panic(runtimeError("makechan: size out of range"))
+	}
+	mp := e.enter()
+	e.chans++
+	c := &Chan{e: e, id: e.chans, ops: ops, elem: elem, dataqsiz: size}
+	if size > 0 {
+		c.buf = ops.NewBuf(size)
+	}
+	e.events++
+	if e.rec != nil {
+		e.emit(mp, trace.Event{Kind: trace.ChanMake, G: e.curgid(mp), Obj: c.id, A: int64(size), Text: elem})
+	}
+	return c
+}
+
+// ID returns the channel's number; 0 for nil.
+func (c *Chan) ID() int64 {
+	if c == nil {
+		return 0
+	}
+	return c.id
+}
+
+// Len returns the number of elements in the buffer.
+func (c *Chan) Len() int {
+	if c == nil || c.timer != nil {
+		return 0
+	}
+	return c.qcount
+}
+
+// Cap returns the capacity of the buffer.
+func (c *Chan) Cap() int {
+	if c == nil || c.timer != nil {
+		return 0
+	}
+	return c.dataqsiz
+}
+
+// Send sends *elem, and waits until it can.
+func (c *Chan) Send(elem any) {
+	if c == nil {
+		blockForever(trace.WaitChanSendNil)
+	}
+	c.e.chansend(c, elem, true)
+}
+
+// TrySend sends *elem if it can at once.
+func (c *Chan) TrySend(elem any) bool {
+	return c != nil && c.e.chansend(c, elem, false)
+}
+
+// Recv receives into *elem, and waits until it can. ok is false if the channel
+// is closed and empty.
+func (c *Chan) Recv(elem any) (ok bool) {
+	if c == nil {
+		blockForever(trace.WaitChanRecvNil)
+	}
+	_, ok = c.e.chanrecv(c, elem, true)
+	return ok
+}
+
+// TryRecv receives into *elem if it can at once.
+func (c *Chan) TryRecv(elem any) (selected, ok bool) {
+	if c == nil {
+		return false, false
+	}
+	return c.e.chanrecv(c, elem, false)
+}
+
+// Close closes the channel.
+func (c *Chan) Close() {
+	if c == nil {
+		panic(runtimeError("close of nil channel"))
+	}
+	c.e.closechan(c)
+}
+
+// blockForever parks the current G for good.
+func blockForever(reason trace.WaitReason) {
+	e := current("operation on a nil channel")
+	mp := e.enter()
+	e.gopark(mp, nil, reason, 0, false)
+	throw("a G parked for ever was woken")
+}
+
+// chansend sends *elem on c: to the first receiver in line, directly from
+// variable to variable; or else into the buffer; or else, if block, it waits.
+func (e *Engine) chansend(c *Chan, elem any, block bool) bool {
+	mp := e.enter()
+	if !block && !c.closed && c.full() {
+		return false
+	}
+	e.lock(mp, &c.lock)
+	if c.closed {
+		e.unlock(&c.lock)
+		panic(runtimeError("send on closed channel"))
+	}
+	if sg := c.recvq.dequeue(); sg != nil {
+		e.send(mp, c, sg, elem)
+		return true
+	}
+	if c.qcount < c.dataqsiz {
+		c.put(elem)
+		e.ev(mp, trace.ChanSend, e.curgid(mp), 0, 1, 0, c.id)
+		e.unlock(&c.lock)
+		return true
+	}
+	if !block {
+		e.unlock(&c.lock)
+		return false
+	}
+	sg := e.waitOn(mp, c, elem, &c.sendq)
+	e.gopark(mp, &c.lock, trace.WaitChanSend, c.id, false)
+	if !e.woken(sg) {
+		panic(runtimeError("send on closed channel"))
+	}
+	return true
+}
+
+// chanrecv receives from c into *elem: from a full buffer's head, whose place
+// the first sender in line takes; from that sender directly, if there is no
+// buffer; or else from the buffer; or else, if block, it waits.
+func (e *Engine) chanrecv(c *Chan, elem any, block bool) (selected, ok bool) {
+	mp := e.enter()
+	if c.timer != nil {
+		c.timer.maybeRunChan(mp)
+	}
+	if !block && !c.closed && c.empty() {
+		return false, false
+	}
+	e.lock(mp, &c.lock)
+	if c.closed && c.qcount == 0 {
+		if elem != nil {
+			c.ops.Zero(elem)
+		}
+		e.ev(mp, trace.ChanRecv, e.curgid(mp), 0, 2, 0, c.id)
+		e.unlock(&c.lock)
+		return true, false
+	}
+	if sg := c.sendq.dequeue(); sg != nil {
+		e.recv(mp, c, sg, elem)
+		return true, true
+	}
+	if c.qcount > 0 {
+		c.take(elem)
+		e.ev(mp, trace.ChanRecv, e.curgid(mp), 0, 1, 0, c.id)
+		e.unlock(&c.lock)
+		return true, true
+	}
+	if !block {
+		e.unlock(&c.lock)
+		return false, false
+	}
+	sg := e.waitOn(mp, c, elem, &c.recvq)
+	sg.recv = true
+	if c.timer != nil {
+		c.timer.block(mp)
+	}
+	e.gopark(mp, &c.lock, trace.WaitChanRecv, c.id, false)
+	return true, e.woken(sg)
+}
+
+// waitOn puts the current G in a line of c.
+func (e *Engine) waitOn(mp *m, c *Chan, elem any, q *waitq) *sudog {
+	gp := mp.curg
+	sg := e.acquireSudog()
+	sg.g, sg.c, sg.elem = gp, c, elem
+	gp.waiting = sg
+	gp.param = nil
+	q.enqueue(sg)
+	return sg
+}
+
+// woken takes the current G's sudog away, and says whether a value was passed;
+// if not, the channel was closed.
+func (e *Engine) woken(sg *sudog) bool {
+	success := sg.success
+	e.leaveLines(sg.g)
+	return success
+}
+
+// send passes *elem to sg's receiver, which has been taken off the line, and
+// wakes it.
+func (e *Engine) send(mp *m, c *Chan, sg *sudog, elem any) {
+	gp := sg.g
+	if sg.elem != nil {
+		c.ops.Copy(sg.elem, elem)
+		sg.elem = nil
+	}
+	e.ev(mp, trace.ChanSend, e.curgid(mp), gp.id, 0, 0, c.id)
+	e.unlock(&c.lock)
+	gp.param = sg
+	sg.success = true
+	e.goready(mp, gp)
+}
+
+// recv takes the value of sg's sender, which has been taken off the line, and
+// wakes it. If there is a buffer it is full: the receiver gets its head, and the
+// sender's value goes to its tail.
+func (e *Engine) recv(mp *m, c *Chan, sg *sudog, elem any) {
+	gp := sg.g
+	if c.dataqsiz == 0 {
+		if elem != nil {
+			c.ops.Copy(elem, sg.elem)
+		}
+	} else {
+		c.take(elem)
+		c.put(sg.elem)
+	}
+	sg.elem = nil
+	e.ev(mp, trace.ChanRecv, e.curgid(mp), gp.id, 0, 0, c.id)
+	e.unlock(&c.lock)
+	gp.param = sg
+	sg.success = true
+	e.goready(mp, gp)
+}
+
+// closechan closes c and wakes all that wait, receivers and senders, the one
+// collected last first. The senders will panic.
+func (e *Engine) closechan(c *Chan) {
+	mp := e.enter()
+	e.lock(mp, &c.lock)
+	if c.closed {
+		e.unlock(&c.lock)
+		panic(runtimeError("close of closed channel"))
+	}
+	c.closed = true
+	e.ev(mp, trace.ChanClose, e.curgid(mp), 0, 0, 0, c.id)
+	var list gList
+	for sg := c.recvq.dequeue(); sg != nil; sg = c.recvq.dequeue() {
+		if sg.elem != nil {
+			c.ops.Zero(sg.elem)
+		}
+		list.push(closeFor(sg))
+	}
+	for sg := c.sendq.dequeue(); sg != nil; sg = c.sendq.dequeue() {
+		list.push(closeFor(sg))
+	}
+	e.unlock(&c.lock)
+	for gp := list.pop(); gp != nil; gp = list.pop() {
+		e.goready(mp, gp)
+	}
+}
+
+func closeFor(sg *sudog) *G {
+	sg.elem = nil
+	sg.success = false
+	sg.g.param = sg
+	return sg.g
+}
+
+func (c *Chan) full() bool {
+	if c.dataqsiz == 0 {
+		return c.recvq.first == nil
+	}
+	return c.qcount == c.dataqsiz
+}
+
+func (c *Chan) empty() bool {
+	if c.dataqsiz == 0 {
+		return c.sendq.first == nil
+	}
+	return c.qcount == 0
+}
+
+func (c *Chan) put(elem any) {
+	c.buf.Put(c.sendx, elem)
+	c.sendx++
+	if c.sendx == c.dataqsiz {
+		c.sendx = 0
+	}
+	c.qcount++
+}
+
+func (c *Chan) take(elem any) {
+	c.buf.Take(c.recvx, elem)
+	c.recvx++
+	if c.recvx == c.dataqsiz {
+		c.recvx = 0
+	}
+	c.qcount--
+}

@@ -1,0 +1,487 @@
+package engine
+
+import (
+	"math/rand/v2"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"gopark/engine/trace"
+)
+
+// A WorldKind is a kind of world.
+type WorldKind int
+
+// The kinds of world.
+const (
+	Virtual  WorldKind = iota // a clock of its own, one M moving at a time
+	Parallel                  // does not exist yet
+)
+
+// A Config says how an engine is to be. The zero Config is a good one.
+type Config struct {
+	World    WorldKind
+	Procs    int             // GOMAXPROCS; 0: 4
+	Seed     uint64          // decides all that a real machine leaves to chance
+	Strategy Strategy        // nil: EarliestClock
+	Trace    *trace.Recorder // nil: nothing is recorded
+	Sites    *trace.Sites    // nil: the recorder's, or its own
+	Costs    *Costs          // nil: DefaultCosts
+	Hooks    Hooks
+}
+
+// Hooks connect an interpreter whose code runs on the engine. Any may be nil.
+// They are called with the G in question on the current M, and must not call
+// the engine, except that SwitchIn and SwitchOut may use g.Local.
+type Hooks struct {
+	// Ticks returns how many loop turns and calls the G has executed since it
+	// was asked last. The engine asks on entry of every operation and charges
+	// Costs.Tick for each before the operation happens.
+	Ticks func() int64
+	// Where returns where the G is.
+	Where func() trace.Site
+	// SwitchOut is called when g stops being the one that moves, and SwitchIn
+	// when it begins or goes on.
+	SwitchOut func(g *G)
+	SwitchIn  func(g *G)
+}
+
+// defaultProcs is GOMAXPROCS unless told otherwise: the same on every machine,
+// so that a run is too.
+const defaultProcs = 4
+
+// An Engine is one scheduler with its goroutines. Many can live side by side,
+// also running at the same time in different host goroutines.
+type Engine struct {
+	w     world
+	v     *virtual
+	hooks Hooks
+	costs *Costs
+	rec   *trace.Recorder
+	sites *trace.Sites
+	rand  rng // the scheduler's: steal order, select order
+	prand rng // the program's
+	prog  *rand.Rand
+
+	sched      schedt
+	allp       []*p
+	gomaxprocs int
+	allm       []*m
+	allgs      []*G
+	ngs        int   // not dead
+	made       int64 // ever
+	lastGoid   int64
+	coprimes   []uint32
+
+	sudogs   *sudog
+	events   int64
+	chans    int64 // ids given
+	locks    int64
+	tmrs     int64
+	timerSeq int64
+
+	main        *G      // the main goroutine of this Run; nil before it and once it ended
+	mainGoexit  bool    // it ended by Goexit
+	runningMain bool    // this Run has one
+	mainM       *m      // that ran the last main to its end
+	killing     []int64 // ids that Kill waits for
+
+	carriers     []*carrier
+	idleCarriers *carrier
+	retired      []*carrier
+
+	mu          sync.Mutex // held while running
+	started     bool
+	closing     bool
+	closed      bool
+	interrupted atomic.Bool
+	attached    map[any]any
+}
+
+// New makes an engine. It costs next to nothing until Run.
+func New(cfg Config) (*Engine, error) {
+	if cfg.World != Virtual {
+		return nil, ErrParallelMissing
+	}
+	e := &Engine{
+		hooks: cfg.Hooks,
+		costs: cfg.Costs,
+		rec:   cfg.Trace,
+		sites: cfg.Sites,
+		rand:  newRng(cfg.Seed, 'E'),
+		prand: newRng(cfg.Seed, 'P'),
+
+		lastGoid: 1,
+	}
+	if e.costs == nil {
+		e.costs = DefaultCosts()
+	}
+	if e.sites == nil {
+		if e.rec != nil {
+			e.sites = e.rec.Sites()
+		} else {
+			e.sites = new(trace.Sites)
+		}
+	}
+	e.v = newVirtual(e, cfg.Strategy, cfg.Seed)
+	e.w = e.v
+	procs := cfg.Procs
+	if procs <= 0 {
+		procs = defaultProcs
+	}
+	e.schedinit(min(procs, maxProcs))
+	return e, nil
+}
+
+// Run makes the main goroutine, which is always G 1, run fn, and lets the world
+// go on until fn has returned. Then everything stands still where it is, and
+// time too: other goroutines go on in the next Run, as if they had been stopped
+// by a debugger.
+//
+// The first main starts as the runtime's does, from runnext of P 0. A later one
+// starts where the last one ended: in runnext of the P of the M that ran it, as
+// if that M had read the next line of a terminal. If that M has lost its P
+// since, main goes to the global queue, and an idle P is started, as for a G
+// that the poller finds ready.
+//
+// The error says why the world stood still, if not because fn returned: a
+// *PanicError, *DeadlockError, *ExitError, *FatalError, ErrInterrupted,
+// ErrGoexitDeadlock.
+func (e *Engine) Run(fn func()) error { return e.RunLimited(fn, RunLimit{}) }
+
+// A RunLimit bounds a run. Zero means no bound.
+type RunLimit struct {
+	Events int64         // scheduler events
+	Time   time.Duration // virtual
+}
+
+// RunLimited is Run with a bound. It returns ErrLimit when that is reached.
+func (e *Engine) RunLimited(fn func(), limit RunLimit) error {
+	if err := e.begin(); err != nil {
+		return err
+	}
+	defer e.finish()
+	if e.main != nil {
+		return ErrMainAlive
+	}
+	e.start()
+	gp := e.newproc1(nil, fn, "main.main", 1)
+	e.main, e.mainGoexit, e.runningMain = gp, false, true
+	defer func() { e.runningMain = false }()
+	if mp := e.mainM; mp != nil && mp.p != nil {
+		e.runqput(nil, mp.p, gp, true)
+	} else {
+		e.readyFromHost(gp)
+	}
+	e.mainM = nil
+	return e.conduct(limit)
+}
+
+// RunOthers lets all goroutines go on, without a main one, until none of them
+// can: what is left then waits for something that only a later Run can bring.
+// That is no error. Nor is reaching the limit.
+func (e *Engine) RunOthers(limit RunLimit) error {
+	if err := e.begin(); err != nil {
+		return err
+	}
+	defer e.finish()
+	e.start()
+	err := e.conduct(limit)
+	if limit.Time > 0 && err == nil && e.v.time < e.v.limitTime {
+		// Nobody is left to move: the time goes by all the same.
+		e.v.time = e.v.limitTime
+	}
+	if err == ErrLimit {
+		err = nil
+	}
+	return err
+}
+
+// begin and finish enclose everything that moves the world.
+func (e *Engine) begin() error {
+	if !e.mu.TryLock() {
+		return ErrRunning
+	}
+	if e.closed {
+		e.mu.Unlock()
+		return ErrClosed
+	}
+	return nil
+}
+
+func (e *Engine) finish() { e.mu.Unlock() }
+
+// start is what the runtime does between schedinit and main.main: M 0 and
+// sysmon begin to move.
+func (e *Engine) start() {
+	if e.started {
+		return
+	}
+	e.started = true
+	e.v.cur = nil
+	e.startM0()
+}
+
+// conduct drives the world until it stands still, in a goroutine of its own: the
+// caller's may be locked to a thread, or be unwound by what it runs.
+func (e *Engine) conduct(limit RunLimit) (err error) {
+	w := e.v
+	w.limitTime, w.limitEvents = maxTime, maxTime
+	if limit.Time > 0 {
+		w.limitTime = w.time + int64(limit.Time)
+	}
+	if limit.Events > 0 {
+		w.limitEvents = e.events + limit.Events
+	}
+	e.expendable(func() { err = w.conduct() })
+	// An interrupt that came while the world came to stand still by itself has
+	// nothing left to interrupt.
+	e.interrupted.Store(false)
+	if w.bug != nil {
+		panic(internalError{w.bug, string(w.stack)})
+	}
+	if err == errDone {
+		return nil
+	}
+	if err == nil && e.runningMain {
+		// All Ms were parked already, so checkdead had no occasion.
+		err = e.deadlock()
+	}
+	return err
+}
+
+// An internalError is a panic in the engine itself.
+type internalError struct {
+	value any
+	stack string
+}
+
+func (err internalError) Error() string {
+	return "engine: internal error: " + PanicText(err.value) + "\n" + err.stack
+}
+
+// errDone is why the world stands still when main has returned or all that were
+// to be killed have ended.
+var errDone = errorString("done")
+
+type errorString string
+
+func (s errorString) Error() string { return string(s) }
+
+// breakOff says whether a run is to end now, and why.
+func (e *Engine) breakOff(limitEvents int64) error {
+	if e.interrupted.Load() {
+		return ErrInterrupted
+	}
+	if e.events >= limitEvents {
+		return ErrLimit
+	}
+	return nil
+}
+
+// Interrupt makes the Run or RunOthers that is under way return ErrInterrupted
+// at the next safepoint, or else the next one at once. It may be called from
+// any host goroutine, at any time.
+func (e *Engine) Interrupt() { e.interrupted.Store(true) }
+
+// Close ends the engine: its goroutines are taken off their stacks, and no host
+// goroutine is left. Their deferred calls are run by the host, but every
+// operation of the engine that these attempt ends them, Output included: to the
+// program it is as if it had been cut off.
+func (e *Engine) Close() {
+	e.Interrupt()
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.closed {
+		return
+	}
+	e.closed, e.closing = true, true
+	for len(e.carriers) > 0 {
+		e.expendable(func() {
+			for len(e.carriers) > 0 {
+				e.carriers[len(e.carriers)-1].end()
+			}
+		})
+	}
+	e.idleCarriers = nil
+	e.v.cur = nil
+}
+
+// enter is the safepoint at the entry of every operation. It returns the M that
+// the G goes on with: another, if the G has been made to give way. It returns
+// nil for the host, and leaves a timer's function in peace.
+func (e *Engine) enter() *m {
+	mp := e.w.getm()
+	if e.closing {
+		unwind()
+	}
+	if mp == nil {
+		return nil
+	}
+	gp := mp.curg
+	if gp == nil || mp.inTimer {
+		return mp
+	}
+	if e.hooks.Ticks != nil {
+		e.tick(mp)
+	}
+	e.w.step(mp, e.costs.Op)
+	for gp.preempt || gp.dying == condemned || e.interrupted.Load() {
+		e.safepoint(gp)
+	}
+	return gp.m
+}
+
+// tick charges what the program did on its own since the last operation.
+func (e *Engine) tick(mp *m) {
+	if n := e.hooks.Ticks(); n > 0 {
+		e.w.step(mp, n*e.costs.Tick)
+	}
+}
+
+// safepoint does what gp is asked for.
+func (e *Engine) safepoint(gp *G) {
+	switch {
+	case e.interrupted.Load():
+		e.w.stop(gp.m, ErrInterrupted)
+	case gp.dying == condemned:
+		e.die(gp)
+	case gp.preempt:
+		e.gopreempt(gp)
+	}
+}
+
+// Safepoint is where a G that computes for long lets the scheduler have a say.
+func (e *Engine) Safepoint() { e.enter() }
+
+// Now returns the time in nanoseconds since the engine was made.
+func (e *Engine) Now() int64 {
+	mp := e.w.getm()
+	if mp != nil && mp.curg != nil && e.hooks.Ticks != nil {
+		e.tick(mp)
+		mp = e.w.getm()
+	}
+	return e.w.now(mp)
+}
+
+// Getg returns the current G; nil for the host and in a timer's function.
+func (e *Engine) Getg() *G {
+	if mp := e.w.getm(); mp != nil {
+		return mp.curg
+	}
+	return nil
+}
+
+// Rand returns the source of the program's own random numbers. The scheduler
+// does not draw from it.
+func (e *Engine) Rand() *rand.Rand {
+	if e.prog == nil {
+		e.prog = rand.New(&e.prand)
+	}
+	return e.prog
+}
+
+// Attach keeps a value for a package above, under a key of its own.
+func (e *Engine) Attach(key, value any) {
+	if e.attached == nil {
+		e.attached = make(map[any]any)
+	}
+	e.attached[key] = value
+}
+
+// Attached returns what Attach kept; nil if nothing.
+func (e *Engine) Attached(key any) any { return e.attached[key] }
+
+// Sites returns the table of positions that the engine's events refer to.
+func (e *Engine) Sites() *trace.Sites { return e.sites }
+
+// Output records that the current G wrote text to the program's standard output
+// (fd 1) or standard error (2). Writing it is the caller's business, after
+// Output: a program that is being closed does not get that far.
+func (e *Engine) Output(fd int, text string) {
+	mp := e.enter()
+	e.events++
+	if e.rec != nil {
+		e.emit(mp, trace.Event{Kind: trace.Output, G: e.curgid(mp), A: int64(fd), Text: text})
+	}
+}
+
+// Exit ends the program with a code. It does not return.
+func (e *Engine) Exit(code int) {
+	mp := e.enter()
+	e.ev(mp, trace.Exit, e.curgid(mp), 0, int64(code), 0, 0)
+	e.cutOff(mp, &ExitError{code})
+}
+
+// Fatal ends the program with an error that nothing can recover. It does not
+// return.
+func (e *Engine) Fatal(msg string) {
+	mp := e.w.getm()
+	if mp == nil {
+		panic(&FatalError{Msg: msg})
+	}
+	e.where(mp.curg)
+	err := &FatalError{Msg: msg, Goid: e.curgid(mp), Goroutines: e.Goroutines()}
+	e.ev(mp, trace.Exit, e.curgid(mp), 0, 2, 0, 0)
+	e.cutOff(mp, err)
+}
+
+// cutOff ends the run in the middle of the current G, which does nothing more
+// but its deferred calls, if the world is ever moved again.
+func (e *Engine) cutOff(mp *m, err error) {
+	if mp == nil {
+		panic(err)
+	}
+	e.w.stop(mp, err)
+	if gp := mp.curg; gp != nil {
+		e.die(gp)
+	}
+}
+
+// where notes where gp is, and returns it.
+func (e *Engine) where(gp *G) trace.Site {
+	if gp == nil {
+		return 0
+	}
+	if e.hooks.Where != nil {
+		gp.site = e.hooks.Where()
+	}
+	return gp.site
+}
+
+// curgid returns the id of the G that mp runs; 0 if none.
+func (e *Engine) curgid(mp *m) int64 {
+	if mp == nil || mp.curg == nil || mp.inTimer {
+		return 0
+	}
+	return mp.curg.id
+}
+
+// ev emits an event of the commonest form.
+func (e *Engine) ev(mp *m, kind trace.Kind, g, peer, a, b, obj int64) {
+	e.events++
+	if e.rec != nil {
+		e.emit(mp, trace.Event{Kind: kind, G: g, Peer: peer, A: a, B: b, Obj: obj})
+	}
+}
+
+// emit completes an event with its time, M and P, unless it names a P itself.
+func (e *Engine) emit(mp *m, ev trace.Event) {
+	ev.Time = e.w.now(mp)
+	ev.M, ev.P = trace.NoID, trace.NoID
+	if mp != nil {
+		ev.M = mp.id
+		if mp.p != nil {
+			ev.P = mp.p.id
+		}
+	}
+	e.rec.Emit(ev)
+}
+
+// evp emits an event about a given M and P.
+func (e *Engine) evp(mp *m, kind trace.Kind, mid, pid int32) {
+	e.events++
+	if e.rec != nil {
+		e.rec.Emit(trace.Event{Kind: kind, Time: e.w.now(mp), M: mid, P: pid})
+	}
+}

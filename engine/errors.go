@@ -1,0 +1,124 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"gopark/engine/trace"
+)
+
+// Errors that Run and RunOthers return.
+var (
+	ErrInterrupted     = errors.New("interrupted")
+	ErrGoexitDeadlock  = errors.New("fatal error: no goroutines (main called runtime.Goexit) - deadlock!")
+	ErrLimit           = errors.New("engine: the run's limit is reached")
+	ErrMainAlive       = errors.New("engine: the main goroutine of an earlier Run has not ended: Kill(1) first")
+	ErrClosed          = errors.New("engine: closed")
+	ErrRunning         = errors.New("engine: already running")
+	ErrParallelMissing = errors.New("engine: the parallel world does not exist yet: use World: Virtual")
+)
+
+// A PanicError is a panic that no deferred call recovered.
+type PanicError struct {
+	Goid      int64
+	Value     any
+	Goroutine GInfo  // as it was when its frames were gone
+	Stack     []byte // of the host goroutine that carried it, panicking frames included
+}
+
+func (err *PanicError) Error() string {
+	return fmt.Sprintf("panic: %s", PanicText(err.Value))
+}
+
+// A DeadlockError says that no goroutine can ever run again.
+type DeadlockError struct {
+	Goroutines []GInfo // all that are left, main first
+}
+
+func (err *DeadlockError) Error() string {
+	return "fatal error: all goroutines are asleep - deadlock!" + listing(err.Goroutines)
+}
+
+// A FatalError is one of the errors that Go calls fatal: no recover stops it.
+type FatalError struct {
+	Msg        string
+	Goid       int64
+	Goroutines []GInfo
+}
+
+func (err *FatalError) Error() string { return "fatal error: " + err.Msg }
+
+// An ExitError says that the program asked to end with a code.
+type ExitError struct{ Code int }
+
+func (err *ExitError) Error() string { return fmt.Sprintf("exit status %d", err.Code) }
+
+// A runtimeError is a run-time panic of the engine's own, with Go's text.
+type runtimeError string
+
+func (err runtimeError) Error() string { return string(err) }
+func (runtimeError) RuntimeError()     {}
+
+// PanicText formats the value of a panic as Go's traceback does after "panic: ".
+func PanicText(v any) string {
+	switch v := v.(type) {
+	case nil:
+		return "nil"
+	case error:
+		return v.Error()
+	case interface{ String() string }:
+		return v.String()
+	case string:
+		return v
+	case bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, uintptr,
+		float32, float64, complex64, complex128:
+		return fmt.Sprintf("%T(%v)", v, v)
+	default:
+		return fmt.Sprintf("(%T) %v", v, v)
+	}
+}
+
+func listing(gs []GInfo) string {
+	var b strings.Builder
+	for _, g := range gs {
+		fmt.Fprintf(&b, "\n\ngoroutine %d [%s]:\n%s", g.ID, g.Status(), g.Func)
+		if g.Pos.Line > 0 {
+			fmt.Fprintf(&b, "\n\t%s:%d", g.Pos.File, g.Pos.Line)
+		}
+	}
+	return b.String()
+}
+
+// A GInfo describes one goroutine, for people.
+type GInfo struct {
+	ID     int64
+	Func   string // what it was made to run
+	State  trace.GState
+	Reason trace.WaitReason // why it waits
+	Obj    int64            // the channel or lock it waits for
+	Pos    trace.Pos        // where it was last seen
+	Made   trace.Pos        // the go statement
+	Parent int64
+	Since  int64 // when it entered State
+}
+
+// Status is what Go's traceback prints between brackets.
+func (g GInfo) Status() string {
+	switch g.State {
+	case gidle:
+		return "idle"
+	case grunnable:
+		return "runnable"
+	case grunning:
+		return "running"
+	case gsyscall:
+		return "syscall"
+	case gwaiting:
+		if g.Reason == trace.WaitNone {
+			return "waiting"
+		}
+		return string(g.Reason)
+	}
+	return "dead"
+}

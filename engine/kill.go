@@ -1,0 +1,71 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Killing goroutines from outside: what a prompt needs when a line was
+// interrupted, has deadlocked, or is to be forgotten.
+
+// killLimit bounds how long Kill lets the world go on. Deferred calls may wait,
+// and may be made so that they never end.
+var killLimit = RunLimit{Events: 1_000_000, Time: 10 * time.Second}
+
+// Kill ends the goroutines with these ids; those that do not exist are no
+// error. Each is made to call Goexit where it stands, so that its deferred calls
+// run; these may wait, so the world goes on until all have ended. If they do not
+// within a bound, Kill gives up on them with an error; they go on dying in the
+// next run.
+func (e *Engine) Kill(ids ...int64) error {
+	if err := e.begin(); err != nil {
+		return err
+	}
+	defer e.finish()
+	e.killing = e.killing[:0]
+	for _, gp := range e.allgs {
+		if gp.status != gdead && slices.Contains(ids, gp.id) {
+			e.killing = append(e.killing, gp.id)
+			e.condemn(gp)
+		}
+	}
+	if len(e.killing) == 0 {
+		return nil
+	}
+	slices.Sort(e.killing)
+	err := e.conduct(killLimit)
+	left := e.killing
+	e.killing = nil
+	if len(left) > 0 && (err == nil || err == ErrLimit) {
+		return fmt.Errorf("engine: goroutines %v do not end: their deferred calls are still at work", left)
+	}
+	return err
+}
+
+// condemn makes gp end when it runs next, and sees to it that it does run.
+func (e *Engine) condemn(gp *G) {
+	if gp.dying == unwinding && gp.status != gwaiting {
+		return
+	}
+	if gp.dying == alive {
+		gp.dying = condemned
+	}
+	if gp.status != gwaiting || gp.dying == unwinding {
+		// It runs, or will: the next safepoint is where it ends.
+		return
+	}
+	for sg := gp.waiting; sg != nil; sg = sg.waitlink {
+		if sg.q != nil {
+			sg.q.remove(sg)
+		}
+		if sg.owner != nil {
+			sg.owner.abandon(sg)
+		}
+	}
+	e.leaveLines(gp)
+	if gp.timer != nil {
+		gp.timer.stop()
+	}
+	e.ready(nil, gp, false)
+}

@@ -1,0 +1,57 @@
+package engine
+
+import "gopark/engine/trace"
+
+// LockOSThread. A locked G runs only on its M, and that M only runs it: when
+// another M finds the G runnable it hands its P over and goes to sleep.
+
+// LockOSThread ties the current G to its M until as many UnlockOSThread.
+func (e *Engine) LockOSThread() {
+	mp := e.enter()
+	if mp == nil || mp.curg == nil {
+		return
+	}
+	mp.locks++
+	mp.lockedg = mp.curg
+	mp.curg.lockedm = mp
+}
+
+// UnlockOSThread undoes one LockOSThread.
+func (e *Engine) UnlockOSThread() {
+	mp := e.enter()
+	if mp == nil || mp.curg == nil || mp.locks == 0 {
+		return
+	}
+	mp.locks--
+	if mp.locks == 0 {
+		mp.lockedg = nil
+		mp.curg.lockedm = nil
+	}
+}
+
+// stoplockedm puts mp to sleep until its locked G can run again.
+func (e *Engine) stoplockedm(mp *m) {
+	if mp.p != nil {
+		pp := e.releasep(mp)
+		e.handoffp(mp, pp, mp)
+	}
+	e.sched.nmidlelocked++
+	e.checkdead(mp)
+	e.w.notesleep(mp)
+	e.acquirep(mp)
+}
+
+// startlockedm gives mp's P to the M that gp is locked to.
+func (e *Engine) startlockedm(mp *m, gp *G) {
+	lm := gp.lockedm
+	if lm == mp || lm.nextp != nil {
+		throw("startlockedm: bad state")
+	}
+	e.sched.nmidlelocked--
+	pp := e.releasep(mp)
+	e.ev(mp, trace.Handoff, 0, 0, int64(pp.id), int64(mp.id), 0)
+	e.evp(mp, trace.PAcquire, lm.id, pp.id)
+	lm.nextp = pp
+	e.w.notewakeup(mp, lm)
+	e.stopm(mp)
+}

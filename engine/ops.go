@@ -1,0 +1,65 @@
+package engine
+
+import "reflect"
+
+// Ops moves the elements of a channel, which the engine knows only as pointers
+// to variables, kept in any: that needs no conversion of the elements
+// themselves, and no allocation.
+type Ops interface {
+	Copy(dst, src any) // *dst = *src
+	Zero(dst any)      // *dst = zero
+	NewBuf(n int) Buf  // a buffer for n elements
+}
+
+// A Buf is a channel's buffer.
+type Buf interface {
+	Put(i int, src any)  // buf[i] = *src
+	Take(i int, dst any) // *dst = buf[i], unless dst is nil, and forget buf[i]
+}
+
+// OpsFor returns the operations for channels of T: elements are *T.
+func OpsFor[T any]() Ops { return typedOps[T]{} }
+
+type typedOps[T any] struct{}
+
+func (typedOps[T]) Copy(dst, src any) { *dst.(*T) = *src.(*T) }
+func (typedOps[T]) Zero(dst any)      { var zero T; *dst.(*T) = zero }
+func (typedOps[T]) NewBuf(n int) Buf  { return make(typedBuf[T], n) }
+
+type typedBuf[T any] []T
+
+func (b typedBuf[T]) Put(i int, src any) { b[i] = *src.(*T) }
+func (b typedBuf[T]) Take(i int, dst any) {
+	if dst != nil {
+		*dst.(*T) = b[i]
+	}
+	var zero T
+	b[i] = zero
+}
+
+// OpsOf returns the operations for channels of t: elements are pointers to t,
+// whose type may be known to nobody but reflect.
+func OpsOf(t reflect.Type) Ops { return reflectOps{t} }
+
+type reflectOps struct{ t reflect.Type }
+
+func (reflectOps) Copy(dst, src any) {
+	reflect.ValueOf(dst).Elem().Set(reflect.ValueOf(src).Elem())
+}
+
+func (reflectOps) Zero(dst any) { reflect.ValueOf(dst).Elem().SetZero() }
+
+func (o reflectOps) NewBuf(n int) Buf {
+	return reflectBuf{reflect.MakeSlice(reflect.SliceOf(o.t), n, n)}
+}
+
+type reflectBuf struct{ v reflect.Value }
+
+func (b reflectBuf) Put(i int, src any) { b.v.Index(i).Set(reflect.ValueOf(src).Elem()) }
+func (b reflectBuf) Take(i int, dst any) {
+	x := b.v.Index(i)
+	if dst != nil {
+		reflect.ValueOf(dst).Elem().Set(x)
+	}
+	x.SetZero()
+}

@@ -1,0 +1,154 @@
+package engine
+
+import "gopark/engine/trace"
+
+// Semaphores: what the locks of package sync sleep on. The runtime finds the
+// line of waiters by the semaphore's address, in a tree; here it is part of the
+// semaphore, which comes to the same.
+
+// A sema is a semaphore.
+type sema struct {
+	count uint32
+	lock  mutex
+	q     waitq
+}
+
+// cansemacquire takes one if there is one.
+func (s *sema) cansemacquire() bool {
+	if s.count == 0 {
+		return false
+	}
+	s.count--
+	return true
+}
+
+// semacquire waits until there is one, and takes it. lifo puts the G at the
+// head of the line: it has been there before. owner, if not nil, is told if the
+// G is killed while it waits.
+//
+// A woken G takes part in the race for the semaphore like any other, unless it
+// was handed it (ticket).
+func (e *Engine) semacquire(s *sema, lifo bool, reason trace.WaitReason, obj int64, owner abandoner) {
+	mp := e.w.getm()
+	if s.cansemacquire() {
+		return
+	}
+	sg := e.acquireSudog()
+	gp := mp.curg
+	for {
+		e.lock(mp, &s.lock)
+		if s.cansemacquire() {
+			e.unlock(&s.lock)
+			break
+		}
+		sg.g, sg.owner, sg.ticket = gp, owner, 0
+		gp.waiting = sg
+		if lifo {
+			s.q.enqueueFirst(sg)
+		} else {
+			s.q.enqueue(sg)
+		}
+		e.gopark(mp, &s.lock, reason, obj, lifo)
+		mp = gp.m
+		gp.waiting = nil
+		if sg.ticket != 0 || s.cansemacquire() {
+			break
+		}
+	}
+	e.releaseSudog(sg)
+}
+
+// semrelease adds one and wakes the first in line. With handoff that one gets
+// it for sure, and at once: the caller gives way to it.
+func (e *Engine) semrelease(mp *m, s *sema, handoff bool) {
+	s.count++
+	if s.q.first == nil {
+		return
+	}
+	e.lock(mp, &s.lock)
+	sg := s.q.dequeue()
+	e.unlock(&s.lock)
+	if sg == nil {
+		return
+	}
+	if handoff && s.cansemacquire() {
+		sg.ticket = 1
+	}
+	handed := sg.ticket == 1
+	e.goready(mp, sg.g)
+	if handed && mp != nil && mp.curg != nil && !mp.inTimer {
+		e.goyield(mp)
+	}
+}
+
+// A notifyList is the line of a Cond: strictly first come, first served, by
+// ticket.
+type notifyList struct {
+	wait   uint32 // the next ticket
+	notify uint32 // the next to be called
+	lock   mutex
+	q      waitq
+}
+
+func (e *Engine) notifyListAdd(l *notifyList) uint32 {
+	l.wait++
+	return l.wait - 1
+}
+
+// notifyListWait waits for ticket t, which may have been called already.
+func (e *Engine) notifyListWait(l *notifyList, t uint32, obj int64) {
+	mp := e.w.getm()
+	e.lock(mp, &l.lock)
+	if int32(t-l.notify) < 0 {
+		e.unlock(&l.lock)
+		return
+	}
+	gp := mp.curg
+	sg := e.acquireSudog()
+	sg.g, sg.ticket = gp, t
+	gp.waiting = sg
+	l.q.enqueue(sg)
+	e.gopark(mp, &l.lock, trace.WaitCond, obj, false)
+	gp.waiting = nil
+	e.releaseSudog(sg)
+}
+
+func (e *Engine) notifyListNotifyAll(mp *m, l *notifyList) {
+	if l.wait == l.notify {
+		return
+	}
+	e.lock(mp, &l.lock)
+	var list gQueue
+	for sg := l.q.dequeue(); sg != nil; sg = l.q.dequeue() {
+		list.pushBack(sg.g)
+	}
+	l.notify = l.wait
+	e.unlock(&l.lock)
+	for gp := list.pop(); gp != nil; gp = list.pop() {
+		e.goready(mp, gp)
+	}
+}
+
+// notifyListNotifyOne calls the next ticket. Its holder may not be in line yet,
+// and then will not wait.
+func (e *Engine) notifyListNotifyOne(mp *m, l *notifyList) {
+	if l.wait == l.notify {
+		return
+	}
+	e.lock(mp, &l.lock)
+	t := l.notify
+	if t == l.wait {
+		e.unlock(&l.lock)
+		return
+	}
+	l.notify++
+	for sg := l.q.first; sg != nil; sg = sg.next {
+		if sg.ticket == t {
+			l.q.remove(sg)
+			e.unlock(&l.lock)
+			e.goready(mp, sg.g)
+			return
+		}
+	}
+	e.unlock(&l.lock)
+}

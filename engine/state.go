@@ -1,0 +1,112 @@
+package engine
+
+import (
+	"slices"
+
+	"gopark/engine/trace"
+)
+
+// State returns the scheduler's state now, from the live structures, whether
+// anything is recorded or not. It is what the events add up to, except for what
+// only they know: how long a G has been in which state, and who woke it.
+func (e *Engine) State() *trace.State {
+	st := trace.NewState(e.sites)
+	st.Time = e.w.now(nil)
+	st.Seq = e.events - 1
+	st.Procs = e.gomaxprocs
+	st.Made = e.made
+
+	for _, gp := range e.allgs {
+		if gp.status == gdead {
+			continue
+		}
+		g := &trace.G{
+			ID: gp.id, Parent: gp.parent, Func: gp.name, Made: gp.made, State: gp.status,
+			Reason: gp.reason, Obj: gp.obj, Site: gp.site, Since: gp.since, M: trace.NoID, P: trace.NoID,
+		}
+		if gp.m != nil {
+			g.M = gp.m.id
+			if gp.m.p != nil {
+				g.P = gp.m.p.id
+			}
+		}
+		st.Gs[gp.id] = g
+		e.stateOfWaits(st, gp)
+	}
+	for _, mp := range e.allm {
+		m := &trace.M{ID: mp.id, State: trace.MRunning, P: trace.NoID, Call: mp.call, Since: mp.since}
+		switch {
+		case mp == e.sched.sysmon:
+			m.State = trace.MSysmon
+		case mp.parked:
+			m.State = trace.MParked
+		case mp.call != "":
+			m.State = trace.MBlocked
+		case mp.sleeping:
+			m.State = trace.MPolling
+		case mp.spinning:
+			m.State = trace.MSpinning
+		}
+		if pp := mp.p; pp != nil {
+			m.P = pp.id
+		} else if mp.nextp != nil {
+			m.P = mp.nextp.id
+		}
+		if mp.curg != nil {
+			m.G = mp.curg.id
+		}
+		st.Ms = append(st.Ms, m)
+	}
+	for _, pp := range e.allp {
+		p := &trace.P{ID: pp.id, Status: pp.status, M: trace.NoID, Ticks: int64(pp.schedtick)}
+		if pp.runnext != nil {
+			p.Runnext = pp.runnext.id
+		}
+		for i := pp.runqhead; i != pp.runqtail; i++ {
+			p.Queue = append(p.Queue, pp.runq[i%runqLen].id)
+		}
+		st.Ps = append(st.Ps, p)
+		for _, t := range pp.timers.heap {
+			timer := &trace.Timer{ID: t.id, When: t.when}
+			if t.g != nil {
+				timer.G = t.g.id
+			}
+			st.Timers[t.id] = timer
+		}
+	}
+	for _, m := range st.Ms {
+		if m.P >= 0 {
+			st.Ps[m.P].M, st.Ps[m.P].Status = m.ID, trace.PRunning
+		}
+	}
+	for gp := e.sched.runq.head; gp != nil; gp = gp.schedlink {
+		st.Global = append(st.Global, gp.id)
+	}
+	for mp := e.sched.midle; mp != nil; mp = mp.idlelink {
+		st.IdleMs = append(st.IdleMs, mp.id)
+	}
+	slices.Reverse(st.IdleMs)
+	for pp := e.sched.pidle; pp != nil; pp = pp.link {
+		st.IdlePs = append(st.IdlePs, pp.id)
+	}
+	slices.Reverse(st.IdlePs)
+	return st
+}
+
+// stateOfWaits adds the channels that gp waits for.
+func (e *Engine) stateOfWaits(st *trace.State, gp *G) {
+	for sg := gp.waiting; sg != nil; sg = sg.waitlink {
+		c := sg.c
+		if c == nil || st.Chans[c.id] != nil {
+			continue
+		}
+		ch := &trace.Chan{ID: c.id, Elem: c.elem, Cap: c.dataqsiz, Len: c.qcount, Closed: c.closed}
+		for sg := c.sendq.first; sg != nil; sg = sg.next {
+			ch.Senders = append(ch.Senders, sg.g.id)
+		}
+		for sg := c.recvq.first; sg != nil; sg = sg.next {
+			ch.Receivers = append(ch.Receivers, sg.g.id)
+		}
+		st.Chans[c.id] = ch
+	}
+}

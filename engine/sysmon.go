@@ -1,0 +1,129 @@
+package engine
+
+import "gopark/engine/trace"
+
+// sysmon is an M without a P that watches the others: it takes the Ps of those
+// that are stuck in calls, and asks Gs that have run too long to give way.
+
+// forcePreemptNS is how long a G may run before it is asked to give way.
+const forcePreemptNS = 10_000_000
+
+// sysmon looks around every 20 µs at first. After a millisecond without cause
+// to act the pauses double, up to 10 ms. When nobody works it sleeps too.
+func (e *Engine) sysmonLoop(mp *m, _ *G) {
+	const us = 1000
+	s := &e.sched
+	idle, delay := 0, int64(0)
+	for {
+		if idle == 0 {
+			delay = 20 * us
+		} else if idle > 50 {
+			delay *= 2
+		}
+		delay = min(delay, 10_000*us)
+		e.w.usleep(mp, delay)
+
+		if s.gcwaiting || s.npidle == e.gomaxprocs {
+			e.lock(mp, &s.lock)
+			if s.gcwaiting || s.npidle == e.gomaxprocs {
+				woken := false
+				if next := e.timeSleepUntil(); next > e.w.now(mp) {
+					s.sysmonwait = true
+					e.unlock(&s.lock)
+					if next == maxTime {
+						e.w.notesleep(mp)
+						woken = true
+					} else {
+						woken = e.w.notetsleep(mp, next)
+					}
+					e.lock(mp, &s.lock)
+					s.sysmonwait = false
+				}
+				if woken {
+					idle, delay = 0, 20*us
+				}
+			}
+			e.unlock(&s.lock)
+		}
+
+		e.ev(mp, trace.SysWake, 0, 0, 0, 0, 0)
+		if e.retake(mp) > 0 {
+			idle = 0
+		} else {
+			idle++
+		}
+	}
+}
+
+func (e *Engine) startsysmon() {
+	mp := e.newm(nil, (*Engine).sysmonLoop, nil, "sysmon")
+	e.sched.sysmon = mp
+	e.sched.nmsys++
+	e.w.start(mp)
+}
+
+// wakesysmon ends sysmon's long sleep, because somebody works again.
+func (e *Engine) wakesysmon(by *m) {
+	if e.sched.sysmonwait {
+		e.sched.sysmonwait = false
+		e.w.notewakeup(by, e.sched.sysmon)
+	}
+}
+
+// retake takes the Ps of Ms that are in calls, and preempts Gs that have run for
+// 10 ms. It returns how many Ps it took.
+//
+// A P in a call is taken if sysmon saw it there a round ago, so after at least
+// 20 µs. But if it has no work, and others are idle or looking for some, it may
+// stay for up to 10 ms: taking it would help nobody.
+func (e *Engine) retake(mp *m) int {
+	s := &e.sched
+	n := 0
+	for i := 0; i < len(e.allp); i++ {
+		pp := e.allp[i]
+		if pp.status != trace.PRunning {
+			continue
+		}
+		now := e.w.now(mp)
+		pd := &pp.sysmontick
+		tooLong := false
+		if pd.schedtick != pp.schedtick {
+			pd.schedtick = pp.schedtick
+			pd.schedwhen = now
+		} else if pd.schedwhen+forcePreemptNS <= now {
+			// In a call this asks nobody, for there is no safepoint in it.
+			e.preemptone(pp)
+			tooLong = true
+		}
+		blocked := insyscall(pp)
+		if blocked == nil {
+			continue
+		}
+		if !tooLong && pd.syscalltick != pp.syscalltick {
+			pd.syscalltick = pp.syscalltick
+			pd.syscallwhen = now
+			continue
+		}
+		if runqempty(pp) && s.nmspinning+s.npidle > 0 && pd.syscallwhen+forcePreemptNS > now {
+			continue
+		}
+		e.takeFromSyscall(blocked, pp)
+		e.ev(mp, trace.Retake, 0, 0, int64(pp.id), now-blocked.curg.since, 0)
+		n++
+		e.handoffp(mp, pp, blocked)
+	}
+	return n
+}
+
+// preemptone asks the G that runs on pp to give way at its next safepoint.
+func (e *Engine) preemptone(pp *p) {
+	if pp.m == nil {
+		return
+	}
+	gp := pp.m.curg
+	if gp == nil || gp.status != grunning {
+		return
+	}
+	gp.preempt = true
+	pp.preempt = true
+}

@@ -1,0 +1,293 @@
+package engine
+
+// The virtual world: every M has a clock of its own, and one M moves at a time.
+// What moves it is a conductor, a host goroutine that lives for one Run: it
+// resumes the carrier that the current M stands on, until that comes back.
+//
+// Whoever gives way chooses who is next (pick) and makes it current; the
+// conductor only switches. With the earliest clock chosen, no M ever sees
+// something that happens later than its own time, and the times of events never
+// go back.
+type virtual struct {
+	e        *Engine
+	strategy Strategy // nil: the earliest clock
+	rng      rng
+
+	cur  *m   // who moves; nil: everything stands still
+	heap []*m // the others that can move, earliest first
+	time int64
+
+	why   error // why everything stands still
+	bug   any   // a panic of the engine's own
+	stack []byte
+
+	limitTime   int64 // stop when nothing is left to do before; maxTime: none
+	limitEvents int64
+	scratch     []Movable
+	scratchM    []*m
+}
+
+const maxTime = 1<<63 - 1
+
+func newVirtual(e *Engine, strategy Strategy, seed uint64) *virtual {
+	if strategy == (EarliestClock{}) {
+		strategy = nil
+	}
+	return &virtual{e: e, strategy: strategy, rng: newRng(seed, 'W'), limitTime: maxTime, limitEvents: maxTime}
+}
+
+func (w *virtual) getm() *m { return w.cur }
+
+func (w *virtual) now(mp *m) int64 {
+	if mp == nil {
+		return w.time
+	}
+	return mp.clock
+}
+
+// vary returns cost with what chance adds to it.
+func (w *virtual) vary(cost int64) int64 {
+	return cost + cost*w.e.costs.Jitter*int64(w.rng.next()>>48)/(100<<16)
+}
+
+func (w *virtual) step(mp *m, cost int64) {
+	if mp == nil {
+		return
+	}
+	mp.clock += w.vary(cost)
+	if w.strategy == nil && (len(w.heap) == 0 || mp.before(w.heap[0])) &&
+		mp.clock < w.limitTime && w.e.events < w.limitEvents {
+		w.time = mp.clock
+		return
+	}
+	w.push(mp)
+	w.next(mp)
+}
+
+func (w *virtual) usleep(mp *m, d int64) {
+	mp.clock += d
+	mp.timed = true
+	w.push(mp)
+	w.next(mp)
+	mp.timed = false
+}
+
+func (w *virtual) start(mp *m) {
+	mp.clock = w.time + w.vary(w.e.costs.NewM)
+	mp.heapAt = -1
+	w.push(mp)
+}
+
+func (w *virtual) notesleep(mp *m) {
+	if !mp.noted {
+		mp.asleep = true
+		w.next(mp)
+	}
+	mp.noted = false
+}
+
+func (w *virtual) notetsleep(mp *m, until int64) bool {
+	if !mp.noted {
+		mp.asleep, mp.timed = true, true
+		mp.clock = max(mp.clock, until)
+		w.push(mp)
+		w.next(mp)
+		mp.asleep, mp.timed = false, false
+	}
+	woken := mp.noted
+	mp.noted = false
+	return woken
+}
+
+func (w *virtual) notewakeup(by, mp *m) {
+	mp.noted = true
+	if !mp.asleep {
+		return
+	}
+	if mp.heapAt >= 0 {
+		w.remove(mp)
+	}
+	mp.asleep, mp.timed = false, false
+	// Between half the cost and one and a half.
+	wake := w.e.costs.Wake
+	mp.clock = w.now(by) + wake/2 + int64(w.rng.next()>>32)*wake>>32
+	w.push(mp)
+}
+
+func (w *virtual) leave(mp *m) {
+	c := mp.on
+	mp.on = nil
+	c.yield(struct{}{})
+	if w.e.closing {
+		unwind()
+	}
+}
+
+func (w *virtual) enter(mp *m, c *carrier) {
+	mp.on = c
+	c.m = mp
+}
+
+func (w *virtual) mexit(mp *m) {
+	mp.on = nil
+	w.cur = w.pick()
+}
+
+func (w *virtual) stop(mp *m, why error) {
+	if w.why == nil {
+		w.why = why
+	}
+	w.push(mp)
+	w.cur = nil
+	w.yield(mp)
+}
+
+// next gives way to the M that is to move now, which may be mp itself.
+func (w *virtual) next(mp *m) {
+	w.cur = w.pick()
+	if w.cur != mp {
+		w.yield(mp)
+	}
+}
+
+// yield switches from mp's stack to the conductor, until mp is current again.
+func (w *virtual) yield(mp *m) {
+	gp := mp.curg
+	if gp != nil {
+		w.e.switchOut(gp)
+	}
+	mp.on.yield(struct{}{})
+	if w.e.closing {
+		unwind()
+	}
+	if gp != nil {
+		w.e.switchIn(gp)
+	}
+}
+
+// pick takes the M that is to move next out of the heap. It returns nil if
+// nobody can move, or everything is to stand still.
+func (w *virtual) pick() *m {
+	if w.why == nil {
+		w.why = w.e.breakOff(w.limitEvents)
+	}
+	if w.why != nil || len(w.heap) == 0 {
+		return nil
+	}
+	mp := w.heap[0]
+	if w.strategy != nil {
+		mp = w.ask()
+	}
+	if mp.clock > w.limitTime {
+		w.why = ErrLimit
+		w.time = max(w.time, w.limitTime)
+		return nil
+	}
+	w.remove(mp)
+	mp.clock = max(mp.clock, w.time)
+	w.time = mp.clock
+	return mp
+}
+
+// ask puts the choice to the strategy. A sleeper whose time has not come is no
+// choice, unless all are: then the first of them wakes.
+func (w *virtual) ask() *m {
+	ms := w.scratchM[:0]
+	for _, mp := range w.heap {
+		if mp.timed && mp.clock > w.time {
+			continue
+		}
+		i := len(ms)
+		ms = append(ms, mp)
+		for ; i > 0 && ms[i-1].id > mp.id; i-- {
+			ms[i] = ms[i-1]
+		}
+		ms[i] = mp
+	}
+	w.scratchM = ms
+	if len(ms) == 0 {
+		return w.heap[0]
+	}
+	w.scratch = w.scratch[:0]
+	for _, mp := range ms {
+		w.scratch = append(w.scratch, Movable{mp.id, mp.clock})
+	}
+	return ms[w.strategy.Next(w.scratch)]
+}
+
+// conduct moves Ms until everything stands still, and says why: nil if nobody
+// could move any more.
+func (w *virtual) conduct() error {
+	w.why = nil
+	w.cur = w.pick()
+	for w.cur != nil {
+		mp := w.cur
+		if mp.on == nil {
+			w.enter(mp, w.e.getCarrier())
+		}
+		mp.on.next()
+		w.e.bury()
+	}
+	return w.why
+}
+
+// The heap of Ms by clock, then id.
+
+func (mp *m) before(other *m) bool {
+	return mp.clock < other.clock || mp.clock == other.clock && mp.id < other.id
+}
+
+func (w *virtual) push(mp *m) {
+	w.heap = append(w.heap, mp)
+	mp.heapAt = len(w.heap) - 1
+	w.up(mp.heapAt)
+}
+
+func (w *virtual) remove(mp *m) {
+	i, last := mp.heapAt, len(w.heap)-1
+	if i != last {
+		w.heap[i] = w.heap[last]
+		w.heap[i].heapAt = i
+	}
+	w.heap[last] = nil
+	w.heap = w.heap[:last]
+	mp.heapAt = -1
+	if i != last {
+		w.down(i)
+		w.up(i)
+	}
+}
+
+func (w *virtual) up(i int) {
+	for i > 0 {
+		parent := (i - 1) / 2
+		if !w.heap[i].before(w.heap[parent]) {
+			return
+		}
+		w.swap(i, parent)
+		i = parent
+	}
+}
+
+func (w *virtual) down(i int) {
+	for {
+		child := 2*i + 1
+		if child >= len(w.heap) {
+			return
+		}
+		if child+1 < len(w.heap) && w.heap[child+1].before(w.heap[child]) {
+			child++
+		}
+		if !w.heap[child].before(w.heap[i]) {
+			return
+		}
+		w.swap(i, child)
+		i = child
+	}
+}
+
+func (w *virtual) swap(i, j int) {
+	h := w.heap
+	h[i], h[j] = h[j], h[i]
+	h[i].heapAt, h[j].heapAt = i, j
+}
