@@ -1,6 +1,9 @@
 package trace
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // DefaultLimit is how many events a Recorder keeps unless told otherwise:
 // somewhat over 200 MB of them.
@@ -13,6 +16,9 @@ const chunkLen = 4096
 // maxTextBytes bounds what the texts of a trace may take, since a program may
 // write much in few events.
 const maxTextBytes = 64 << 20
+
+// maxReasons bounds the wait reasons told apart: a damaged trace may have many.
+const maxReasons = 1000
 
 // A Recorder keeps the events of a run. Its memory is bounded: beyond its limit
 // it drops the oldest events, but applies them first to a base state and to the
@@ -28,8 +34,7 @@ type Recorder struct {
 	dropped int64 // events dropped, which is the Seq of the first one kept
 	bytes   int   // of texts kept
 
-	reasons  []WaitReason // packed.reason is an index
-	reasonOf map[WaitReason]uint16
+	reasons []WaitReason // packed.reason is an index
 
 	base  *tally // all that was dropped; nil if nothing was
 	snaps snapshots
@@ -68,9 +73,8 @@ func WithSites(sites *Sites) Option { return func(r *Recorder) { r.sites = sites
 // NewRecorder makes an empty Recorder.
 func NewRecorder(opts ...Option) *Recorder {
 	r := &Recorder{
-		limit:    DefaultLimit / chunkLen,
-		reasons:  []WaitReason{WaitNone},
-		reasonOf: map[WaitReason]uint16{WaitNone: 0},
+		limit:   DefaultLimit / chunkLen,
+		reasons: []WaitReason{WaitNone},
 	}
 	for _, o := range opts {
 		o(r)
@@ -154,14 +158,18 @@ func (r *Recorder) text(c *chunk, s string) uint16 {
 	return uint16(len(c.texts) - 1)
 }
 
+// reason returns the index of w. There are few reasons, so that looking through
+// them is the fastest way to find one.
 func (r *Recorder) reason(w WaitReason) uint16 {
-	i, ok := r.reasonOf[w]
-	if !ok {
-		i = uint16(len(r.reasons))
+	i := slices.Index(r.reasons, w)
+	if i < 0 {
+		i = len(r.reasons)
+		if i > maxReasons {
+			return 0
+		}
 		r.reasons = append(r.reasons, w)
-		r.reasonOf[w] = i
 	}
-	return i
+	return uint16(i)
 }
 
 func (r *Recorder) unpack(c *chunk, i int, seq int64) Event {

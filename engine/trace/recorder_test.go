@@ -169,9 +169,29 @@ func TestSites(t *testing.T) {
 }
 
 func BenchmarkEmit(b *testing.B) {
-	r := NewRecorder(Limit(1 << 20))
+	r := NewRecorder(Limit(1 << 28))
 	b.ReportAllocs()
 	for i := range b.N {
 		r.Emit(Event{Time: int64(i), Kind: GoPark, G: int64(i%100 + 1), Reason: WaitChanRecv, Obj: 3})
+	}
+}
+
+func BenchmarkEmitMixed(b *testing.B) {
+	r := NewRecorder(Limit(1 << 28))
+	b.ReportAllocs()
+	for i := range b.N {
+		r.Emit(Event{Time: int64(i), Kind: GoCreate, G: int64(i), Peer: 1, Text: "main.main.func1", Site: 3})
+		r.Emit(Event{Time: int64(i), Kind: RunqPut, G: int64(i)})
+		r.Emit(Event{Time: int64(i), Kind: GoPark, G: int64(i%100 + 1), Reason: WaitChanRecv, Obj: 3})
+	}
+}
+
+func BenchmarkApply(b *testing.B) {
+	s := NewState(nil)
+	for i := range b.N {
+		g := int64(i%10_000 + 1)
+		s.Apply(Event{Seq: int64(i), Time: int64(i), Kind: GoCreate, G: g, Text: "main.main"})
+		s.Apply(Event{Seq: int64(i), Time: int64(i), Kind: GoStart, G: g})
+		s.Apply(Event{Seq: int64(i), Time: int64(i), Kind: GoEnd, G: g})
 	}
 }

@@ -224,6 +224,11 @@ func (p *pen) queuesAndWorkers() []string {
 	if n := len(p.st.IdleMs); n > 0 {
 		idle = append(idle, plural(n, "worker")+" asleep "+p.faint("(")+p.list(reversed(p.st.IdleMs), room/3, named("M"))+p.faint(")"))
 	}
+	for _, m := range p.st.Ms {
+		if m.State == trace.MPolling {
+			idle = append(idle, fmt.Sprintf("M%d waits for a timer", m.ID))
+		}
+	}
 	if n := len(p.st.IdlePs); n > 0 {
 		idle = append(idle, plural(n, "workstation")+" free "+p.faint("(")+p.list(reversed(p.st.IdlePs), room/4, named("P"))+p.faint(")"))
 	}
