@@ -340,16 +340,25 @@ func (s *State) setProcs(n int) {
 		p.Runnext, p.Queue = 0, nil
 		s.detach(p)
 		p.Status = PDead
-		s.IdlePs = without32(s.IdlePs, p.ID)
 	}
 	for len(s.Ps) < n {
 		s.Ps = append(s.Ps, &P{ID: int32(len(s.Ps)), M: NoID})
 	}
-	for id := n - 1; id >= s.Procs; id-- {
-		s.Ps[id].Status = PIdle
-		s.IdlePs = append(s.IdlePs, int32(id))
-	}
 	s.Procs = n
+	s.IdlePs = s.IdlePs[:0]
+	var busy []int32
+	for _, p := range s.Ps[:n] {
+		if p.M != NoID {
+			continue
+		}
+		p.Status = PIdle
+		if p.Runnext == 0 && len(p.Queue) == 0 {
+			s.IdlePs = append(s.IdlePs, p.ID)
+		} else {
+			busy = append(busy, p.ID)
+		}
+	}
+	s.IdlePs = append(s.IdlePs, busy...)
 }
 
 // without32 returns list without x, which is nearly always the last.

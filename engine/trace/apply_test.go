@@ -188,8 +188,8 @@ M2 running P0 G1  since 0.000000250`, "P", "M2")
 
 func TestApplyProcs(t *testing.T) {
 	s := newScript(t, 4)
-	if got := fmt.Sprint(s.state.IdlePs); got != "[3 2 1]" {
-		t.Errorf("idle Ps at the start: %s; the lowest is to be taken next", got)
+	if got := fmt.Sprint(s.state.IdlePs); got != "[1 2 3]" {
+		t.Errorf("idle Ps at the start: %s; the highest is to be taken next", got)
 	}
 	s.startM(1)
 	s.spawn(2, 3, 4)
@@ -217,7 +217,7 @@ P0 running M0 next 0 queue [3] ticks 1
 P1 idle - next 0 queue [] ticks 0
 P2 idle - next 0 queue [] ticks 0
 P3 dead - next 0 queue [] ticks 0
-idle Ms [1] Ps [2 1]`, "P", "idle")
+idle Ms [1] Ps [1 2]`, "P", "idle")
 	s.do(
 		Event{Kind: MStart, A: 1},
 		Event{Kind: PAcquire, M: 1, P: 1},

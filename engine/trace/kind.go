@@ -49,7 +49,7 @@ const (
 	PAcquire // M takes P: idle before, or given away by the Handoff just before
 	PRelease // P becomes idle; if M holds it, M lets go of it (M is NoID, or another, if it was handed off and nobody needs it)
 	Handoff  // P A is given away by M (or sysmon) because its M B is blocked; B's M and its G lose P. PAcquire by another M or PRelease follows
-	ProcsSet // GOMAXPROCS becomes A (was B; 0 at the start). New Ps become idle, the highest first, so that the lowest is taken next; removed ones lose their M, and their Gs (runnext, then the ring) go to the global head, the lowest P's first
+	ProcsSet // GOMAXPROCS becomes A (was B; 0 at the start). Removed Ps lose their M; their Gs (runnext, then the ring) go to the global head, one P after the other, the lowest first. Then every P without an M is idle, put there in the order of ids, so that the highest is taken next; those with work (PAcquire follows) come last
 
 	// Blocking calls and sysmon.
 	SysEnter // G on M enters the blocking call Text at Site, P stays nominally attached
