@@ -7,6 +7,10 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
+// noBreak is a space at which no line is broken. It is written as a plain one,
+// so that what is copied from the screen can be typed.
+const noBreak = "\u00a0"
+
 // A span is text in one style. Its text never contains escape sequences; a
 // newline in it is a line break that the author asked for.
 type span struct {

@@ -1,6 +1,10 @@
 package page
 
-import "github.com/fatih/color"
+import (
+	"strings"
+
+	"github.com/fatih/color"
+)
 
 // A style is a set of ways in which a piece of text stands out.
 type style uint16
@@ -62,7 +66,7 @@ func (k *ink) paint(s string, st style) string {
 func (k *ink) line(spans []span) string {
 	var s string
 	for _, sp := range spans {
-		s += k.paint(sp.text, sp.style)
+		s += k.paint(strings.ReplaceAll(sp.text, noBreak, " "), sp.style)
 	}
 	return s
 }

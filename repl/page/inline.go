@@ -28,7 +28,7 @@ func (r *renderer) inline(n ast.Node, st style) []span {
 		case *ast.String:
 			add(string(c.Value), st)
 		case *ast.CodeSpan:
-			add("`"+r.rawText(c)+"`", st|cyan)
+			out = append(out, span{together("`" + Clean(r.rawText(c), r.o.ASCII) + "`"), st | cyan})
 		case *ast.Emphasis:
 			out = append(out, r.emphasis(c, st)...)
 		case *east.Strikethrough:
@@ -60,6 +60,14 @@ func (r *renderer) inline(n ast.Node, st style) []span {
 		}
 	}
 	return out
+}
+
+// together keeps short code from being broken at its spaces.
+func together(code string) string {
+	if len(code) > 24 {
+		return code
+	}
+	return strings.ReplaceAll(code, " ", noBreak)
 }
 
 // emphasis shows itself by a style, or by signs where there are no styles.

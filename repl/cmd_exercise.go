@@ -1,0 +1,227 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"gopark/engine/trace"
+	"gopark/exercises"
+	"gopark/grader"
+	"gopark/lessons"
+	"gopark/repl/page"
+)
+
+var errNoExercise = errors.New("no exercise is open: :exercise opens one of this lesson's, \":exercise ID\" any")
+
+// exerciseCommands are for practising.
+func exerciseCommands() []command {
+	const section = "Practising"
+	return []command{
+		{name: "exercise", args: "[ID]", section: section,
+			help:     "open an exercise: that one, or this lesson's next",
+			more:     "It shows the statement and where your own file is, which nothing but you ever changes.",
+			complete: exerciseIDs,
+			run:      (*Workbook).openExercise},
+		{name: "check", section: section,
+			help: "judge your solution of the open exercise",
+			run:  noArg((*Workbook).check)},
+		{name: "hint", section: section,
+			help: "the next hint for the open exercise",
+			run:  noArg((*Workbook).hint)},
+	}
+}
+
+func exerciseIDs(w *Workbook) []string {
+	if w.cfg.Exercises == nil {
+		return nil
+	}
+	var ids []string
+	for _, ex := range w.cfg.Exercises.Exercises {
+		ids = append(ids, ex.ID)
+	}
+	return ids
+}
+
+// lessonExercises are those that a lesson names, and those that name it.
+func (w *Workbook) lessonExercises(l *lessons.Lesson) []*exercises.Exercise {
+	if w.cfg.Exercises == nil || l == nil {
+		return nil
+	}
+	var list []*exercises.Exercise
+	seen := map[string]bool{}
+	add := func(ex *exercises.Exercise) {
+		if !seen[ex.ID] {
+			seen[ex.ID] = true
+			list = append(list, ex)
+		}
+	}
+	for _, id := range l.Exercises {
+		if ex, err := w.cfg.Exercises.Find(id); err == nil && ex.ID == id {
+			add(ex)
+		}
+	}
+	for _, ex := range w.cfg.Exercises.ForLesson(l.ID) {
+		add(ex)
+	}
+	return list
+}
+
+// chooseExercise is what ":exercise" alone opens: the open one, else the first
+// of this lesson's that is not passed.
+func (w *Workbook) chooseExercise() (*exercises.Exercise, error) {
+	progress := w.progress()
+	if w.exercise != nil && !progress.Passed(w.exercise.ID) {
+		return w.exercise, nil
+	}
+	of, list := "", w.cfg.Exercises.Exercises
+	if w.lesson != nil {
+		of, list = " of this lesson", w.lessonExercises(w.lesson)
+	}
+	for _, ex := range list {
+		if !progress.Passed(ex.ID) {
+			return ex, nil
+		}
+	}
+	if len(list) == 0 {
+		return nil, errors.New("this lesson has no exercises; :toc shows which have")
+	}
+	return nil, fmt.Errorf("you have passed all exercises%s; \":exercise ID\" opens one again", of)
+}
+
+func (w *Workbook) openExercise(arg string) (err error) {
+	if w.cfg.Exercises == nil || w.cfg.Workspace == nil {
+		return errors.New("there are no exercises here")
+	}
+	var ex *exercises.Exercise
+	if arg == "" {
+		ex, err = w.chooseExercise()
+	} else {
+		ex, err = w.cfg.Exercises.Find(arg)
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := w.cfg.Workspace.Prepare(ex); err != nil {
+		return err
+	}
+	w.exercise = ex
+	file := w.cfg.Workspace.File(ex)
+	runs := ""
+	if strings.HasSuffix(file, ".go") {
+		runs = fmt.Sprintf(" :run %s runs it,", filepath.Base(file))
+	}
+	end := fmt.Sprintf("Your file: %s\n:edit opens it,%s :check judges it, :hint helps.", file, runs)
+	w.read(&reading{
+		parts: func() []page.Part { return w.exerciseParts(ex) },
+		end:   end,
+	})
+	return nil
+}
+
+func (w *Workbook) exerciseParts(ex *exercises.Exercise) []page.Part {
+	o := w.pageOptions()
+	var head []page.Part
+	if !strings.HasPrefix(strings.TrimSpace(ex.Statement), "# ") {
+		head = page.Parts([]byte("# "+ex.Title), o)
+	}
+	return append(head, page.Parts([]byte(ex.Statement), o)...)
+}
+
+func (w *Workbook) check() error {
+	ex := w.exercise
+	if ex == nil {
+		return errNoExercise
+	}
+	files, err := w.cfg.Workspace.Files(ex)
+	if err != nil {
+		return err
+	}
+	var v *grader.Verdict
+	err = w.running(func() *trace.Recorder { return nil }, func(ctx context.Context) (err error) {
+		v, err = grader.Check(ctx, ex, files)
+		return err
+	})
+	if w.stuck {
+		return errSaid
+	}
+	if err != nil {
+		return fmt.Errorf("it could not be judged: %w", err)
+	}
+	if err := w.cfg.Workspace.Attempted(ex.ID, v.Passed); err != nil {
+		w.fail(fmt.Errorf("your progress could not be kept: %w", err))
+	}
+	w.print(strings.TrimRight(v.Text(min(w.cfg.Screen.width(), page.MaxWidth)), "\n") + "\n")
+	if !v.Passed {
+		w.failed = true
+	}
+	return nil
+}
+
+func (w *Workbook) hint() error {
+	ex := w.exercise
+	if ex == nil {
+		return errNoExercise
+	}
+	if len(ex.Hints) == 0 {
+		return errors.New("this exercise has no hints")
+	}
+	n := min(w.progress().Of(ex.ID).Hints+1, len(ex.Hints))
+	w.say("Hint %d of %d:", n, len(ex.Hints))
+	w.print(page.Render([]byte(ex.Hints[n-1]), w.pageOptions()))
+	if err := w.cfg.Workspace.HintSeen(ex.ID, n); err != nil {
+		w.fail(fmt.Errorf("that you have seen it could not be kept: %w", err))
+	}
+	return nil
+}
+
+// edit opens the learner's copy of a block, or their file of the exercise.
+func (w *Workbook) edit(arg string) error {
+	if arg == "" {
+		if w.exercise == nil {
+			return errors.New("edit what? \":edit N\" opens your copy of a block, and :edit alone your file of the exercise that :exercise has opened")
+		}
+		if _, err := w.cfg.Workspace.Prepare(w.exercise); err != nil {
+			return err
+		}
+		return w.startEditor(w.cfg.Workspace.File(w.exercise))
+	}
+	b, err := w.block(arg)
+	if err != nil {
+		return err
+	}
+	file := w.copyOf(b)
+	if file == "" {
+		return errors.New("nothing is kept here, so there is no copy to edit")
+	}
+	if err := newFile(file, b.Code); err != nil {
+		return err
+	}
+	if err := w.startEditor(file); err != nil {
+		return err
+	}
+	w.say("(:run %d runs your copy now)", b.N)
+	return nil
+}
+
+// newFile writes a file unless there is one, which is then the learner's.
+func newFile(path, text string) error {
+	if err := makeFolder(path); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	if errors.Is(err, os.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	_, err = f.WriteString(text)
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	return err
+}

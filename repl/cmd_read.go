@@ -1,0 +1,150 @@
+package repl
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"gopark/exercises"
+	"gopark/exercises/workspace"
+	"gopark/lessons"
+)
+
+var errNoBook = errors.New("there is no lesson here: this is the plain prompt, and gopark without a subcommand opens the workbook")
+
+// readCommands move through the lessons.
+func readCommands() []command {
+	const section = "Reading"
+	return []command{
+		{name: "more", section: section,
+			help: "read on; an empty line does the same",
+			run: noArg(func(w *Workbook) error {
+				if w.reading == nil {
+					return errors.New("there is no more to read here; :page prints the lesson again")
+				}
+				w.more()
+				return nil
+			})},
+		{name: "page", section: section,
+			help: "print the lesson again, from its beginning",
+			run: noArg(func(w *Workbook) error {
+				if w.lesson == nil {
+					return errNoBook
+				}
+				w.openLesson(w.lesson)
+				return nil
+			})},
+		{name: "next", section: section,
+			help: "the next lesson",
+			run:  noArg(func(w *Workbook) error { return w.turn(1) })},
+		{name: "back", section: section,
+			help: "the lesson before",
+			run:  noArg(func(w *Workbook) error { return w.turn(-1) })},
+		{name: "toc", section: section,
+			help: "the lessons, their exercises, and what you have passed",
+			run:  noArg((*Workbook).contents)},
+		{name: "goto", args: "LESSON", section: section,
+			help:     "open a lesson by its number or id",
+			complete: lessonNames,
+			run: func(w *Workbook, arg string) error {
+				if w.lesson == nil {
+					return errNoBook
+				}
+				if arg == "" {
+					return errors.New("which lesson? :toc lists them")
+				}
+				l, err := w.cfg.Book.Find(arg)
+				if err != nil {
+					return err
+				}
+				w.openLesson(l)
+				return nil
+			}},
+	}
+}
+
+func lessonNames(w *Workbook) []string {
+	if w.cfg.Book == nil {
+		return nil
+	}
+	var ids []string
+	for _, l := range w.cfg.Book.Lessons {
+		ids = append(ids, l.ID)
+	}
+	return ids
+}
+
+// turn opens the lesson that is by so many further on.
+func (w *Workbook) turn(by int) error {
+	if w.lesson == nil {
+		return errNoBook
+	}
+	i := w.position(w.lesson) + by
+	switch {
+	case i < 0:
+		return errors.New("this is the first lesson")
+	case i >= len(w.cfg.Book.Lessons):
+		return errors.New("this is the last lesson; :toc lists what there is")
+	}
+	w.openLesson(w.cfg.Book.Lessons[i])
+	return nil
+}
+
+// contents lists the lessons, each with the exercises that belong to it.
+func (w *Workbook) contents() error {
+	if w.lesson == nil {
+		return errNoBook
+	}
+	progress := w.progress()
+	wide := 0
+	for _, id := range lessonNames(w) {
+		wide = max(wide, len(id))
+	}
+	var b strings.Builder
+	for _, l := range w.cfg.Book.Lessons {
+		mark := " "
+		if l == w.lesson {
+			mark = ">"
+		}
+		line := fmt.Sprintf("%s %2d  %-*s  %s", mark, l.Number, wide, l.ID, l.Title)
+		if l == w.lesson {
+			line = w.ink(line, boldInk)
+		}
+		fmt.Fprintln(&b, ansi.Truncate(line, w.cfg.Screen.width(), "…"))
+		for _, ex := range w.ownExercises(l) {
+			box := "[ ]"
+			if progress.Passed(ex.ID) {
+				box = "[x]"
+			}
+			line := fmt.Sprintf("      %s %s", box, ex.ID)
+			fmt.Fprintln(&b, w.ink(ansi.Truncate(line, w.cfg.Screen.width(), "…"), faintInk))
+		}
+	}
+	b.WriteString("> is where you are, [x] an exercise that you have passed.\n")
+	w.print(b.String())
+	return nil
+}
+
+// ownExercises are those that belong to a lesson, unlike those that several
+// lessons lead up to.
+func (w *Workbook) ownExercises(l *lessons.Lesson) []*exercises.Exercise {
+	if w.cfg.Exercises == nil {
+		return nil
+	}
+	return w.cfg.Exercises.ForLesson(l.ID)
+}
+
+// progress reads what the learner has done; what cannot be read counts as
+// nothing and is said.
+func (w *Workbook) progress() workspace.Progress {
+	if w.cfg.Workspace == nil {
+		return workspace.Progress{}
+	}
+	p, err := w.cfg.Workspace.Progress()
+	if err != nil {
+		w.fail(err)
+	}
+	return p
+}

@@ -1,0 +1,307 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"gopark/engine"
+	"gopark/engine/interp"
+	"gopark/engine/trace"
+	"gopark/lessons"
+	"gopark/repl/page"
+)
+
+// runCommands run programs, and let the session's time go by.
+func runCommands() []command {
+	const section = "Running"
+	return []command{
+		{name: "run", args: "[N | FILE.go]", section: section,
+			help: "run a block or a file; alone: let goroutines go on",
+			more: "A block runs as a program of its own, with the procs, seed and language version that it asks for " +
+				"unless you have set others. If you have edited the block (`:edit N`), your copy runs; `:run N original` runs the lesson's.\n\n" +
+				"Alone, it lets the session's goroutines run until all of them wait for something that only the prompt could bring.",
+			complete: runnableNames,
+			run:      (*Workbook).run},
+		{name: "step", args: "[N]", section: section,
+			help: "let N events happen, or walk along the run shown",
+			more: "In the session it lets the goroutines go on until N events have happened. After `:run N` it walks along the events of that run, which is over; a negative N walks back.",
+			run:  (*Workbook).step},
+		{name: "sleep", args: "DURATION", section: section,
+			help: "let virtual time go by: :sleep 100ms",
+			run:  (*Workbook).sleep},
+		{name: "show", args: "N", section: section,
+			help:     "print block N of the lesson",
+			complete: blockNumbers,
+			run:      (*Workbook).show},
+		{name: "edit", args: "[N]", section: section,
+			help:     "edit your copy of block N, or your exercise file",
+			more:     "It starts the editor that the environment names in VISUAL or EDITOR. Alone, it opens your file of the exercise that `:exercise` has opened.",
+			complete: blockNumbers,
+			run:      (*Workbook).edit},
+	}
+}
+
+func blockNumbers(w *Workbook) []string {
+	if w.lesson == nil {
+		return nil
+	}
+	var list []string
+	for _, b := range w.lesson.Blocks {
+		if b.Kind == lessons.Run {
+			list = append(list, strconv.Itoa(b.N))
+		}
+	}
+	return list
+}
+
+func runnableNames(w *Workbook) []string {
+	list := blockNumbers(w)
+	if file := w.exerciseFile(); strings.HasSuffix(file, ".go") {
+		list = append(list, filepath.Base(file))
+	}
+	return list
+}
+
+// exerciseFile is the learner's file of the open exercise, "" if none is open.
+func (w *Workbook) exerciseFile() string {
+	if w.exercise == nil || w.cfg.Workspace == nil {
+		return ""
+	}
+	return w.cfg.Workspace.File(w.exercise)
+}
+
+// block finds the lesson's block that arg numbers.
+func (w *Workbook) block(arg string) (*lessons.Block, error) {
+	if w.lesson == nil {
+		return nil, errNoBook
+	}
+	last := 0
+	for _, b := range w.lesson.Blocks {
+		last = max(last, b.N)
+	}
+	if last == 0 {
+		return nil, errors.New("this lesson has no blocks that run")
+	}
+	if arg == "" {
+		return nil, fmt.Errorf("which block? This lesson has 1 to %d", last)
+	}
+	n, err := number(arg, 1, last)
+	if err != nil {
+		return nil, fmt.Errorf("%w (the blocks of this lesson are 1 to %d)", err, last)
+	}
+	for _, b := range w.lesson.Blocks {
+		if b.N == n {
+			return b, nil
+		}
+	}
+	return nil, fmt.Errorf("there is no block %d", n)
+}
+
+// copyOf is where the learner's own copy of a block is kept, "" if nothing is
+// kept.
+func (w *Workbook) copyOf(b *lessons.Block) string {
+	if w.cfg.Workspace == nil {
+		return ""
+	}
+	return filepath.Join(w.cfg.Workspace.Home(), "lessons", w.lesson.ID, fmt.Sprintf("block%d.go", b.N))
+}
+
+func (w *Workbook) run(arg string) error {
+	switch {
+	case arg == "":
+		return w.runOthers()
+	case strings.HasSuffix(arg, ".go"):
+		if file := w.exerciseFile(); filepath.Base(file) == arg {
+			arg = file
+		}
+		src, err := os.ReadFile(arg)
+		if err != nil {
+			return err
+		}
+		return w.runProgram(job{name: filepath.Base(arg), src: string(src)})
+	}
+	arg, original := strings.CutSuffix(arg, " original")
+	b, err := w.block(strings.TrimSpace(arg))
+	if err != nil {
+		return err
+	}
+	j := job{name: fmt.Sprintf("block %d", b.N), src: b.Code, procs: b.Procs, seed: b.Seed, lang: b.Lang}
+	if !original {
+		if own, err := os.ReadFile(w.copyOf(b)); err == nil && string(own) != b.Code {
+			j.src = string(own)
+			w.say("(your copy, %s; \":run %d original\" runs the lesson's)", w.copyOf(b), b.N)
+		}
+	}
+	return w.runProgram(j)
+}
+
+// A job is a program to run and what it asks for.
+type job struct {
+	name, src string
+	procs     int
+	seed      uint64
+	lang      string
+}
+
+func (w *Workbook) runProgram(j job) error {
+	w.set.override(&j)
+	prog, err := w.goroom.Compile(j.name, j.src, j.lang)
+	if err != nil {
+		w.explain(err, inputs{j.name: j.src})
+		return errSaid
+	}
+	opt := w.programOptions()
+	opt.Procs, opt.Seed, opt.Lang = j.procs, j.seed, j.lang
+	opt.Trace = trace.NewRecorder(trace.WithSites(prog.Sites()))
+	var res *interp.Result
+	err = w.running(func() *trace.Recorder { return opt.Trace }, func(ctx context.Context) error {
+		res = prog.Run(ctx, opt)
+		return nil
+	})
+	if w.stuck {
+		return errSaid
+	}
+	w.paper.freshLine()
+	if err != nil {
+		return err
+	}
+	w.replay = newReplay(j.name, opt.Trace, res)
+	w.report(j, res)
+	return nil
+}
+
+// report says how a run ended and what there is to see of it.
+func (w *Workbook) report(j job, res *interp.Result) {
+	switch {
+	case errors.Is(res.Err, engine.ErrInterrupted):
+		w.failed = true
+		w.say("Stopped.")
+	case res.Report != "":
+		w.failed = true
+		fmt.Fprint(w.paper.stderr(), w.clean(res.Report))
+	case res.Err != nil:
+		w.explain(res.Err, inputs{j.name: j.src})
+	}
+	if res.ExitCode != 0 && !errors.Is(res.Err, engine.ErrInterrupted) {
+		w.say("exit status %d", res.ExitCode)
+	}
+	if !w.interactive() {
+		return
+	}
+	st := res.Stats
+	facts := []string{
+		plural(int(st.Made), "goroutine", "goroutines"),
+		"clock " + trace.Duration(int64(res.Elapsed)),
+		fmt.Sprintf("procs %d", st.Procs),
+		fmt.Sprintf("seed %d", j.seed),
+	}
+	line := fmt.Sprintf("(%s: %s; :sched shows it)", j.name, strings.Join(facts, ", "))
+	w.say("%s", w.ink(line, faintInk))
+}
+
+// runOthers lets the session's goroutines go on.
+func (w *Workbook) runOthers() error {
+	return w.pass(w.session.RunAll)
+}
+
+// pass lets the session's goroutines do something and says where that leaves
+// them.
+func (w *Workbook) pass(do func(context.Context) error) error {
+	w.replay = nil
+	before := w.session.State().Time
+	err := w.running(w.session.Trace, do)
+	if w.stuck {
+		return errSaid
+	}
+	w.paper.freshLine()
+	if err != nil {
+		w.explain(err, w.inputs)
+		return errSaid
+	}
+	if w.interactive() {
+		st := w.session.State()
+		w.say("(%s later: %s)", trace.Duration(st.Time-before), census(st))
+	}
+	return nil
+}
+
+// census counts goroutines by what they do: "2 waiting, 1 runnable".
+func census(st *trace.State) string {
+	count := map[trace.GState]int{}
+	for _, g := range st.Gs {
+		count[g.State]++
+	}
+	var list []string
+	for s := trace.GRunnable; s < trace.GDead; s++ {
+		if n := count[s]; n > 0 {
+			list = append(list, fmt.Sprintf("%s %s", trace.Count(int64(n)), s))
+		}
+	}
+	if len(list) == 0 {
+		return "no goroutines are left"
+	}
+	return "goroutines: " + strings.Join(list, ", ")
+}
+
+func (w *Workbook) step(arg string) error {
+	n := 1
+	if arg != "" {
+		var err error
+		if n, err = number(arg, -1_000_000, 1_000_000); err != nil {
+			return err
+		}
+	}
+	if w.replay != nil {
+		w.print(w.replay.step(n))
+		w.print(w.replay.where() + "\n")
+		return nil
+	}
+	if n < 1 {
+		return errors.New("the session cannot go back; only a run of a block or a file can be walked backwards")
+	}
+	rec := w.session.Trace()
+	from := int64(0)
+	if rec != nil {
+		from = rec.Dropped() + int64(rec.Len())
+	}
+	err := w.pass(func(ctx context.Context) error { return w.session.Step(ctx, n) })
+	if rec != nil {
+		w.print(events(rec, from, rec.Dropped()+int64(rec.Len())))
+	}
+	return err
+}
+
+func (w *Workbook) sleep(arg string) error {
+	d, err := time.ParseDuration(strings.ReplaceAll(arg, " ", ""))
+	switch {
+	case arg == "":
+		return errors.New("for how long? :sleep 100ms")
+	case err != nil:
+		return fmt.Errorf("%q is no duration: write 100ms, 2s or 1m30s", shorten(arg, 40))
+	case d < 0:
+		return errors.New("time does not go back")
+	}
+	return w.pass(func(ctx context.Context) error { return w.session.Sleep(ctx, d) })
+}
+
+func (w *Workbook) show(arg string) error {
+	b, err := w.block(arg)
+	if err != nil {
+		return err
+	}
+	text := strings.Join(page.GoCode(b.Code, w.pageOptions()), "\n") + "\n"
+	if a := attributes(b); len(a) > 0 {
+		text = w.ink("// "+strings.Join(a, ", "), faintInk) + "\n" + text
+	}
+	w.print(text)
+	if own, err := os.ReadFile(w.copyOf(b)); err == nil && string(own) != b.Code {
+		w.say("(this is the lesson's; yours is %s)", w.copyOf(b))
+	}
+	return nil
+}

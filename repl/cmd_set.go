@@ -1,0 +1,156 @@
+package repl
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strconv"
+
+	"gopark/repl/page"
+)
+
+// What holds where neither the learner nor a block says otherwise.
+const (
+	defaultProcs = 4
+	defaultSeed  = 1
+	maxProcs     = 256
+)
+
+// settings are what programs run with; the fields of the learner's own choice
+// replace what a block asks for.
+type settings struct {
+	procs, ownProcs int
+	seed            uint64
+	ownSeed         bool
+	lang            string
+}
+
+func (s *settings) init(cfg Config) {
+	s.procs, s.seed = defaultProcs, defaultSeed
+	if cfg.Procs > 0 {
+		s.procs, s.ownProcs = cfg.Procs, cfg.Procs
+	}
+	if cfg.Seed > 0 {
+		s.seed, s.ownSeed = cfg.Seed, true
+	}
+	s.lang = cfg.Lang
+}
+
+// override settles what a job runs with.
+func (s *settings) override(j *job) {
+	if s.ownProcs > 0 || j.procs == 0 {
+		j.procs = s.procs
+	}
+	if s.ownSeed || j.seed == 0 {
+		j.seed = s.seed
+	}
+	if s.lang != "" {
+		j.lang = s.lang
+	}
+}
+
+var langForm = regexp.MustCompile(`^(?:go)?1\.[0-9]{1,3}(?:\.[0-9]+)?$`)
+
+// setCommands change how things run.
+func setCommands() []command {
+	const section = "Setting"
+	return []command{
+		{name: "procs", args: "[N]", section: section,
+			help: "set how many Ps there are (GOMAXPROCS), or say it",
+			run: func(w *Workbook, arg string) error {
+				if arg == "" {
+					w.say("procs is %d", w.set.procs)
+					return nil
+				}
+				n, err := number(arg, 1, maxProcs)
+				if err != nil {
+					return err
+				}
+				w.set.procs, w.set.ownProcs = n, n
+				return w.took("procs is %d", n)
+			}},
+		{name: "seed", args: "[N]", section: section,
+			help: "set the seed that chance comes from, or say it",
+			run: func(w *Workbook, arg string) error {
+				if arg == "" {
+					w.say("seed is %d", w.set.seed)
+					return nil
+				}
+				n, err := strconv.ParseUint(arg, 10, 64)
+				if err != nil || n == 0 {
+					return fmt.Errorf("%q is no seed: it is a whole number from 1", shorten(arg, 40))
+				}
+				w.set.seed, w.set.ownSeed = n, true
+				return w.took("seed is %d", n)
+			}},
+		{name: "lang", args: "[go1.N]", section: section,
+			help:     "set the language version, or say it",
+			more:     "Before go1.22 a loop has one variable for all its turns; from go1.22 on, each turn has its own.",
+			complete: func(*Workbook) []string { return []string{"go1.21", "go1.22"} },
+			run: func(w *Workbook, arg string) error {
+				if arg == "" {
+					if w.set.lang == "" {
+						w.say("lang is the newest")
+					} else {
+						w.say("lang is %s", w.set.lang)
+					}
+					return nil
+				}
+				if !langForm.MatchString(arg) {
+					return fmt.Errorf("%q is no language version: write go1.21", shorten(arg, 40))
+				}
+				if arg[0] != 'g' {
+					arg = "go" + arg
+				}
+				w.set.lang = arg
+				return w.took("lang is %s", arg)
+			}},
+		{name: "reset", section: section,
+			help: "a new session: all that was defined goes",
+			run: noArg(func(w *Workbook) error {
+				if err := w.reset(); err != nil {
+					return err
+				}
+				w.say("A new session: procs %d, seed %d.", w.set.procs, w.set.seed)
+				return nil
+			})},
+		{name: "type", args: "EXPR", section: section,
+			help: "the type of an expression, without evaluating it",
+			run: func(w *Workbook, arg string) error {
+				if arg == "" {
+					return errors.New("of which expression?")
+				}
+				t, err := w.session.TypeOf(arg)
+				if err != nil {
+					w.explain(err, nil)
+					return errSaid
+				}
+				w.print(page.GoCode(t, w.pageOptions())[0] + "\n")
+				return nil
+			}},
+	}
+}
+
+// took confirms a setting, and brings it to the session if that loses nothing.
+func (w *Workbook) took(format string, args ...any) error {
+	said := fmt.Sprintf(format, args...)
+	if w.touched {
+		w.say("%s from the next program on; in this session after :reset", said)
+		return nil
+	}
+	if err := w.reset(); err != nil {
+		return err
+	}
+	if w.interactive() {
+		w.say("%s", said)
+	}
+	return nil
+}
+
+func (w *Workbook) reset() error {
+	if err := w.session.Reset(w.sessionOptions()); err != nil {
+		return err
+	}
+	w.touched, w.replay, w.inputs, w.saidLeft = false, nil, inputs{}, false
+	return nil
+}

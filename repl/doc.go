@@ -1,0 +1,74 @@
+// Package repl is the workbook at its prompt: it shows lessons, runs Go, and
+// shows what the scheduler did. New makes a Workbook, Run runs it until the
+// learner leaves.
+//
+// What follows is the specification of the prompt.
+//
+// # Input
+//
+// A line that begins with a colon is a command. Any other line is Go, and goes
+// to a session (interp.Session): expressions, statements, declarations and
+// imports, as they would stand in a program, in any order. When a line leaves
+// something open (a bracket, a raw string, a binary operator), the prompt
+// becomes "..." and further lines are added until the whole parses; Ctrl-C
+// drops it. A command cannot stand inside unfinished Go.
+//
+// An empty line goes on reading: it shows the next screenful of the lesson, or
+// of whatever was too long for the screen. While there is more to read, the
+// space bar does the same.
+//
+// Every value of an expression is echoed on a line of its own:
+//
+//	= 3 : int
+//
+// An error names the input and the line, and shows that line with a caret:
+//
+//	input 3, line 1: undefined: x
+//	    y + x
+//	        ^
+//
+// A compile error, a panic, a deadlock, or os.Exit leaves the session and all
+// that was defined before as it was. So does Ctrl-C, which stops whatever is
+// running, also "for {}".
+//
+// # Time
+//
+// The session has a virtual clock. It moves only while something runs: when a
+// line has finished, its goroutines stay where they are until the next line, or
+// until :run, :step or :sleep lets them go on.
+//
+// # What is shown
+//
+// :sched, :gs, :g and :ps show the session as it is now, until ":run N" has run
+// a program. Then they show that program's run, and say so, until the next Go
+// input, :run, :sleep or :reset, which return to the session. A run that
+// went wrong or left goroutines behind is shown at its end; one that ended well
+// leaves nothing to see there and is shown at its busiest moment, the first
+// event with the most runnable goroutines. ":step N" then moves along its
+// events, also backwards with a negative N.
+//
+// # Settings
+//
+// :procs, :seed and :lang hold from the next program on: they replace what a
+// lesson's block asks for. The session takes them at once while nothing has
+// been defined in it, and at the next :reset otherwise.
+//
+// # Where input comes from
+//
+// On a terminal there is a line editor with a history that is kept from one
+// time to the next, a line at a time; Tab completes commands and their
+// arguments, names, and what is in a package or a value. Ctrl-C drops the line,
+// Ctrl-D on an empty line leaves. On a terminal that can do nothing
+// (TERM=dumb) lines are read as they come.
+//
+// From a pipe or a file there is no prompt, no greeting and no paging: values
+// and what programs print go to Out, errors to Err, and nothing else is
+// written. A failing input does not stop the others; Run then returns 1. A
+// program that reads its standard input gets the terminal's lines, and nothing
+// from a pipe, since what is in the pipe is the session's.
+//
+// # Colour
+//
+// Colours and signs beyond ASCII are used where Screen allows them. Neither is
+// ever the only thing that says something.
+package repl

@@ -1,0 +1,120 @@
+package repl
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"gopark/engine"
+	"gopark/engine/interp"
+	"gopark/engine/trace"
+	"gopark/repl/page"
+)
+
+// The most errors of one input, and goroutines of one deadlock, that are shown.
+const (
+	maxErrors     = 10
+	maxGoroutines = 10
+)
+
+// explain writes what went wrong, with the learner's own lines.
+func (w *Workbook) explain(err error, src inputs) {
+	w.failed = true
+	w.paper.freshLine()
+	fmt.Fprint(w.paper.stderr(), w.clean(w.explanation(err, src)))
+}
+
+func (w *Workbook) explanation(err error, src inputs) string {
+	var list interp.ErrorList
+	var panicked *engine.PanicError
+	var dead *engine.DeadlockError
+	var fatal *engine.FatalError
+	var exit *engine.ExitError
+	var b strings.Builder
+	switch {
+	case errors.As(err, &list):
+		for i, e := range list {
+			if i == maxErrors {
+				fmt.Fprintf(&b, "and %s\n", plural(len(list)-i, "more error", "more errors"))
+				break
+			}
+			fmt.Fprintf(&b, "%s: %s\n", place(e.Pos.Filename, e.Pos.Line), w.ink(e.Msg, errorInk))
+			b.WriteString(w.quote(src, e.Pos.Filename, e.Pos.Line, e.Pos.Column))
+		}
+	case errors.As(err, &panicked):
+		fmt.Fprintf(&b, "%s\n", w.ink(panicked.Error(), errorInk))
+		b.WriteString(w.goroutine(panicked.Goroutine, "running", src))
+	case errors.As(err, &dead):
+		fmt.Fprintf(&b, "%s\n", w.ink("fatal error: all goroutines are asleep - deadlock!", errorInk))
+		b.WriteString(w.goroutines(dead.Goroutines, src))
+	case errors.As(err, &fatal):
+		fmt.Fprintf(&b, "%s\n", w.ink(fatal.Error(), errorInk))
+		b.WriteString(w.goroutines(fatal.Goroutines, src))
+	case errors.As(err, &exit):
+		fmt.Fprintf(&b, "It called os.Exit(%d), which ends a program; the session goes on.\n", exit.Code)
+	case errors.Is(err, engine.ErrInterrupted):
+		b.WriteString("Stopped.\n")
+	default:
+		fmt.Fprintf(&b, "%s\n", w.ink(err.Error(), errorInk))
+	}
+	return b.String()
+}
+
+// place names a line of an input or a file.
+func place(file string, line int) string {
+	if line <= 0 {
+		return file
+	}
+	return fmt.Sprintf("%s, line %d", file, line)
+}
+
+// quote shows a line of the source with a caret under column col, counted in
+// bytes from 1; 0 is for no caret.
+func (w *Workbook) quote(src inputs, file string, line, col int) string {
+	text, ok := src.line(file, line)
+	if !ok || strings.TrimSpace(text) == "" {
+		return ""
+	}
+	const margin = "    "
+	room := max(w.cfg.Screen.width()-len(margin)-1, 20)
+	before := page.Clean(expand(text[:min(max(col-1, 0), len(text))]), false)
+	text = page.Clean(expand(text), false)
+	at := ansi.StringWidth(before)
+	if cut := at - room*2/3; cut > 0 && ansi.StringWidth(text) > room {
+		text = "…" + ansi.TruncateLeft(text, cut, "")
+		at -= cut - 1
+	}
+	s := margin + ansi.Truncate(text, room, "…") + "\n"
+	if col > 0 && at < room {
+		s += margin + strings.Repeat(" ", at) + w.ink("^", errorInk) + "\n"
+	}
+	return s
+}
+
+func expand(s string) string { return strings.ReplaceAll(s, "\t", "    ") }
+
+func (w *Workbook) goroutines(list []engine.GInfo, src inputs) string {
+	var b strings.Builder
+	for i, g := range list {
+		if i == maxGoroutines {
+			fmt.Fprintf(&b, "and %s (:gs)\n", plural(len(list)-i, "more goroutine", "more goroutines"))
+			break
+		}
+		b.WriteString(w.goroutine(g, g.Status(), src))
+	}
+	return b.String()
+}
+
+func (w *Workbook) goroutine(g engine.GInfo, status string, src inputs) string {
+	if g.Pos == (trace.Pos{}) {
+		return fmt.Sprintf("goroutine %d [%s]: %s\n", g.ID, status, g.Func)
+	}
+	name := g.Pos.Func
+	if name == "" {
+		name = g.Func
+	}
+	return fmt.Sprintf("goroutine %d [%s]: %s, %s\n", g.ID, status, name, place(g.Pos.File, g.Pos.Line)) +
+		w.quote(src, g.Pos.File, g.Pos.Line, 0)
+}

@@ -1,0 +1,119 @@
+package repl
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync/atomic"
+
+	"github.com/chzyer/readline"
+)
+
+// maxLine bounds a line of input: more is a file given by mistake.
+const maxLine = 1 << 20
+
+var (
+	errDropped = errors.New("line dropped") // Ctrl-C at the prompt
+	errTooLong = fmt.Errorf("a line of more than %d bytes is no Go that a person wrote: it is left out", maxLine)
+)
+
+// A source is where lines of input come from.
+type source interface {
+	// line returns the next line without its end. Its errors are io.EOF,
+	// errDropped (with what was dropped), errTooLong, or one of reading.
+	line(prompt string) (string, error)
+	close()
+}
+
+// A stream of lines without a line editor: a pipe, or a terminal that is dumb.
+type lineSource struct {
+	r      *bufio.Reader
+	prompt io.Writer // nil: none
+}
+
+func (s *lineSource) close() {}
+
+func (s *lineSource) line(prompt string) (string, error) {
+	if s.prompt != nil {
+		io.WriteString(s.prompt, prompt)
+	}
+	var line []byte
+	long := false
+	for {
+		part, err := s.r.ReadSlice('\n')
+		if !long && len(line)+len(part) > maxLine {
+			long, line = true, nil
+		}
+		if !long {
+			line = append(line, part...)
+		}
+		if err == bufio.ErrBufferFull {
+			continue
+		}
+		if err != nil && (err != io.EOF || len(line) == 0 && !long) {
+			return "", err
+		}
+		break
+	}
+	if long {
+		return "", errTooLong
+	}
+	return strings.TrimRight(string(line), "\r\n"), nil
+}
+
+// An editor is a source with line editing, on a terminal.
+type editor struct {
+	rl    *readline.Instance
+	empty atomic.Bool // nothing has been typed on this line
+}
+
+// newEditor starts the line editor. While spaceEnters says so, a space typed on
+// an empty line counts as Enter.
+func newEditor(in io.Reader, screen Screen, out io.Writer, history string, complete readline.AutoCompleter, spaceEnters func() bool) (*editor, error) {
+	e := &editor{}
+	cfg := &readline.Config{
+		Stdin:           readline.NewCancelableStdin(in),
+		Stdout:          out,
+		Stderr:          out,
+		HistoryFile:     history,
+		HistoryLimit:    5000,
+		AutoComplete:    complete,
+		FuncGetWidth:    screen.width,
+		InterruptPrompt: "^C",
+		EOFPrompt:       "\n", // which readline takes for "none"
+	}
+	cfg.SetListener(func(line []rune, pos int, key rune) ([]rune, int, bool) {
+		e.empty.Store(len(line) == 0)
+		return nil, 0, false
+	})
+	cfg.FuncFilterInputRune = func(r rune) (rune, bool) {
+		if r == ' ' && e.empty.Load() && spaceEnters() {
+			return readline.CharEnter, true
+		}
+		return r, true
+	}
+	rl, err := readline.NewEx(cfg)
+	if err != nil {
+		return nil, fmt.Errorf("cannot start the line editor: %w", err)
+	}
+	e.rl = rl
+	return e, nil
+}
+
+func (e *editor) line(prompt string) (string, error) {
+	e.rl.SetPrompt(prompt)
+	line, err := e.rl.Readline()
+	switch {
+	case errors.Is(err, readline.ErrInterrupt):
+		return line, errDropped
+	case err != nil:
+		return "", err
+	case len(line) > maxLine:
+		return "", errTooLong
+	}
+	return line, nil
+}
+
+func (e *editor) close() { e.rl.Close() }

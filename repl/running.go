@@ -1,0 +1,82 @@
+package repl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"runtime/debug"
+	"time"
+
+	"gopark/engine/trace"
+)
+
+// errStuck is what a run that nothing could stop ends with.
+var errStuck = errors.New("what runs is in a call outside gopark's engine and does not come back: leaving")
+
+// running runs do while Ctrl-C stops it and, when it takes long, shows on a
+// terminal how far it has come. The recorder that it asks is that of what runs;
+// it may be nil.
+func (w *Workbook) running(rec func() *trace.Recorder, do func(ctx context.Context) error) error {
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	for len(w.signals) > 0 { // Ctrl-C that came too late for the last run
+		<-w.signals
+	}
+	done := make(chan error, 1)
+	go func() {
+		defer func() {
+			if r := recover(); r != nil {
+				done <- fmt.Errorf("gopark made a mistake of its own here: %v\nPlease report it with what you typed.\n%s", r, debug.Stack())
+			}
+		}()
+		done <- do(ctx)
+	}()
+	began := time.Now()
+	tick := time.NewTicker(patience / 2)
+	defer tick.Stop()
+	defer w.paper.setStatus("")
+	for stops := 0; ; {
+		select {
+		case err := <-done:
+			return err
+		case <-w.signals:
+			stops++
+			cancel()
+			if w.keys != nil {
+				w.keys.turn(false)
+			}
+			switch stops {
+			case 1:
+			case 2:
+				w.say("It is in a call outside gopark's engine; a third Ctrl-C leaves gopark.")
+			default:
+				w.stuck = true
+				w.fail(errStuck)
+				return errStuck
+			}
+		case <-tick.C:
+			if since := time.Since(began); since >= patience {
+				w.showProgress(since, rec())
+			}
+		}
+	}
+}
+
+// showProgress shows how long something has been running, on the wall's clock and
+// on its own.
+func (w *Workbook) showProgress(since time.Duration, rec *trace.Recorder) {
+	s := w.cfg.Screen
+	if !s.Interactive || s.Dumb {
+		return
+	}
+	line := fmt.Sprintf("running for %s", since.Round(100*time.Millisecond))
+	if rec != nil && rec.Len() > 0 {
+		st := rec.StateAt(math.MaxInt64) // now
+		line += fmt.Sprintf(" (its clock: %s, goroutines: %s)", trace.Duration(st.Time), trace.Count(int64(len(st.Gs))))
+	}
+	line = w.clean(line + ". Ctrl-C stops it.")
+	if len(line) < s.width() {
+		w.paper.setStatus(w.ink(line, faintInk))
+	}
+}
