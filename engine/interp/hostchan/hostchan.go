@@ -1,0 +1,134 @@
+// Package hostchan ties the channels that an interpreted program holds to the
+// engine's.
+//
+// A program's channel value is an ordinary channel of the host, made without a
+// buffer, so that its type, comparison, conversion to a directional type and
+// use as a map key are Go's. It serves as an identity only: no value ever
+// passes through it. The engine's channel of the same identity lives in a table
+// that is attached to the engine, and does the work.
+//
+// The one thing that reaches the host's channel is Close, so that a library of
+// the host that waits for it (a context's Done) is told.
+package hostchan
+
+import (
+	"reflect"
+	"runtime"
+	"sync"
+	"weak"
+
+	"gopark/engine"
+)
+
+// A table finds the engine's channel of a host's, by address. It does not keep
+// the host's alive: when the program has forgotten that, the entry goes.
+type table struct {
+	mu    sync.Mutex // cleanups run on goroutines of the host's runtime
+	chans map[uintptr]entry
+	made  uint64
+}
+
+// An entry has a number, since an address may be used again before the cleanup
+// for the channel that was there has run.
+type entry struct {
+	c *engine.Chan
+	n uint64
+}
+
+type key struct{}
+
+func tableOf(e *engine.Engine) *table {
+	if t, ok := e.Attached(key{}).(*table); ok {
+		return t
+	}
+	t := &table{chans: make(map[uintptr]entry)}
+	e.Attach(key{}, t)
+	return t
+}
+
+func (t *table) get(addr uintptr) *engine.Chan {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.chans[addr].c
+}
+
+// put enters c for the host channel ch.
+func (t *table) put(ch reflect.Value, c *engine.Chan) {
+	addr := ch.Pointer()
+	t.mu.Lock()
+	t.made++
+	n := t.made
+	t.chans[addr] = entry{c, n}
+	t.mu.Unlock()
+
+	// The cleanup must not keep the table: a channel's buffer may hold other
+	// channels, and those would then keep themselves.
+	w := weak.Make(t)
+	runtime.AddCleanup((*byte)(ch.UnsafePointer()), func(n uint64) {
+		if t := w.Value(); t != nil {
+			t.drop(addr, n)
+		}
+	}, n)
+}
+
+func (t *table) drop(addr uintptr, n uint64) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.chans[addr].n == n {
+		delete(t.chans, addr)
+	}
+}
+
+// Make gives ch, a channel of the host that was just made without a buffer, a
+// channel of the engine with a buffer of size elements, and returns that.
+func Make(e *engine.Engine, ch any, size int) *engine.Chan {
+	v := reflect.ValueOf(ch)
+	return makeChan(e, v, v.Type().Elem().String(), size)
+}
+
+// MakeElem is Make with a name for the element type, which shows in traces.
+// Types of the program's own have none that the host knows.
+func MakeElem(e *engine.Engine, ch any, elem string, size int) *engine.Chan {
+	return makeChan(e, reflect.ValueOf(ch), elem, size)
+}
+
+func makeChan(e *engine.Engine, ch reflect.Value, elem string, size int) *engine.Chan {
+	c := e.NewChan(opsOf(ch.Type().Elem()), elem, size)
+	tableOf(e).put(ch, c)
+	return c
+}
+
+// Of returns the engine's channel of ch; nil for a nil channel. A channel that
+// was not seen before was made by the host's code: it gets one with its own
+// capacity, but what the host does with it is not seen.
+func Of(e *engine.Engine, ch any) *engine.Chan {
+	v := reflect.ValueOf(ch)
+	addr := v.Pointer()
+	if addr == 0 {
+		return nil
+	}
+	if c := tableOf(e).get(addr); c != nil {
+		return c
+	}
+	return makeChan(e, v, v.Type().Elem().String(), v.Cap())
+}
+
+// Send sends the variable that elem points to, and waits until it can.
+func Send(e *engine.Engine, ch, elem any) { Of(e, ch).Send(elem) }
+
+// Recv receives into the variable that elem points to, and waits until it can.
+// It returns false if the channel is closed and empty. A nil elem drops the
+// value.
+func Recv(e *engine.Engine, ch, elem any) bool { return Of(e, ch).Recv(elem) }
+
+// Close closes both channels.
+func Close(e *engine.Engine, ch any) {
+	Of(e, ch).Close()
+	reflect.ValueOf(ch).Close()
+}
+
+// Len returns the number of elements in the buffer.
+func Len(e *engine.Engine, ch any) int { return Of(e, ch).Len() }
+
+// Cap returns the capacity of the buffer.
+func Cap(e *engine.Engine, ch any) int { return Of(e, ch).Cap() }

@@ -1,0 +1,33 @@
+package std
+
+import (
+	"time"
+
+	"gopark/engine"
+)
+
+// Blocking are the functions and methods of the host that enter the kernel for
+// long and are not replaced here, with how long they are away in virtual time.
+// A call of one belongs in Block.
+//
+// None of them can wait for another goroutine of the program: that goroutine
+// would not move while the call is under way.
+var Blocking = map[string]time.Duration{
+	"(*os/exec.Cmd).CombinedOutput": 10 * time.Millisecond,
+	"(*os/exec.Cmd).Output":         10 * time.Millisecond,
+	"(*os/exec.Cmd).Run":            10 * time.Millisecond,
+	"net.LookupAddr":                5 * time.Millisecond,
+	"net.LookupHost":                5 * time.Millisecond,
+	"net.LookupIP":                  5 * time.Millisecond,
+	"path/filepath.EvalSymlinks":    100 * time.Microsecond,
+	"path/filepath.Glob":            200 * time.Microsecond,
+}
+
+// Block runs call, which calls the function name, as a blocking call.
+func Block(name string, call func()) {
+	if e := engine.Current(); e != nil {
+		e.Syscall(name, Blocking[name], call)
+		return
+	}
+	call()
+}

@@ -1,0 +1,83 @@
+// Package runtime is package runtime as an interpreted program sees it: the
+// goroutines, processors and threads are the engine's.
+//
+// Error, MemStats and the like are the host's. MemStats are those of the whole
+// process, interpreter included, since nobody counts the program's own. GC does
+// nothing: the host collects when it needs to. Finalizers never run.
+package runtime
+
+import (
+	"reflect"
+
+	"gopark/engine"
+)
+
+type cpus struct{}
+
+// NumCPU returns how many Ps the engine had at first: a program's machine has
+// as many processors.
+func NumCPU() int {
+	e := engine.Current()
+	n, ok := e.Attached(cpus{}).(int)
+	if !ok {
+		n = e.GOMAXPROCS(0)
+	}
+	return n
+}
+
+// GOMAXPROCS sets how many Ps there are, if n is positive, and returns how many
+// there were.
+func GOMAXPROCS(n int) int {
+	e := engine.Current()
+	if e.Attached(cpus{}) == nil {
+		e.Attach(cpus{}, e.GOMAXPROCS(0))
+	}
+	return e.GOMAXPROCS(n)
+}
+
+// Gosched gives way to other goroutines.
+func Gosched() { engine.Current().Gosched() }
+
+// Goexit ends the goroutine, after its deferred calls.
+func Goexit() { engine.Current().Goexit() }
+
+// NumGoroutine returns how many goroutines there are.
+func NumGoroutine() int { return engine.Current().NumGoroutine() }
+
+// LockOSThread ties the goroutine to its M.
+func LockOSThread() { engine.Current().LockOSThread() }
+
+// UnlockOSThread undoes one LockOSThread.
+func UnlockOSThread() { engine.Current().UnlockOSThread() }
+
+// GC collects nothing; it is a point where another goroutine may run.
+func GC() { engine.Current().Safepoint() }
+
+// NumCgoCall returns 0: an interpreted program calls no C.
+func NumCgoCall() int64 { return 0 }
+
+// SetFinalizer does nothing, which Go allows: a finalizer is not promised to
+// run. The host's would run on a goroutine that the engine does not know.
+func SetFinalizer(obj, finalizer any) {}
+
+// Symbols returns those symbols of package runtime that differ from the host's.
+func Symbols() map[string]reflect.Value {
+	return map[string]reflect.Value{
+		"Caller":         reflect.ValueOf(Caller),
+		"Callers":        reflect.ValueOf(Callers),
+		"FuncForPC":      reflect.ValueOf(FuncForPC),
+		"GC":             reflect.ValueOf(GC),
+		"GOMAXPROCS":     reflect.ValueOf(GOMAXPROCS),
+		"Goexit":         reflect.ValueOf(Goexit),
+		"Gosched":        reflect.ValueOf(Gosched),
+		"LockOSThread":   reflect.ValueOf(LockOSThread),
+		"NumCPU":         reflect.ValueOf(NumCPU),
+		"NumCgoCall":     reflect.ValueOf(NumCgoCall),
+		"NumGoroutine":   reflect.ValueOf(NumGoroutine),
+		"SetFinalizer":   reflect.ValueOf(SetFinalizer),
+		"Stack":          reflect.ValueOf(Stack),
+		"UnlockOSThread": reflect.ValueOf(UnlockOSThread),
+
+		"Func": reflect.ValueOf((*Func)(nil)),
+	}
+}

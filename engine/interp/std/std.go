@@ -1,0 +1,116 @@
+// Package std is the part of the standard library that an interpreted program
+// gets from us instead of from the host: all that waits, wakes, tells the time,
+// draws random numbers or ends the process. Each package is in the folder of
+// its path, has the real one's name, so that types print as they should, and
+// lists what it replaces; everything else stays the host's.
+package std
+
+import (
+	"io"
+	"io/fs"
+	"maps"
+	"reflect"
+
+	"github.com/traefik/yaegi/interp"
+
+	"gopark/engine/interp/std/context"
+	"gopark/engine/interp/std/flag"
+	stdio "gopark/engine/interp/std/io"
+	"gopark/engine/interp/std/log"
+	"gopark/engine/interp/std/math/rand"
+	randv2 "gopark/engine/interp/std/math/rand/v2"
+	"gopark/engine/interp/std/os"
+	"gopark/engine/interp/std/runtime"
+	"gopark/engine/interp/std/runtime/debug"
+	"gopark/engine/interp/std/sync"
+	"gopark/engine/interp/std/sync/atomic"
+	"gopark/engine/interp/std/syscall"
+	"gopark/engine/interp/std/time"
+)
+
+// An Env is what one run of a program is given.
+type Env struct {
+	Args           []string // os.Args, the program's name included
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+
+	os *os.Env
+}
+
+func (env *Env) get() *os.Env {
+	if env.os == nil {
+		env.os = os.NewEnv(env.Args, env.Stdin, env.Stdout, env.Stderr)
+	}
+	return env.os
+}
+
+// Options makes an interpreter's own input and output those of env. Package
+// fmt is not among the Exports: the interpreter binds Print, Scan and the like
+// to these, and knows how to give them the program's own Stringers.
+func (env *Env) Options(o interp.Options) interp.Options {
+	o.Stdin, o.Stdout, o.Stderr = env.get().Stdin(), env.get().Stdout(), env.get().Stderr()
+	o.Args = env.get().Args()
+	return o
+}
+
+// Exports returns what is to be used over the host's symbols, for one run.
+func Exports(env *Env) interp.Exports {
+	o := env.get()
+	return interp.Exports{
+		"context/context":     context.Symbols(),
+		"flag/flag":           flag.Symbols(o.Args, o.Stderr0()),
+		"io/io":               stdio.Symbols(),
+		"io/ioutil/ioutil":    ioutil,
+		"log/log":             log.Symbols(o.Stderr0()),
+		"math/rand/rand":      rand.Symbols(),
+		"math/rand/v2/rand":   randv2.Symbols(),
+		"os/os":               o.Symbols(),
+		"runtime/debug/debug": debug.Symbols(o.Stderr0()),
+		"runtime/runtime":     runtime.Symbols(),
+		"sync/atomic/atomic":  atomic.Symbols(),
+		"sync/sync":           sync.Symbols(),
+		"syscall/syscall":     syscall.Symbols(o),
+		"time/time":           time.Symbols(),
+	}
+}
+
+// Over returns base with over laid on it, symbol by symbol, as interp.Use does.
+func Over(base, over interp.Exports) interp.Exports {
+	all := maps.Clone(base)
+	for path, syms := range over {
+		all[path] = maps.Clone(all[path])
+		if all[path] == nil {
+			all[path] = make(map[string]reflect.Value)
+		}
+		maps.Copy(all[path], syms)
+	}
+	return all
+}
+
+// Generic lists what belongs to these packages and is generic, by import path.
+// A symbol table cannot hold it.
+var Generic = map[string][]string{
+	"math/rand/v2": {"N"},
+	"sync":         {"OnceValue", "OnceValues"},
+	"sync/atomic":  {"Pointer"},
+}
+
+// ioutil has the old names of what package os has.
+var ioutil = map[string]reflect.Value{
+	"ReadDir": reflect.ValueOf(func(name string) ([]fs.FileInfo, error) {
+		entries, err := os.ReadDir(name)
+		list := make([]fs.FileInfo, 0, len(entries))
+		for _, entry := range entries {
+			info, err := entry.Info()
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, info)
+		}
+		return list, err
+	}),
+	"ReadFile":  reflect.ValueOf(os.ReadFile),
+	"TempDir":   reflect.ValueOf(os.MkdirTemp),
+	"TempFile":  reflect.ValueOf(os.CreateTemp),
+	"WriteFile": reflect.ValueOf(os.WriteFile),
+}
