@@ -126,7 +126,7 @@ func (e *Engine) exitsyscallNoP(mp *m, gp *G) {
 		e.takep(mp, pp)
 		mp.curg, gp.m = gp, mp
 		e.setstatus(mp, gp, grunning)
-		e.ev(mp, trace.SysExit, gp.id, 0, 1, 0, 0)
+		e.ev(mp, trace.SysExit, gp.id, 0, 1, 1, 0)
 		mp.p.schedtick++
 		gp.started = gp.since
 		e.w.enter(mp, gp.carrier)

@@ -291,6 +291,9 @@ func (s *State) applyMP(e Event) {
 		s.IdlePs = without32(s.IdlePs, p.ID)
 		p.Status, p.M = PRunning, m.ID
 		m.P = p.ID
+		if g := s.Gs[m.G]; g != nil {
+			g.P = p.ID
+		}
 		if m.State == MPolling {
 			s.setM(m, MRunning, e.Time)
 		}
@@ -303,6 +306,7 @@ func (s *State) applyMP(e Event) {
 	case Handoff, Retake:
 		if p := s.p(int32(e.A)); p != nil {
 			s.detach(p)
+			p.Status = PIdle // and in no list, until it is acquired or released
 		}
 	case ProcsSet:
 		s.setProcs(int(min(max(e.A, 0), maxIDs)))
@@ -398,6 +402,9 @@ func (s *State) applyCall(e Event) {
 	}
 	s.enter(g, GRunning, e.Time)
 	s.runOn(g, e.M, e.P)
+	if p := s.p(e.P); p != nil && e.B == 1 {
+		p.Ticks++
+	}
 }
 
 // Channels and locks.

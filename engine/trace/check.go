@@ -63,7 +63,7 @@ func (s *State) Check() error {
 		if m := s.m(p.M); m != nil && m.P != p.ID {
 			fault("P%d is held by M%d, which holds P%d", p.ID, m.ID, m.P)
 		}
-		if (p.Status == PIdle) != slices.Contains(s.IdlePs, p.ID) {
+		if p.Status != PIdle && slices.Contains(s.IdlePs, p.ID) {
 			fault("P%d is %s, but the idle list is %v", p.ID, p.Status, s.IdlePs)
 		}
 		if p.Status != PRunning && p.M != NoID {

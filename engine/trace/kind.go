@@ -48,12 +48,12 @@ const (
 	MUnspin  // M stops spinning; A=1 because it found work
 	PAcquire // M takes P: idle before, or given away by the Handoff just before
 	PRelease // P becomes idle; if M holds it, M lets go of it (M is NoID, or another, if it was handed off and nobody needs it)
-	Handoff  // P A is given away by M (or sysmon) because its M B is blocked; B's M and its G lose P. PAcquire by another M or PRelease follows
+	Handoff  // P A is given away by M (or sysmon) because its M B is blocked; B's M and its G lose P, which is idle but in no list until the PAcquire by another M or the PRelease that follows
 	ProcsSet // GOMAXPROCS becomes A (was B; 0 at the start). Removed Ps lose their M; their Gs (runnext, then the ring) go to the global head, one P after the other, the lowest first. Then every P without an M is idle, put there in the order of ids, so that the highest is taken next; those with work (PAcquire follows) come last
 
 	// Blocking calls and sysmon.
 	SysEnter // G on M enters the blocking call Text at Site, P stays nominally attached
-	SysExit  // G leaves it: A=0 with its old P, A=1 with another idle P (G runs on; if P had been taken away, PAcquire comes first), A=2 without one (G becomes runnable; GlobPut and MPark follow)
+	SysExit  // G leaves it: A=0 with its old P, A=1 with another idle P (G runs on; if P had been taken away, PAcquire comes first; B=1 if it came through the scheduler, with a new time slice), A=2 without one (G becomes runnable; GlobPut and MPark follow)
 	Retake   // sysmon takes P A from its M, which has been in a call for B ns; Handoff follows
 	SysWake  // sysmon wakes for its round
 
