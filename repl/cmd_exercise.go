@@ -116,8 +116,8 @@ func (w *Workbook) openExercise(arg string) (err error) {
 	}
 	end := fmt.Sprintf("Your file: %s\n:edit opens it,%s :check judges it, :hint helps.", file, runs)
 	w.read(&reading{
-		parts: func() []page.Part { return w.exerciseParts(ex) },
-		end:   end,
+		text: func() []page.Part { return w.exerciseParts(ex) },
+		end:  end,
 	})
 	return nil
 }

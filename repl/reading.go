@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"gopark/lessons"
 	"gopark/repl/page"
 )
@@ -11,13 +13,23 @@ import (
 // A reading is something longer than a screen that the learner is in the
 // middle of.
 type reading struct {
-	parts  func() []page.Part // set anew for the screen's present width
+	text   func() []page.Part // set anew for the screen's present width
 	tight  bool               // no empty lines between parts
 	part   int                // the next one to show
 	line   int                // the next line of that part
-	end    string             // what to say at its end
+	end    string             // what to say at its end; a part too
 	lesson bool               // it is the lesson itself
 	before *reading           // what to go on with after it
+}
+
+// parts sets what is read for a width.
+func (r *reading) parts(width int) []page.Part {
+	parts := r.text()
+	if r.end != "" {
+		lines := strings.Split(ansi.Wordwrap(r.end, width, ""), "\n")
+		parts = append(parts, page.Part{Lines: lines})
+	}
+	return parts
 }
 
 // read shows the first screenful of r. A lesson's reading is kept while
@@ -43,7 +55,7 @@ func (w *Workbook) more() {
 	if !w.interactive() {
 		room = 1 << 30
 	}
-	parts := r.parts()
+	parts := r.parts(w.cfg.Screen.width())
 	w.paper.freshLine()
 	out := w.paper.stdout()
 	// An Enter right after the line about more: that line and the prompt give
@@ -83,9 +95,6 @@ func (w *Workbook) more() {
 	}
 	if r.part == len(parts) {
 		w.reading = r.before
-		if r.end != "" {
-			w.say("\n%s", r.end)
-		}
 	}
 	w.sayMore()
 }
@@ -97,7 +106,8 @@ func (w *Workbook) sayMore() {
 		return
 	}
 	left := -r.line
-	for _, p := range r.parts()[min(r.part, len(r.parts())):] {
+	parts := r.parts(w.cfg.Screen.width())
+	for _, p := range parts[min(r.part, len(parts)):] {
 		left += len(p.Lines)
 	}
 	what := "more lines"
@@ -118,7 +128,7 @@ func (w *Workbook) openLesson(l *lessons.Lesson) {
 	}
 	w.reading = nil
 	w.read(&reading{
-		parts:  func() []page.Part { return w.lessonParts(l) },
+		text:   func() []page.Part { return w.lessonParts(l) },
 		end:    w.lessonEnd(l),
 		lesson: true,
 	})

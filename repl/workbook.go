@@ -235,7 +235,7 @@ func (w *Workbook) open() (source, error) {
 	case !s.Interactive:
 		return &lineSource{r: bufio.NewReader(w.cfg.In)}, nil
 	case s.Dumb:
-		return &lineSource{r: bufio.NewReader(editorKeyboard{w.keys}), prompt: w.paper.stdout()}, nil
+		return &lineSource{r: bufio.NewReader(editorKeyboard{w.keys}), prompt: w.cfg.Out}, nil
 	}
 	history := w.cfg.History
 	if err := prepareHistory(history); err != nil {
