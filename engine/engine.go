@@ -64,7 +64,8 @@ type Engine struct {
 	prog  *rand.Rand
 
 	sched      schedt
-	allp       []*p
+	ps         []*p // all that ever were
+	allp       []*p // those below gomaxprocs
 	gomaxprocs int
 	allm       []*m
 	allgs      []*G
@@ -391,6 +392,10 @@ func (e *Engine) Attach(key, value any) {
 
 // Attached returns what Attach kept; nil if nothing.
 func (e *Engine) Attached(key any) any { return e.attached[key] }
+
+// LastGoid returns the id of the goroutine made last: those made later have
+// greater ones.
+func (e *Engine) LastGoid() int64 { return e.lastGoid }
 
 // Sites returns the table of positions that the engine's events refer to.
 func (e *Engine) Sites() *trace.Sites { return e.sites }

@@ -24,6 +24,7 @@ type PanicError struct {
 	Goid      int64
 	Value     any
 	Goroutine GInfo  // as it was when its frames were gone
+	Local     any    // its G.Local
 	Stack     []byte // of the host goroutine that carried it, panicking frames included
 }
 

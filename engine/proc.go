@@ -336,7 +336,7 @@ func (e *Engine) gdestroy(mp *m, gp *G) (locked, last bool) {
 
 // panicked stops the world because gp panics and nobody has recovered.
 func (e *Engine) panicked(mp *m, gp *G, value any, stack []byte) {
-	err := &PanicError{Goid: gp.id, Value: value, Goroutine: e.info(gp), Stack: stack}
+	err := &PanicError{Goid: gp.id, Value: value, Goroutine: e.info(gp), Local: gp.Local, Stack: stack}
 	e.switchOut(gp)
 	e.events++
 	if e.rec != nil {
@@ -439,7 +439,7 @@ func (e *Engine) stopm(mp *m) {
 // mput puts mp on the idle list, and looks whether that was the last.
 func (e *Engine) mput(mp *m) {
 	mp.idlelink = e.sched.midle
-	mp.parked = true
+	mp.parked, mp.sleeping = true, false
 	e.sched.midle = mp
 	e.sched.nmidle++
 	e.ev(mp, trace.MPark, 0, 0, 0, 0, 0)
@@ -517,6 +517,7 @@ func (e *Engine) acquirep(mp *m) {
 		throw("acquirep: bad state")
 	}
 	mp.p, pp.m = pp, mp
+	mp.sleeping = false
 	pp.status = trace.PRunning
 	mp.since = e.w.now(mp)
 }

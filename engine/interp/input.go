@@ -1,0 +1,163 @@
+package interp
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/scanner"
+	"go/token"
+	"strings"
+)
+
+// A chunk is one statement or declaration of a prompt input, as it was typed.
+type chunk struct {
+	text      string
+	line, col int // where it starts in the input, from 1
+	kind      chunkKind
+}
+
+type chunkKind int
+
+const (
+	stmtChunk  chunkKind = iota // a statement, also a var declaration
+	funcChunk                   // a function or method
+	typeChunk                   // a type declaration
+	constChunk                  // a constant declaration
+	importChunk
+	packageChunk
+)
+
+// lineDirective makes what follows count as standing at the chunk's place.
+func (c chunk) lineDirective(file string) string {
+	return fmt.Sprintf("//line %s:%d:%d\n", file, c.line, c.col)
+}
+
+// split divides an input at the semicolons (typed or implied) that stand
+// outside all brackets.
+func split(src string) []chunk {
+	fset := token.NewFileSet()
+	file := fset.AddFile("", -1, len(src))
+	var s scanner.Scanner
+	s.Init(file, []byte(src), func(token.Position, string) {}, 0)
+	var chunks []chunk
+	start, depth := -1, 0
+	first, second := token.ILLEGAL, token.ILLEGAL
+	flush := func(end int) {
+		if start >= 0 {
+			text := src[start:end]
+			pos := file.Position(file.Pos(start))
+			chunks = append(chunks, chunk{text, pos.Line, pos.Column, kindOf(first, second, text)})
+		}
+		start, first, second = -1, token.ILLEGAL, token.ILLEGAL
+	}
+	for {
+		pos, tok, lit := s.Scan()
+		off := file.Offset(pos)
+		switch tok {
+		case token.EOF:
+			flush(len(src))
+			return chunks
+		case token.LPAREN, token.LBRACE, token.LBRACK:
+			depth++
+		case token.RPAREN, token.RBRACE, token.RBRACK:
+			depth--
+		case token.SEMICOLON:
+			if depth <= 0 {
+				end := off
+				if lit == "\n" && end > len(src) {
+					end = len(src)
+				}
+				flush(end)
+				depth = 0
+				continue
+			}
+		}
+		switch {
+		case start < 0:
+			start, first = off, tok
+		case second == token.ILLEGAL:
+			second = tok
+		}
+	}
+}
+
+// kindOf tells what a chunk is from its first two tokens.
+func kindOf(first, second token.Token, text string) chunkKind {
+	switch first {
+	case token.FUNC:
+		if second == token.IDENT {
+			return funcChunk
+		}
+		// func (r T) M() {…} or func() {…}()
+		if _, err := parser.ParseFile(token.NewFileSet(), "", "package p;"+text, parser.SkipObjectResolution); err == nil {
+			return funcChunk
+		}
+	case token.TYPE:
+		return typeChunk
+	case token.CONST:
+		return constChunk
+	case token.IMPORT:
+		return importChunk
+	case token.PACKAGE:
+		return packageChunk
+	}
+	return stmtChunk
+}
+
+// incomplete tells whether src stops in the middle: inside brackets, a raw
+// string or a comment, or after a token that something must follow.
+func incomplete(src string) bool {
+	fset := token.NewFileSet()
+	file := fset.AddFile("", -1, len(src))
+	var s scanner.Scanner
+	open := false
+	s.Init(file, []byte(src), func(_ token.Position, msg string) {
+		if strings.Contains(msg, "raw string literal not terminated") || strings.Contains(msg, "comment not terminated") {
+			open = true
+		}
+	}, 0)
+	depth := 0
+	last := token.SEMICOLON
+	for {
+		_, tok, _ := s.Scan()
+		switch tok {
+		case token.EOF:
+			return open || depth > 0 || wantsMore(last)
+		case token.LPAREN, token.LBRACE, token.LBRACK:
+			depth++
+		case token.RPAREN, token.RBRACE, token.RBRACK:
+			depth--
+		}
+		last = tok
+	}
+}
+
+// wantsMore tells whether nothing can end with tok.
+func wantsMore(tok token.Token) bool {
+	switch tok {
+	case token.SEMICOLON, token.COLON, token.ILLEGAL, token.IDENT, token.RPAREN, token.RBRACE, token.RBRACK:
+		return false
+	case token.INC, token.DEC, token.BREAK, token.CONTINUE, token.RETURN, token.FALLTHROUGH, token.ELLIPSIS, token.NOT, token.TILDE:
+		return false
+	}
+	return tok.IsOperator() || tok.IsKeyword()
+}
+
+// parseStmts parses statement chunks as the body of one function.
+func parseStmts(fset *token.FileSet, file string, chunks []chunk, name string) (*ast.FuncDecl, string, error) {
+	var b strings.Builder
+	fmt.Fprintf(&b, "func %s() {\n", name)
+	for _, c := range chunks {
+		b.WriteString(c.lineDirective(file) + c.text + "\n")
+	}
+	b.WriteString("\n}\n")
+	f, err := parse(fset, file, []byte("package main\n"+b.String()))
+	if err != nil {
+		return nil, "", err
+	}
+	if len(f.Decls) != 1 {
+		c := chunks[0]
+		return nil, "", ErrorList{{token.Position{Filename: file, Line: c.line, Column: c.col}, "syntax error: unexpected }"}}
+	}
+	return f.Decls[0].(*ast.FuncDecl), b.String(), nil
+}

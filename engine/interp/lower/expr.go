@@ -1,0 +1,331 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strconv"
+	"strings"
+
+	"gopark/engine/trace"
+)
+
+// A fn is a function whose body is being emitted: a declaration, or a literal
+// inside one.
+type fn struct {
+	*program
+	out     *strings.Builder
+	env     map[*types.TypeParam]types.Type // the instance's type arguments
+	name    string                          // as traces show it: main.main.func1
+	lits    *int                            // literals numbered so far
+	results []string                        // result variables that return must set; nil: return passes values
+	rtypes  []types.Type
+	boxed   bool   // the body runs inside gp.Run: return sets the results and leaves
+	defers  string // variable that holds the deferred calls
+	rec     string // variable that holds the right to recover
+	locals  *locals
+	esc     map[types.Object]bool
+	label   string              // of the statement about to be emitted
+	cur     trace.Site          // of the statement being emitted
+	echo    func(ast.Stmt) bool // at a prompt: show this statement's value?
+}
+
+// locals names the variables of one declaration. Two variables never share a
+// name in the output, whatever their scopes: closures are then easy to follow,
+// for yaegi too.
+type locals struct {
+	names map[types.Object]string
+	used  map[string]int
+}
+
+// typeOf returns the type of e in the instance being emitted.
+func (f *fn) typeOf(e ast.Expr) types.Type { return f.subst(f.Info.TypeOf(e), f.env) }
+
+// typ spells a type of the instance being emitted.
+func (f *fn) typ(t types.Type) string { return f.spell(f.subst(t, f.env)) }
+
+// obj gives the output's name of an object.
+func (f *fn) obj(o types.Object) string {
+	switch {
+	case o.Pkg() == nil:
+		return o.Name() // predeclared
+	case o.Pkg() != f.Pkg:
+		return f.imp(o.Pkg()) + "." + o.Name()
+	}
+	if name := f.objs[o]; name != "" {
+		return name
+	}
+	if o.Parent() == f.Pkg.Scope() {
+		if f.Session != nil {
+			return f.Session.name(o.Name())
+		}
+		return safeName(o.Name())
+	}
+	if name := f.locals.names[o]; name != "" {
+		return name
+	}
+	name := safeName(o.Name())
+	if name == "_" {
+		return name
+	}
+	f.locals.used[name]++
+	if n := f.locals.used[name]; n > 1 || f.Pkg.Scope().Lookup(o.Name()) != nil {
+		name = fmt.Sprintf("%s__v%d", name, n)
+	}
+	f.locals.names[o] = name
+	return name
+}
+
+// expr emits an expression.
+func (f *fn) expr(e ast.Expr) string {
+	tv := f.Info.Types[e]
+	if tv.Value != nil && !tv.IsType() {
+		t := f.subst(tv.Type, f.env)
+		return f.constText(tv.Value, t)
+	}
+	if tv.IsType() {
+		return f.typ(tv.Type)
+	}
+	switch e := e.(type) {
+	case *ast.Ident:
+		return f.ident(e)
+	case *ast.ParenExpr:
+		return "(" + f.expr(e.X) + ")"
+	case *ast.FuncLit:
+		return f.funcLit(e)
+	case *ast.CompositeLit:
+		return f.composite(e)
+	case *ast.SelectorExpr:
+		return f.selector(e)
+	case *ast.IndexExpr:
+		if f.Info.Types[e.Index].IsType() {
+			return f.instance(e.X)
+		}
+		return f.index(e)
+	case *ast.IndexListExpr:
+		return f.instance(e.X)
+	case *ast.SliceExpr:
+		return f.sliceExpr(e)
+	case *ast.StarExpr:
+		return "(*" + f.expr(e.X) + ")"
+	case *ast.TypeAssertExpr:
+		return f.expr(e.X) + ".(" + f.typ(f.Info.TypeOf(e.Type)) + ")"
+	case *ast.UnaryExpr:
+		return f.unary(e)
+	case *ast.BinaryExpr:
+		return f.binary(e)
+	case *ast.CallExpr:
+		return f.call(e)
+	}
+	f.unsupported(e, fmt.Sprintf("this expression (%T)", e))
+	return ""
+}
+
+func (f *fn) ident(id *ast.Ident) string {
+	if id.Name == "_" {
+		return "_"
+	}
+	o := f.Info.ObjectOf(id)
+	if o == nil {
+		return id.Name
+	}
+	if _, ok := f.Info.Instances[id]; ok {
+		return f.instance(id)
+	}
+	return f.obj(o)
+}
+
+// composite emits a composite literal with its type spelled out, also where
+// the source may leave it out.
+func (f *fn) composite(c *ast.CompositeLit) string {
+	t := f.typeOf(c)
+	amp := ""
+	if ptr, ok := t.Underlying().(*types.Pointer); ok { // elided &T
+		t, amp = ptr.Elem(), "&"
+	}
+	st, isStruct := t.Underlying().(*types.Struct)
+	elems := make([]string, len(c.Elts))
+	for i, elt := range c.Elts {
+		kv, ok := elt.(*ast.KeyValueExpr)
+		switch {
+		case !ok:
+			elems[i] = f.element(elt)
+		case isStruct:
+			elems[i] = f.fieldName(fieldOf(st, kv.Key.(*ast.Ident).Name), f.env) + ": " + f.element(kv.Value)
+		default:
+			elems[i] = f.element(kv.Key) + ": " + f.element(kv.Value)
+		}
+	}
+	return amp + f.spell(t) + "{" + strings.Join(elems, ", ") + "}"
+}
+
+// element emits a value inside a composite literal. A function literal goes
+// through a function of its own, which makes it capture variables now.
+func (f *fn) element(e ast.Expr) string {
+	if _, ok := ast.Unparen(e).(*ast.FuncLit); ok {
+		return f.bound(e)
+	}
+	return f.expr(e)
+}
+
+// bound emits a function literal so that it captures its variables where it
+// stands. Handed straight to a host function, yaegi would have it look at
+// whatever its frame holds when it runs.
+func (f *fn) bound(e ast.Expr) string {
+	t := f.spell(f.typeOf(e))
+	return f.helper("fn", fmt.Sprintf("(f %s) %s { return f }", t, t)) + "(" + f.expr(e) + ")"
+}
+
+func fieldOf(st *types.Struct, name string) *types.Var {
+	for i := range st.NumFields() {
+		if st.Field(i).Name() == name {
+			return st.Field(i)
+		}
+	}
+	return nil
+}
+
+func (f *fn) selector(e *ast.SelectorExpr) string {
+	sel := f.Info.Selections[e]
+	if sel == nil { // pkg.Name
+		return f.obj(f.Info.ObjectOf(e.Sel))
+	}
+	switch sel.Kind() {
+	case types.FieldVal:
+		return f.operand(e.X) + "." + f.fieldName(sel.Obj().(*types.Var), f.env)
+	case types.MethodExpr:
+		return f.methodExpr(e, sel)
+	}
+	return f.methodValue(e, sel)
+}
+
+// operand emits the left side of a selector or an index.
+func (f *fn) operand(e ast.Expr) string {
+	s := f.expr(e)
+	switch ast.Unparen(e).(type) {
+	case *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr, *ast.CallExpr, *ast.ParenExpr, *ast.StarExpr:
+		return s
+	}
+	return "(" + s + ")"
+}
+
+// methodValue emits x.M where it is not called: a function that has x bound.
+func (f *fn) methodValue(e *ast.SelectorExpr, sel *types.Selection) string {
+	recv := f.subst(sel.Recv(), f.env)
+	x := f.expr(e.X)
+	if takesAddress(sel) {
+		recv, x = types.NewPointer(recv), "&"+x
+	}
+	sig := f.subst(sel.Type(), f.env).(*types.Signature)
+	params, args := f.forward(sig)
+	text := fmt.Sprintf("(r %s) func%s {\ngp__f := func%s {\n%sr.%s(%s)\n}\nreturn gp__f\n}",
+		f.spell(recv), f.spellSignature(sig), params, returnWord(sig), f.method(sel), args)
+	return f.helper("method", text) + "(" + x + ")"
+}
+
+// methodExpr emits T.M: a function that takes the receiver first.
+func (f *fn) methodExpr(e *ast.SelectorExpr, sel *types.Selection) string {
+	sig := f.subst(f.Info.TypeOf(e), f.env).(*types.Signature)
+	params, args := f.forward(sig)
+	recv, rest, _ := strings.Cut(args, ", ")
+	text := fmt.Sprintf("%s {\n%s%s.%s(%s)\n}", params, returnWord(sig), recv, f.method(sel), rest)
+	return f.helper("expr", text)
+}
+
+// method gives the name of the selected method.
+func (f *fn) method(sel *types.Selection) string { return sel.Obj().Name() }
+
+// forward writes a parameter list and results for sig, and the arguments that
+// pass such parameters on.
+func (f *fn) forward(sig *types.Signature) (params, args string) {
+	var ps, as []string
+	for i := range sig.Params().Len() {
+		t := sig.Params().At(i).Type()
+		name := "a" + strconv.Itoa(i)
+		if sig.Variadic() && i == sig.Params().Len()-1 {
+			ps = append(ps, name+" ..."+f.spell(t.(*types.Slice).Elem()))
+			as = append(as, name+"...")
+			continue
+		}
+		ps = append(ps, name+" "+f.spell(t))
+		as = append(as, name)
+	}
+	var rs []string
+	for v := range sig.Results().Variables() {
+		rs = append(rs, f.spell(v.Type()))
+	}
+	params = "(" + strings.Join(ps, ", ") + ")"
+	if len(rs) > 0 {
+		params += " (" + strings.Join(rs, ", ") + ")"
+	}
+	return params, strings.Join(as, ", ")
+}
+
+func returnWord(sig *types.Signature) string {
+	if sig.Results().Len() > 0 {
+		return "return "
+	}
+	return ""
+}
+
+func (f *fn) index(e *ast.IndexExpr) string {
+	return f.operand(e.X) + "[" + f.indexText(e) + "]"
+}
+
+// indexText emits an index or a map key.
+func (f *fn) indexText(e *ast.IndexExpr) string {
+	if tv := f.Info.Types[e.Index]; tv.Value != nil {
+		if _, ok := f.typeOf(e.X).Underlying().(*types.Map); !ok {
+			return bareText(tv.Value, types.Typ[types.Int])
+		}
+	}
+	return f.expr(e.Index)
+}
+
+func (f *fn) sliceExpr(e *ast.SliceExpr) string {
+	part := func(x ast.Expr) string {
+		if x == nil {
+			return ""
+		}
+		if tv := f.Info.Types[x]; tv.Value != nil {
+			return bareText(tv.Value, types.Typ[types.Int])
+		}
+		return f.expr(x)
+	}
+	s := f.operand(e.X) + "[" + part(e.Low) + ":" + part(e.High)
+	if e.Slice3 {
+		s += ":" + part(e.Max)
+	}
+	return s + "]"
+}
+
+func (f *fn) unary(e *ast.UnaryExpr) string {
+	switch e.Op {
+	case token.ARROW:
+		return f.recvExpr(e)
+	case token.AND:
+		return "&" + f.expr(ast.Unparen(e.X))
+	}
+	return e.Op.String() + f.operand(e.X)
+}
+
+func (f *fn) binary(e *ast.BinaryExpr) string {
+	x, y := f.side(e, e.X, e.Y), f.side(e, e.Y, e.X)
+	return "(" + x + " " + e.Op.String() + " " + y + ")"
+}
+
+// side emits one operand of a binary expression; a constant beside a variable
+// takes the variable's type and needs none of its own.
+func (f *fn) side(e *ast.BinaryExpr, x, other ast.Expr) string {
+	tv := f.Info.Types[x]
+	shift := e.Op == token.SHL || e.Op == token.SHR
+	if tv.Value == nil || f.Info.Types[other].Value != nil || (shift && x == e.X) {
+		return f.expr(x)
+	}
+	t := f.subst(tv.Type, f.env)
+	if types.IsInterface(f.typeOf(other)) {
+		return f.constText(tv.Value, t)
+	}
+	return bareText(tv.Value, t)
+}

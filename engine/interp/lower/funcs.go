@@ -1,0 +1,251 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"strings"
+)
+
+// funcDecl emits a function or method declaration. For an instance, env gives
+// the type arguments and name the instance's name (for a method: its
+// receiver's type).
+func (p *program) funcDecl(fd *ast.FuncDecl, env map[*types.TypeParam]types.Type, name string) string {
+	obj := p.funcOf(fd)
+	f := &fn{
+		program: p, out: &strings.Builder{}, env: env, lits: new(int),
+		name:   traceName(obj, p.Pkg),
+		locals: &locals{map[types.Object]string{}, map[string]int{}},
+		esc:    escaping(p.Info, fd),
+	}
+	sig := p.subst(obj.Signature(), env).(*types.Signature)
+	head := "func "
+	switch {
+	case fd.Recv != nil:
+		recv := fd.Recv.List[0]
+		rname := "_"
+		if len(recv.Names) > 0 {
+			rname = f.obj(p.Info.Defs[recv.Names[0]])
+		}
+		star := ""
+		if _, ok := types.Unalias(obj.Signature().Recv().Type()).(*types.Pointer); ok {
+			star = "*"
+		}
+		head += fmt.Sprintf("(%s %s%s) %s", rname, star, name, fd.Name.Name)
+	case name != "":
+		head += name
+	case fd.Name.Name == "init":
+		p.inits++
+		head += fmt.Sprintf("init__%d", p.inits)
+	case fd.Name.Name == "_":
+		return ""
+	default:
+		head += f.obj(obj)
+	}
+	if fd.Body == nil {
+		p.unsupported(fd, "a function without a body")
+	}
+	return head + f.function(fd.Type, sig, fd.Body) + "\n"
+}
+
+// traceName is what a traceback calls a function: main.f, main.(*T).M.
+func traceName(fn *types.Func, pkg *types.Package) string {
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return pkg.Name() + "." + fn.Name()
+	}
+	n := namedOf(recv.Type())
+	if n == nil {
+		return pkg.Name() + "." + fn.Name()
+	}
+	if _, ok := types.Unalias(recv.Type()).(*types.Pointer); ok {
+		return fmt.Sprintf("%s.(*%s).%s", pkg.Name(), n.Obj().Name(), fn.Name())
+	}
+	return fmt.Sprintf("%s.%s.%s", pkg.Name(), n.Obj().Name(), fn.Name())
+}
+
+// funcLit emits a function literal.
+func (f *fn) funcLit(lit *ast.FuncLit) string {
+	*f.lits++
+	sep := ".func"
+	if strings.Contains(f.name, ".func") {
+		sep = "." // Go numbers literals inside literals main.f.func1.1
+	}
+	g := &fn{
+		program: f.program, out: &strings.Builder{}, env: f.env, lits: new(int),
+		name: fmt.Sprintf("%s%s%d", f.name, sep, *f.lits), locals: f.locals, esc: f.esc,
+	}
+	return "func" + g.function(lit.Type, f.typeOf(lit).(*types.Signature), lit.Body)
+}
+
+// function emits parameters, results and body. Three shapes exist:
+//
+//   - plain: statements as they are, results passed by return;
+//   - named results: they are variables of the body, set and then returned, as
+//     yaegi would let a result share its caller's variable;
+//   - with defer: the body becomes a function value that gp.Run calls, so that
+//     deferred calls, panics and recover keep Go's rules.
+func (f *fn) function(ft *ast.FuncType, sig *types.Signature, body *ast.BlockStmt) string {
+	params := f.params(ft, sig)
+	for v := range sig.Results().Variables() {
+		f.rtypes = append(f.rtypes, v.Type())
+	}
+	var b strings.Builder
+	b.WriteString(params + " {\n")
+	f.out = &b
+	named := ft.Results != nil && len(ft.Results.List) > 0 && len(ft.Results.List[0].Names) > 0
+	if named {
+		f.namedResults(ft)
+	}
+	if hasRecover(f.Info, body) {
+		f.rec = f.temp()
+		f.line("%s := gp.Recovering()", f.rec)
+	}
+	if hasDefer(body) {
+		f.deferring(body)
+	} else {
+		if callsAnything(f.Info, f.Pkg, body) {
+			f.tick()
+		}
+		f.block(body.List)
+		if named && !terminates(body) {
+			f.line("return %s", strings.Join(f.results, ", "))
+		}
+	}
+	b.WriteString("}")
+	return b.String()
+}
+
+// params emits a parameter list and result types.
+func (f *fn) params(ft *ast.FuncType, sig *types.Signature) string {
+	var ps []string
+	i := 0
+	for _, field := range ft.Params.List {
+		names := field.Names
+		if len(names) == 0 {
+			names = []*ast.Ident{{Name: "_"}}
+		}
+		for _, id := range names {
+			name := "_"
+			if id.Name != "_" {
+				name = f.obj(f.Info.Defs[id])
+			}
+			t := sig.Params().At(i).Type()
+			if sig.Variadic() && i == sig.Params().Len()-1 {
+				ps = append(ps, name+" ..."+f.spell(t.(*types.Slice).Elem()))
+			} else {
+				ps = append(ps, name+" "+f.spell(t))
+			}
+			i++
+		}
+	}
+	var rs []string
+	for v := range sig.Results().Variables() {
+		rs = append(rs, f.spell(v.Type()))
+	}
+	s := "(" + strings.Join(ps, ", ") + ")"
+	if len(rs) > 0 {
+		s += " (" + strings.Join(rs, ", ") + ")"
+	}
+	return s
+}
+
+// namedResults declares the named results as variables of the body.
+func (f *fn) namedResults(ft *ast.FuncType) {
+	for _, field := range ft.Results.List {
+		for _, id := range field.Names {
+			name := f.temp()
+			if id.Name != "_" {
+				name = f.obj(f.Info.Defs[id])
+			}
+			f.line("var %s %s", name, f.typ(f.Info.TypeOf(field.Type)))
+			f.results = append(f.results, name)
+		}
+	}
+}
+
+// deferring emits the body of a function that defers calls.
+func (f *fn) deferring(body *ast.BlockStmt) {
+	if f.results == nil {
+		for _, t := range f.rtypes {
+			r := f.temp()
+			f.line("var %s %s", r, f.spell(t))
+			f.results = append(f.results, r)
+		}
+	}
+	f.defers = f.temp()
+	f.boxed = true
+	f.line("%s := gp.Defers()", f.defers)
+	fun := f.temp()
+	f.line("%s := func() {", fun)
+	f.tick()
+	f.block(body.List)
+	f.line("}")
+	f.line("gp.Run(%s, %s)", f.defers, fun)
+	if len(f.results) > 0 {
+		f.line("return %s", strings.Join(f.results, ", "))
+	}
+}
+
+// terminates tells whether a body visibly ends in a return.
+func terminates(body *ast.BlockStmt) bool {
+	if len(body.List) == 0 {
+		return false
+	}
+	_, ok := body.List[len(body.List)-1].(*ast.ReturnStmt)
+	return ok
+}
+
+// globalVars emits the package's variables, and the function that sets them in
+// the order that the checker found.
+func (p *program) globalVars() string {
+	var decls strings.Builder
+	for _, file := range p.Files {
+		for _, d := range file.Decls {
+			gd, ok := d.(*ast.GenDecl)
+			if !ok {
+				continue
+			}
+			for _, s := range gd.Specs {
+				vs, ok := s.(*ast.ValueSpec)
+				if !ok {
+					continue
+				}
+				for _, id := range vs.Names {
+					if v, ok := p.Info.Defs[id].(*types.Var); ok && id.Name != "_" {
+						fmt.Fprintf(&decls, "var %s %s\n", safeName(v.Name()), p.spell(v.Type()))
+					}
+				}
+			}
+		}
+	}
+	f := p.initFn()
+	for _, init := range p.Info.InitOrder {
+		f.globalInit(init)
+	}
+	return decls.String() + "func gp__vars() {\n" + f.out.String() + "}\n"
+}
+
+// initFn is the context in which package-level variables are set.
+func (p *program) initFn() *fn {
+	return &fn{
+		program: p, out: &strings.Builder{}, lits: new(int), name: p.Pkg.Name() + ".init",
+		locals: &locals{map[types.Object]string{}, map[string]int{}},
+		esc:    map[types.Object]bool{},
+	}
+}
+
+// globalInit emits the setting of one package-level variable (or several from
+// one call).
+func (f *fn) globalInit(init *types.Initializer) {
+	f.esc = escaping(f.Info, init.Rhs)
+	f.site(init.Rhs, true)
+	names := make([]string, len(init.Lhs))
+	for i, v := range init.Lhs {
+		names[i] = f.obj(v)
+		if v.Name() == "_" {
+			names[i] = "_"
+		}
+	}
+	f.line("%s = %s", strings.Join(names, ", "), f.element(init.Rhs))
+}

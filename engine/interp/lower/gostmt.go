@@ -1,0 +1,173 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"strings"
+)
+
+// goStmt emits a go statement: function and arguments are evaluated now, into
+// variables of the parameters' types; a function value that calls the one with
+// the others is handed to the engine.
+func (f *fn) goStmt(s *ast.GoStmt) {
+	f.line("{")
+	fun, name := f.later(s.Call)
+	f.line("gp.Go(%s, %q)", fun, name)
+	f.line("}")
+}
+
+// deferStmt emits a defer statement, in the same way.
+func (f *fn) deferStmt(s *ast.DeferStmt) {
+	f.line("{")
+	fun, _ := f.later(s.Call)
+	f.line("gp.Push(%s, %s, %t)", f.defers, fun, f.mayRecover(s.Call))
+	f.line("}")
+}
+
+// mayRecover tells whether the deferred function itself may call recover. A
+// function value may; of a function known by name we can look.
+func (f *fn) mayRecover(c *ast.CallExpr) bool {
+	if lit, ok := ast.Unparen(c.Fun).(*ast.FuncLit); ok {
+		return hasRecover(f.Info, lit.Body)
+	}
+	if builtinName(f.Info, c) != "" {
+		return false
+	}
+	fn := callee(f.Info, c)
+	if fn == nil {
+		return true
+	}
+	if fd := f.funcs[fn.Origin()]; fd != nil && fd.Body != nil {
+		return hasRecover(f.Info, fd.Body)
+	}
+	// an interface's method may be anything; a host function never recovers
+	return types.IsInterface(recvType(fn)) || fn.Pkg() == f.Pkg
+}
+
+// later emits what a go or defer statement evaluates now and returns the name
+// of a func() that does the rest, and what a trace calls it.
+func (f *fn) later(c *ast.CallExpr) (fun, name string) {
+	fun = f.temp()
+	if lit, ok := ast.Unparen(c.Fun).(*ast.FuncLit); ok && len(c.Args) == 0 && f.typeOf(lit).(*types.Signature).Results().Len() == 0 {
+		f.line("%s := %s", fun, f.funcLit(lit))
+		return fun, f.litName()
+	}
+	call, name := f.bindCall(c)
+	f.line("%s := func() {", fun)
+	f.line("%s", call)
+	f.line("}")
+	return fun, name
+}
+
+// litName is the trace name of the function literal emitted last.
+func (f *fn) litName() string {
+	sep := ".func"
+	if strings.Contains(f.name, ".func") {
+		sep = "."
+	}
+	return fmt.Sprintf("%s%s%d", f.name, sep, *f.lits)
+}
+
+// bindCall emits the evaluation of a call's function and arguments and returns
+// the call with them.
+func (f *fn) bindCall(c *ast.CallExpr) (call, name string) {
+	if f.Info.Types[c.Fun].IsType() {
+		f.unsupported(c, "a conversion here")
+	}
+	if b := builtinName(f.Info, c); b != "" {
+		return f.bindBuiltin(c, b), b
+	}
+	sig := f.typeOf(c.Fun).Underlying().(*types.Signature)
+	fun, name := f.bindFunc(c, sig)
+	var args []string
+	if len(c.Args) == 1 && sig.Params().Len() > 1 {
+		// f(g()) with several values
+		if tuple, ok := f.typeOf(c.Args[0]).(*types.Tuple); ok {
+			for range tuple.Len() {
+				args = append(args, f.temp())
+			}
+			f.line("%s := %s", strings.Join(args, ", "), f.expr(c.Args[0]))
+			return fun + "(" + strings.Join(args, ", ") + ")", name
+		}
+	}
+	for i, a := range c.Args {
+		args = append(args, f.hold(a, paramType(sig, i, c.Ellipsis.IsValid())))
+	}
+	dots := ""
+	if c.Ellipsis.IsValid() {
+		dots = "..."
+	}
+	return fun + "(" + strings.Join(args, ", ") + dots + ")", name
+}
+
+// hold evaluates e now, into a new variable of type t; constants stay.
+func (f *fn) hold(e ast.Expr, t types.Type) string {
+	if tv := f.Info.Types[e]; tv.Value != nil {
+		return f.constText(tv.Value, f.subst(tv.Type, f.env))
+	}
+	if t == nil {
+		t = types.Default(f.typeOf(e))
+	}
+	v := f.temp()
+	f.line("var %s %s", v, f.spell(t))
+	f.line("%s = %s", v, f.value(e, t))
+	return v
+}
+
+// bindFunc evaluates the function of a call now.
+func (f *fn) bindFunc(c *ast.CallExpr, sig *types.Signature) (fun, name string) {
+	fn := callee(f.Info, c)
+	sel, isSel := ast.Unparen(c.Fun).(*ast.SelectorExpr)
+	if isSel {
+		if s := f.Info.Selections[sel]; s != nil && s.Kind() == types.MethodVal {
+			t, x := f.subst(s.Recv(), f.env), f.expr(sel.X)
+			if takesAddress(s) {
+				t, x = types.NewPointer(t), "&"+x
+			}
+			r := f.temp()
+			f.line("var %s %s", r, f.spell(t))
+			f.line("%s = %s", r, x)
+			return r + "." + f.method(s), traceName(fn, fn.Pkg())
+		}
+	}
+	if fn != nil {
+		if _, lit := ast.Unparen(c.Fun).(*ast.FuncLit); !lit {
+			return f.callee(c), traceName(fn, fn.Pkg())
+		}
+	}
+	v := f.temp()
+	f.line("var %s %s", v, f.spell(sig))
+	f.line("%s = %s", v, f.expr(c.Fun))
+	if _, ok := ast.Unparen(c.Fun).(*ast.FuncLit); ok {
+		return v, f.litName()
+	}
+	return v, f.name + ".func"
+}
+
+// bindBuiltin is bindCall for the predeclared functions that may be deferred or
+// started.
+func (f *fn) bindBuiltin(c *ast.CallExpr, b string) string {
+	args := make([]string, len(c.Args))
+	for i, a := range c.Args {
+		args[i] = f.hold(a, nil)
+	}
+	list := strings.Join(args, ", ")
+	switch b {
+	case "close":
+		return "gp.Close(" + list + ")"
+	case "clear":
+		return "gp.Clear(" + list + ")"
+	case "panic":
+		return f.panicText(args[0], f.typeOf(c.Args[0]))
+	case "print":
+		return "gp.Print(" + list + ")"
+	case "println":
+		return "gp.Println(" + list + ")"
+	case "recover":
+		return "gp.Recover(nil)" // not called by a deferred function: it is one
+	case "copy":
+		return "_ = copy(" + list + ")"
+	}
+	return b + "(" + list + ")"
+}

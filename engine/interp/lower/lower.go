@@ -1,0 +1,242 @@
+// Package lower rewrites checked Go into plainer Go that yaegi runs right.
+//
+// Everything in a program that can block, start or wake a goroutine becomes a
+// call into the run-time package (imported as gp), which works on the engine.
+// On the way, constructs that yaegi gets wrong or does not know are replaced by
+// ones that it gets right: constants by their values, generic functions and
+// types by their instances, per-iteration loop variables by explicit copies,
+// defer and recover by calls that keep Go's rules.
+//
+// The output is text, one statement a line. Before each statement stands
+//
+//	//line gp:N
+//
+// where N is a Site: the position in the learner's file and the function it is
+// in. yaegi's own messages and panics carry such positions back to us, and the
+// global gp__at holds the current one whenever an operation may park.
+//
+// A file of this package has one construct as its subject.
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"sort"
+	"strings"
+
+	"gopark/engine/trace"
+)
+
+// RuntimePath is the import path under which lowered code finds its run time.
+const RuntimePath = "gopark/gp"
+
+// An Input is a checked package or, at a prompt, a checked part of one.
+type Input struct {
+	Fset  *token.FileSet
+	Files []*ast.File
+	Info  *types.Info
+	Pkg   *types.Package
+	Sites *trace.Sites
+
+	// SharedLoopVars asks for the meaning that loop variables had before
+	// Go 1.22: one variable for the whole loop.
+	SharedLoopVars bool
+
+	// Blocking tells whether the function or method with that full name (as
+	// types.Func.FullName gives it) may block in the operating system, so that
+	// a call must be wrapped in a blocking call on the engine.
+	Blocking func(fullName string) bool
+
+	// Session is set for input typed at a prompt; see session.go.
+	Session *Session
+}
+
+// A program is one lowering under way.
+type program struct {
+	Input
+	imports map[string]string // import path → alias in the output
+	aliases map[string]bool
+	helpers map[string]string // text of a generated function → its name
+	order   []string          // texts of helpers in order of first use
+	types   map[string]string // key of a named type → name in the output
+	decls   strings.Builder   // type declarations and functions emitted on demand
+	queue   []func()          // instances still to be emitted
+	insts   map[string]string // key of a function instance → name in the output
+	objs    map[types.Object]string
+	inits   int
+	tmp     int
+	methods map[*types.TypeName][]*ast.FuncDecl
+	funcs   map[*types.Func]*ast.FuncDecl
+	echoes  []types.Type
+	emitted map[string]bool // names of generic types' instances that earlier inputs emitted
+}
+
+// Package lowers a whole program. The result is one file of package main.
+func Package(in Input) (src string, err error) {
+	p := newProgram(in)
+	defer func() {
+		if r := recover(); r != nil {
+			u, ok := r.(*Unsupported)
+			if !ok {
+				panic(r)
+			}
+			err = u
+		}
+	}()
+	var body strings.Builder
+	p.index()
+	for _, f := range p.Files {
+		for _, d := range f.Decls {
+			if fd, ok := d.(*ast.FuncDecl); ok && fd.Recv == nil && !generic(p.funcOf(fd)) {
+				body.WriteString(p.funcDecl(fd, nil, ""))
+			}
+		}
+	}
+	body.WriteString(p.globalVars())
+	p.drain()
+
+	var out strings.Builder
+	out.WriteString("package main\n\n")
+	p.writePrologue(&out)
+	out.WriteString("var gp__n, gp__at int\n")
+	out.WriteString(p.decls.String())
+	out.WriteString(body.String())
+	for _, text := range p.order {
+		fmt.Fprintf(&out, "func %s%s\n", p.helpers[text], text)
+	}
+	out.WriteString("func main() {\ngp.Bind(&gp__n, &gp__at)\ngp__vars()\n")
+	for i := range p.inits {
+		fmt.Fprintf(&out, "init__%d()\n", i+1)
+	}
+	out.WriteString("main__()\n}\n")
+	return out.String(), nil
+}
+
+func newProgram(in Input) *program {
+	return &program{
+		Input: in, imports: map[string]string{}, aliases: map[string]bool{},
+		helpers: map[string]string{}, types: map[string]string{}, insts: map[string]string{},
+		objs: map[types.Object]string{}, methods: map[*types.TypeName][]*ast.FuncDecl{},
+		funcs: map[*types.Func]*ast.FuncDecl{}, emitted: map[string]bool{},
+	}
+}
+
+// index finds the declaration of every function, and the methods of every type.
+func (p *program) index() {
+	for _, f := range p.Files {
+		for _, d := range f.Decls {
+			fd, ok := d.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			fn := p.funcOf(fd)
+			if fn == nil {
+				continue
+			}
+			p.funcs[fn] = fd
+			if recv := fn.Signature().Recv(); recv != nil {
+				if n := namedOf(recv.Type()); n != nil {
+					tn := n.Origin().Obj()
+					p.methods[tn] = append(p.methods[tn], fd)
+				}
+			}
+		}
+	}
+}
+
+// drain emits instances until no new ones turn up.
+func (p *program) drain() {
+	for len(p.queue) > 0 {
+		f := p.queue[0]
+		p.queue = p.queue[1:]
+		f()
+	}
+}
+
+// writePrologue writes the imports that the emitted code turned out to need.
+func (p *program) writePrologue(out *strings.Builder) {
+	fmt.Fprintf(out, "import gp %q\n", RuntimePath)
+	paths := make([]string, 0, len(p.imports))
+	for path := range p.imports {
+		paths = append(paths, path)
+	}
+	sort.Strings(paths)
+	for _, path := range paths {
+		fmt.Fprintf(out, "import %s %q\n", p.imports[path], path)
+	}
+}
+
+// imp returns the alias of an imported package. Aliases end in two underscores
+// so that no variable of the learner's can hide one.
+func (p *program) imp(pkg *types.Package) string {
+	if a := p.imports[pkg.Path()]; a != "" {
+		return a
+	}
+	alias := pkg.Name() + "__"
+	for n := 2; p.aliases[alias]; n++ {
+		alias = fmt.Sprintf("%s__%d", pkg.Name(), n)
+	}
+	p.aliases[alias] = true
+	p.imports[pkg.Path()] = alias
+	return alias
+}
+
+// helper returns the name of a generated package-level function with that text
+// (parameters, results and body). Equal texts share one function.
+func (p *program) helper(base, text string) string {
+	if name := p.helpers[text]; name != "" {
+		return name
+	}
+	p.tmp++
+	name := fmt.Sprintf("gp__%s%d%s", base, p.tmp, p.suffix())
+	p.helpers[text] = name
+	p.order = append(p.order, text)
+	return name
+}
+
+// temp makes a name that nothing else has.
+func (p *program) temp() string {
+	p.tmp++
+	return fmt.Sprintf("gp__%d", p.tmp)
+}
+
+// funcOf returns the object of a function declaration.
+func (p *program) funcOf(fd *ast.FuncDecl) *types.Func {
+	fn, _ := p.Info.Defs[fd.Name].(*types.Func)
+	return fn
+}
+
+// generic tells whether fn or its receiver has type parameters.
+func generic(fn *types.Func) bool {
+	if fn == nil {
+		return false
+	}
+	sig := fn.Signature()
+	return sig.TypeParams().Len() > 0 || sig.RecvTypeParams().Len() > 0
+}
+
+// namedOf returns the named type of a receiver, behind a pointer or not.
+func namedOf(t types.Type) *types.Named {
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	n, _ := types.Unalias(t).(*types.Named)
+	return n
+}
+
+// Unsupported is the error for a construct that cannot be run yet.
+type Unsupported struct {
+	Pos  token.Position
+	What string
+}
+
+func (u *Unsupported) Error() string {
+	return fmt.Sprintf("%s: gopark cannot run %s yet", u.Pos, u.What)
+}
+
+// unsupported stops the lowering.
+func (p *program) unsupported(n ast.Node, what string) {
+	panic(&Unsupported{p.Fset.Position(n.Pos()), what})
+}

@@ -1,0 +1,311 @@
+package lower
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// A ranging is a range loop being emitted.
+type ranging struct {
+	s          *ast.RangeStmt
+	label      string
+	key, value ast.Expr // nil where absent or blank
+}
+
+// rangeStmt emits a range loop, by the kind of what it ranges over.
+func (f *fn) rangeStmt(s *ast.RangeStmt) {
+	r := &ranging{s: s, label: f.label}
+	f.label = ""
+	if s.Key != nil && !isBlank(s.Key) {
+		r.key = s.Key
+	}
+	if s.Value != nil && !isBlank(s.Value) {
+		r.value = s.Value
+	}
+	f.site(s, touches(f.Info, f.Pkg, s.X) || isChan(f.typeOf(s.X)))
+	f.line("{")
+	if f.SharedLoopVars {
+		f.declareLoopVars(r)
+	}
+	switch t := f.typeOf(s.X).Underlying().(type) {
+	case *types.Basic:
+		if t.Info()&types.IsInteger != 0 {
+			f.rangeInt(r)
+		} else {
+			f.rangeList(r)
+		}
+	case *types.Chan:
+		f.rangeChan(r)
+	case *types.Map:
+		f.rangeMap(r, t)
+	case *types.Signature:
+		f.rangeFunc(r, t)
+	default:
+		f.rangeList(r)
+	}
+	f.line("}")
+}
+
+// declareLoopVars declares the variables of a loop once for all its turns.
+func (f *fn) declareLoopVars(r *ranging) {
+	if r.s.Tok != token.DEFINE {
+		return
+	}
+	for _, e := range []ast.Expr{r.key, r.value} {
+		if e != nil {
+			f.declare(e.(*ast.Ident))
+		}
+	}
+}
+
+// begin emits the turn's safepoint and gives the loop's variables their values;
+// a value given as "" is not there.
+func (f *fn) begin(r *ranging, key, value string) {
+	f.tick()
+	f.give(r, r.key, key)
+	f.give(r, r.value, value)
+}
+
+func (f *fn) give(r *ranging, e ast.Expr, val string) {
+	if e == nil || val == "" {
+		return
+	}
+	if r.s.Tok == token.DEFINE && !f.SharedLoopVars {
+		f.declare(e.(*ast.Ident))
+	}
+	f.line("%s = %s", f.lhs(e), val)
+}
+
+func (f *fn) open(r *ranging, format string, args ...any) {
+	f.label = r.label
+	f.takeLabel()
+	f.line(format, args...)
+}
+
+// direct returns the loop variable's own name where it may serve as the
+// counter of the emitted loop: it is new in each turn's eyes, does not outlive
+// it, and the body does not change it.
+func (f *fn) direct(r *ranging, e ast.Expr) string {
+	if e == nil {
+		return ""
+	}
+	id, ok := e.(*ast.Ident)
+	if !ok || r.s.Tok != token.DEFINE || f.SharedLoopVars {
+		return ""
+	}
+	o := f.Info.Defs[id]
+	if f.esc[o] || f.promoted(o) || assigned(f.Info, r.s.Body, o) {
+		return ""
+	}
+	return f.obj(o)
+}
+
+// assigned tells whether body assigns to o.
+func assigned(info *types.Info, body ast.Node, o types.Object) bool {
+	found := false
+	is := func(e ast.Expr) bool {
+		id, ok := ast.Unparen(e).(*ast.Ident)
+		return ok && info.ObjectOf(id) == o
+	}
+	ast.Inspect(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.AssignStmt:
+			for _, l := range n.Lhs {
+				found = found || is(l)
+			}
+		case *ast.IncDecStmt:
+			found = found || is(n.X)
+		case *ast.RangeStmt:
+			found = found || (n.Key != nil && is(n.Key)) || (n.Value != nil && is(n.Value))
+		}
+		return !found
+	})
+	return found
+}
+
+func (f *fn) rangeInt(r *ranging) {
+	t := f.typeOf(r.s.X)
+	if r.key != nil {
+		t = f.typeOf(r.key)
+	}
+	typ, n := f.spell(types.Default(t)), f.temp()
+	f.line("var %s %s", n, typ)
+	f.line("%s = %s", n, f.value(r.s.X, t))
+	i := f.direct(r, r.key)
+	given := ""
+	if i == "" {
+		i = f.temp()
+		given = i
+	}
+	f.line("var %s %s", i, typ)
+	f.open(r, "for %s = 0; %s < %s; %s++ {", i, i, n, i)
+	f.begin(r, given, "")
+	f.block(r.s.Body.List)
+	f.line("}")
+}
+
+// rangeList emits a loop over a slice, an array, a pointer to one, or a string.
+func (f *fn) rangeList(r *ranging) {
+	x := f.expr(r.s.X)
+	if _, isComposite := ast.Unparen(r.s.X).(*ast.CompositeLit); isComposite {
+		t := f.temp()
+		f.line("%s := %s", t, x)
+		x = t
+	}
+	key, value := "_", "_"
+	var gk, gv string
+	pick := func(e ast.Expr) (name, given string) {
+		if e == nil {
+			return "_", ""
+		}
+		if d := f.direct(r, e); d != "" {
+			return d, ""
+		}
+		t := f.temp()
+		return t, t
+	}
+	key, gk = pick(r.key)
+	value, gv = pick(r.value)
+	switch {
+	case value != "_":
+		f.open(r, "for %s, %s := range %s {", key, value, x)
+	case key != "_":
+		f.open(r, "for %s := range %s {", key, x)
+	default:
+		f.open(r, "for range %s {", x)
+	}
+	f.begin(r, gk, gv)
+	f.block(r.s.Body.List)
+	f.line("}")
+}
+
+func (f *fn) rangeChan(r *ranging) {
+	ch, v := f.temp(), f.temp()
+	f.line("%s := %s", ch, f.expr(r.s.X))
+	f.open(r, "for {")
+	f.tick()
+	f.site(r.s, true)
+	f.line("var %s %s", v, f.elemOf(r.s.X))
+	f.line("if !gp.Recv(%s, &%s) { break }", ch, v)
+	f.give(r, r.key, v)
+	f.block(r.s.Body.List)
+	f.line("}")
+}
+
+// rangeMap emits a loop over the keys that the map has now, in an order that
+// the engine's seed decides, leaving out those that are gone when their turn
+// comes. The language allows any order; a replay needs the same one.
+func (f *fn) rangeMap(r *ranging, t *types.Map) {
+	m, keys, k := f.temp(), f.temp(), f.temp()
+	f.line("%s := %s", m, f.expr(r.s.X))
+	f.line("var %s []%s", keys, f.spell(t.Key()))
+	f.line("gp.MapKeys(%s, &%s)", m, keys)
+	f.open(r, "for _, %s := range %s {", k, keys)
+	v, ok := f.temp(), f.temp()
+	f.line("%s, %s := %s[%s]", v, ok, m, k)
+	f.line("if !%s { continue }", ok)
+	f.begin(r, k, v)
+	f.block(r.s.Body.List)
+	f.line("}")
+}
+
+// rangeFunc is a loop over an iterator function: the body becomes the yield
+// function. Leaving the loop early is done by flags that are looked at when the
+// iterator has returned.
+func (f *fn) rangeFunc(r *ranging, sig *types.Signature) {
+	yield := sig.Params().At(0).Type().Underlying().(*types.Signature)
+	if leavesOuter(r.s.Body) {
+		f.unsupported(r.s, "a range over a function whose body leaves an outer statement (return, goto or a label)")
+	}
+	params, given := "", []string{"", ""}
+	for i := range yield.Params().Len() {
+		p := f.temp()
+		if i > 0 {
+			params += ", "
+		}
+		params += p + " " + f.spell(yield.Params().At(i).Type())
+		given[i] = p
+	}
+	fun, stop := f.temp(), f.temp()
+	f.line("%s := false", stop)
+	f.line("%s := func(%s) bool {", fun, params)
+	// The body runs in a loop of one turn, so that break and continue keep
+	// their meaning: break sets stop, continue does not.
+	f.line("for %s = true; %s; {", stop, stop)
+	f.begin(r, given[0], given[1])
+	f.funcBody(r, stop)
+	f.line("%s = false", stop)
+	f.line("}")
+	f.line("return !%s", stop)
+	f.line("}")
+	f.line("%s(%s)", f.operand(r.s.X), fun)
+}
+
+// funcBody emits the body; a continue must clear stop before it goes on.
+func (f *fn) funcBody(r *ranging, stop string) {
+	body := *r.s.Body
+	f.block(rewriteContinue(body.List, stop))
+}
+
+// rewriteContinue replaces the continue statements that belong to this loop by
+// "stop = false; continue".
+func rewriteContinue(list []ast.Stmt, stop string) []ast.Stmt {
+	out := make([]ast.Stmt, len(list))
+	for i, s := range list {
+		out[i] = rewriteStmt(s, stop)
+	}
+	return out
+}
+
+func rewriteStmt(s ast.Stmt, stop string) ast.Stmt {
+	switch s := s.(type) {
+	case *ast.BranchStmt:
+		if s.Tok == token.CONTINUE && s.Label == nil {
+			return &clearAndContinue{BranchStmt: s, stop: stop}
+		}
+	case *ast.BlockStmt:
+		c := *s
+		c.List = rewriteContinue(s.List, stop)
+		return &c
+	case *ast.IfStmt:
+		c := *s
+		c.Body = rewriteStmt(s.Body, stop).(*ast.BlockStmt)
+		if s.Else != nil {
+			c.Else = rewriteStmt(s.Else, stop)
+		}
+		return &c
+	case *ast.SwitchStmt:
+		c := *s
+		c.Body = rewriteStmt(s.Body, stop).(*ast.BlockStmt)
+		return &c
+	case *ast.CaseClause:
+		c := *s
+		c.Body = rewriteContinue(s.Body, stop)
+		return &c
+	}
+	return s
+}
+
+// clearAndContinue is a continue in the body of a range over a function.
+type clearAndContinue struct {
+	*ast.BranchStmt
+	stop string
+}
+
+// leavesOuter tells whether a loop body can leave more than its own loop.
+func leavesOuter(body *ast.BlockStmt) bool {
+	found := false
+	own(body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.ReturnStmt:
+			found = true
+		case *ast.BranchStmt:
+			if n.Label != nil {
+				found = true
+			}
+		}
+		return !found
+	})
+	return found
+}

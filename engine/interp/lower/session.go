@@ -1,0 +1,252 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"strings"
+)
+
+// A Session tells the lowering of one prompt input what earlier inputs left.
+//
+// At a prompt every definition lives at package level of the output, under a
+// name with a version, so that what was compiled against an old definition
+// keeps its meaning when the name is defined again. Functions are variables
+// that hold function values: giving one a new value is what redefinition is,
+// and every caller sees it.
+type Session struct {
+	// Names maps each package-level name in sight to its name in the output.
+	Names map[string]string
+	// Old holds the types (by name) whose declarations were emitted before.
+	Old map[string]bool
+	// Types holds the instances of generic types that were emitted before.
+	Types map[string]string
+	// Suffix ends the names of generated types and functions; no two inputs
+	// may have the same.
+	Suffix string
+
+	// Entry is the name of the function that executes the input.
+	Entry string
+	// Funcs are the functions and methods to be defined; Vars those of them
+	// whose variable is there already. Methods are keyed "T.M".
+	Funcs map[*types.Func]bool
+	Vars  map[string]bool
+	// Body is the function that holds the input's statements; nil if none.
+	Body *ast.FuncDecl
+	// Promoted are the variables that Body declares in its outermost scope,
+	// and the package-level variables that the input declares, with their
+	// names in the output.
+	Promoted map[types.Object]string
+	// Declared holds those of these names whose variables are there already.
+	Declared map[string]bool
+	// Echo tells whether the value of an expression statement is shown.
+	Echo func(ast.Stmt) bool
+}
+
+// name gives the output's name of a package-level name.
+func (s *Session) name(name string) string {
+	if out := s.Names[name]; out != "" {
+		return out
+	}
+	return safeName(name)
+}
+
+// PromptInput lowers one prompt input: declarations, and a function called
+// Session.Entry that executes it. The second result lists the types of the
+// values that it echoes; gp.Echo is given an index into it.
+func PromptInput(in Input) (src string, echoes []types.Type, err error) {
+	p := newProgram(in)
+	defer func() {
+		if r := recover(); r != nil {
+			u, ok := r.(*Unsupported)
+			if !ok {
+				panic(r)
+			}
+			err = u
+		}
+	}()
+	p.index()
+	s := p.Session
+	for o, name := range s.Promoted {
+		p.objs[o] = name
+	}
+	var decls, entry strings.Builder
+	for _, o := range sortedObjects(s.Promoted) {
+		if !s.Declared[s.Promoted[o]] {
+			s.Declared[s.Promoted[o]] = true
+			fmt.Fprintf(&decls, "var %s %s\n", s.Promoted[o], p.spell(o.Type()))
+		}
+	}
+	// Types first: their methods are queued and join the output with them.
+	for _, name := range p.Pkg.Scope().Names() {
+		tn, ok := p.Pkg.Scope().Lookup(name).(*types.TypeName)
+		if !ok || tn.IsAlias() || s.Old[name] {
+			continue
+		}
+		if n, ok := tn.Type().(*types.Named); ok && n.TypeParams().Len() == 0 {
+			p.spellNamed(n)
+		}
+	}
+	for _, fd := range p.newFuncs() {
+		p.sessionFunc(fd, &decls, &entry)
+	}
+	f := p.initFn()
+	for _, init := range p.Info.InitOrder {
+		if len(init.Lhs) > 0 && s.Promoted[init.Lhs[0]] != "" {
+			f.globalInit(init)
+		}
+	}
+	entry.WriteString(f.out.String())
+	if s.Body != nil {
+		g := p.initFn()
+		g.name = "main.main"
+		g.esc = escaping(p.Info, s.Body)
+		g.echo = s.Echo
+		g.block(s.Body.Body.List)
+		entry.WriteString(g.out.String())
+	}
+	p.drain()
+
+	var out strings.Builder
+	out.WriteString("package main\n\n")
+	p.writePrologue(&out)
+	out.WriteString(p.decls.String())
+	out.WriteString(decls.String())
+	for _, text := range p.order {
+		fmt.Fprintf(&out, "func %s%s\n", p.helpers[text], text)
+	}
+	fmt.Fprintf(&out, "func %s() {\n%s}\n", s.Entry, entry.String())
+	return out.String(), p.echoes, nil
+}
+
+// newFuncs are the functions to define, in source order.
+func (p *program) newFuncs() []*ast.FuncDecl {
+	var fds []*ast.FuncDecl
+	for _, file := range p.Files {
+		for _, d := range file.Decls {
+			if fd, ok := d.(*ast.FuncDecl); ok && fd.Body != nil && p.Session.Funcs[p.funcOf(fd)] && !generic(p.funcOf(fd)) {
+				fds = append(fds, fd)
+			}
+		}
+	}
+	return fds
+}
+
+// sessionFunc emits a function as a variable and the setting of it. A method is
+// a method that calls such a variable.
+func (p *program) sessionFunc(fd *ast.FuncDecl, decls, entry *strings.Builder) {
+	obj := p.funcOf(fd)
+	sig := obj.Signature()
+	f := &fn{
+		program: p, out: &strings.Builder{}, lits: new(int), name: traceName(obj, p.Pkg),
+		locals: &locals{map[types.Object]string{}, map[string]int{}},
+		esc:    escaping(p.Info, fd),
+	}
+	ft, key := fd.Type, obj.Name()
+	name := p.Session.name(obj.Name())
+	if recv := sig.Recv(); recv != nil {
+		tname := namedOf(recv.Type()).Obj().Name()
+		key = tname + "." + obj.Name()
+		name = p.Session.name(tname) + "_" + obj.Name()
+		ft, sig = withReceiver(fd, sig)
+	}
+	if !p.Session.Vars[key] {
+		fmt.Fprintf(decls, "var %s %s\n", name, p.spell(sig))
+		if recv := obj.Signature().Recv(); recv != nil {
+			params, args := f.forward(obj.Signature())
+			if args != "" {
+				args = ", " + args
+			}
+			fmt.Fprintf(decls, "func (r %s) %s%s {\n%s%s(r%s)\n}\n", p.spell(recv.Type()), obj.Name(), params, returnWord(obj.Signature()), name, args)
+		}
+	}
+	fmt.Fprintf(entry, "%s = func%s\n", name, f.function(ft, sig, fd.Body))
+}
+
+// withReceiver turns a method into a function that takes the receiver first.
+func withReceiver(fd *ast.FuncDecl, sig *types.Signature) (*ast.FuncType, *types.Signature) {
+	ft := *fd.Type
+	recv := *fd.Recv.List[0]
+	if len(recv.Names) == 0 {
+		recv.Names = []*ast.Ident{{Name: "_"}}
+	}
+	params := *ft.Params
+	list := []*ast.Field{&recv}
+	for _, field := range params.List {
+		if len(field.Names) == 0 { // parameters are all named or none is
+			named := *field
+			named.Names = []*ast.Ident{{Name: "_"}}
+			field = &named
+		}
+		list = append(list, field)
+	}
+	params.List = list
+	ft.Params = &params
+	vars := []*types.Var{sig.Recv()}
+	for v := range sig.Params().Variables() {
+		vars = append(vars, v)
+	}
+	return &ft, types.NewSignatureType(nil, nil, nil, types.NewTuple(vars...), sig.Results(), sig.Variadic())
+}
+
+func sortedObjects(m map[types.Object]string) []types.Object {
+	objs := make([]types.Object, 0, len(m))
+	for o := range m {
+		objs = append(objs, o)
+	}
+	for i := 1; i < len(objs); i++ { // few: insertion sort by position
+		for j := i; j > 0 && objs[j].Pos() < objs[j-1].Pos(); j-- {
+			objs[j], objs[j-1] = objs[j-1], objs[j]
+		}
+	}
+	return objs
+}
+
+// echoExpr emits an expression whose values the prompt shows.
+func (f *fn) echoExpr(e ast.Expr) {
+	t := f.typeOf(e)
+	var ts []types.Type
+	if tuple, ok := t.(*types.Tuple); ok {
+		for v := range tuple.Variables() {
+			ts = append(ts, v.Type())
+		}
+	} else {
+		ts = []types.Type{types.Default(t)}
+	}
+	vars := make([]string, len(ts))
+	for i, t := range ts {
+		vars[i] = f.temp()
+		f.line("var %s %s", vars[i], f.spell(t))
+	}
+	if ch := isRecv(e); ch != nil && len(ts) == 1 {
+		f.line("gp.Recv(%s, &%s)", f.expr(ch), vars[0])
+	} else if len(ts) == 1 {
+		f.line("%s = %s", vars[0], f.value(e, ts[0]))
+	} else {
+		f.line("%s = %s", strings.Join(vars, ", "), f.expr(e))
+	}
+	for i, t := range ts {
+		text := "nil"
+		if !types.IsInterface(t) && (hasText(t, "Error") || hasText(t, "String")) {
+			m := "String"
+			if hasText(t, "Error") {
+				m = "Error"
+			}
+			text = f.temp()
+			f.line("%s := func() string { return %s.%s() }", text, vars[i], m)
+		}
+		f.line("gp.Echo(&%s, %d, %s)", vars[i], len(f.echoes), text)
+		f.echoes = append(f.echoes, t)
+	}
+}
+
+// hasText tells whether t has a method of that name that returns a string.
+func hasText(t types.Type, name string) bool {
+	m, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
+	fn, ok := m.(*types.Func)
+	if !ok {
+		return false
+	}
+	sig := fn.Signature()
+	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && types.Identical(sig.Results().At(0).Type(), types.Typ[types.String])
+}

@@ -1,0 +1,295 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"gopark/engine/trace"
+)
+
+// line writes one line of output, marked with the current site.
+func (f *fn) line(format string, args ...any) {
+	if f.cur != 0 && !strings.HasPrefix(format, "}") {
+		fmt.Fprintf(f.out, "//line gp:%d\n", f.cur)
+	}
+	fmt.Fprintf(f.out, format+"\n", args...)
+}
+
+// site marks the following output as coming from n. Where the engine may be
+// reached (at), the position is also made known to it.
+func (f *fn) site(n ast.Node, at bool) {
+	pos := f.Fset.Position(n.Pos())
+	s := f.Sites.Add(trace.Pos{File: pos.Filename, Line: pos.Line, Func: f.name})
+	f.cur = s
+	if at {
+		f.line("gp__at = %d", s)
+	}
+}
+
+// tick emits a safepoint: a counter that asks the engine every so many turns.
+// The engine reads and clears the counter itself at every operation, so the
+// time of loops is charged to the goroutine that spent it.
+func (f *fn) tick() {
+	f.line("gp__n++")
+	f.line("if gp__n > 100 { gp.Tick() }")
+}
+
+func (f *fn) block(list []ast.Stmt) {
+	for _, s := range list {
+		f.stmt(s)
+	}
+}
+
+// braces emits a block with its own scope.
+func (f *fn) braces(b *ast.BlockStmt) {
+	f.line("{")
+	f.block(b.List)
+	f.line("}")
+}
+
+// stmt emits a statement.
+func (f *fn) stmt(s ast.Stmt) {
+	switch s := s.(type) {
+	case *ast.EmptyStmt:
+	case *ast.BlockStmt:
+		f.takeLabel()
+		f.braces(s)
+	case *ast.LabeledStmt:
+		f.labeled(s)
+	case *ast.DeclStmt:
+		f.declStmt(s)
+	case *ast.ExprStmt:
+		f.site(s, touches(f.Info, f.Pkg, s))
+		f.exprStmt(s)
+	case *ast.SendStmt:
+		f.site(s, true)
+		f.line("{")
+		f.send(s)
+		f.line("}")
+	case *ast.IncDecStmt:
+		f.site(s, touches(f.Info, f.Pkg, s))
+		f.line("%s%s", f.expr(s.X), s.Tok)
+	case *ast.AssignStmt:
+		f.site(s, touches(f.Info, f.Pkg, s))
+		f.assign(s)
+	case *ast.GoStmt:
+		f.site(s, true)
+		f.goStmt(s)
+	case *ast.DeferStmt:
+		f.site(s, touches(f.Info, f.Pkg, s.Call))
+		f.deferStmt(s)
+	case *ast.ReturnStmt:
+		f.site(s, touches(f.Info, f.Pkg, s))
+		f.returnStmt(s)
+	case *ast.BranchStmt:
+		f.site(s, false)
+		f.branch(s)
+	case *ast.IfStmt:
+		f.ifStmt(s)
+	case *ast.SwitchStmt:
+		f.switchStmt(s)
+	case *ast.TypeSwitchStmt:
+		f.typeSwitch(s)
+	case *ast.SelectStmt:
+		f.selectStmt(s)
+	case *ast.ForStmt:
+		f.forStmt(s)
+	case *ast.RangeStmt:
+		f.rangeStmt(s)
+	case *clearAndContinue:
+		f.line("%s = false", s.stop)
+		f.line("continue")
+	default:
+		f.unsupported(s, fmt.Sprintf("this statement (%T)", s))
+	}
+}
+
+// labeled passes a label on to the statement that it belongs to: a lowered loop
+// or switch puts it where break and continue must find it.
+func (f *fn) labeled(s *ast.LabeledStmt) {
+	f.label = s.Label.Name
+	switch s.Stmt.(type) {
+	case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
+	default:
+		f.takeLabel()
+		if s.Stmt == nil {
+			return
+		}
+	}
+	f.stmt(s.Stmt)
+}
+
+// takeLabel writes the label that is waiting, if any.
+func (f *fn) takeLabel() {
+	if f.label != "" {
+		f.line("%s:", f.label)
+		f.label = ""
+	}
+}
+
+func (f *fn) branch(s *ast.BranchStmt) {
+	if s.Label != nil {
+		f.line("%s %s", s.Tok, s.Label.Name)
+		return
+	}
+	f.line("%s", s.Tok)
+}
+
+func (f *fn) exprStmt(s *ast.ExprStmt) {
+	if f.echo != nil && f.echo(s) && !f.Info.Types[s.X].IsVoid() {
+		f.echoExpr(s.X)
+		return
+	}
+	switch x := ast.Unparen(s.X).(type) {
+	case *ast.UnaryExpr:
+		if x.Op == token.ARROW { // <-ch, value dropped
+			v := f.temp()
+			f.line("var %s %s", v, f.elemOf(x.X))
+			f.line("gp.Recv(%s, &%s)", f.expr(x.X), v)
+			return
+		}
+	case *ast.CallExpr:
+		if name := builtinName(f.Info, x); name == "copy" || name == "recover" {
+			f.line("_ = %s", f.expr(x)) // their results may be dropped
+			return
+		}
+		f.line("%s", f.expr(x))
+		return
+	}
+	f.line("_ = %s", f.expr(s.X))
+}
+
+// declStmt emits variable declarations; constants are folded away and types are
+// declared at package level when they are used.
+func (f *fn) declStmt(s *ast.DeclStmt) {
+	gd := s.Decl.(*ast.GenDecl)
+	if gd.Tok != token.VAR {
+		return
+	}
+	for _, spec := range gd.Specs {
+		vs := spec.(*ast.ValueSpec)
+		f.site(vs, touches(f.Info, f.Pkg, vs))
+		lhs := make([]ast.Expr, len(vs.Names))
+		for i, id := range vs.Names {
+			lhs[i] = id
+			if id.Name != "_" {
+				f.declare(id)
+			}
+		}
+		if len(vs.Values) > 0 {
+			f.set(lhs, vs.Values)
+		}
+	}
+}
+
+// declare emits the declaration of a new variable, zero.
+func (f *fn) declare(id *ast.Ident) {
+	o := f.Info.Defs[id]
+	if f.promoted(o) {
+		zero := f.temp()
+		f.line("var %s %s", zero, f.typ(o.Type()))
+		f.line("%s = %s", f.obj(o), zero)
+		return
+	}
+	f.line("var %s %s", f.obj(o), f.typ(o.Type()))
+}
+
+// promoted tells whether a variable, declared in a statement at a prompt, lives
+// at package level, where its declaration is emitted.
+func (f *fn) promoted(o types.Object) bool { return f.objs[o] != "" }
+
+func (f *fn) returnStmt(s *ast.ReturnStmt) {
+	switch {
+	case len(s.Results) == 0:
+		if f.boxed || f.results == nil {
+			f.line("return")
+		} else {
+			f.line("return %s", strings.Join(f.results, ", "))
+		}
+	case f.boxed:
+		f.setResults(s)
+		f.line("return")
+	default:
+		f.line("return %s", f.resultList(s))
+	}
+}
+
+// resultList emits the values that a plain return passes.
+func (f *fn) resultList(s *ast.ReturnStmt) string {
+	vals := make([]string, len(s.Results))
+	for i, r := range s.Results {
+		var t types.Type
+		if len(s.Results) == len(f.rtypes) {
+			t = f.rtypes[i]
+		}
+		vals[i] = f.value(r, t)
+	}
+	return strings.Join(vals, ", ")
+}
+
+// value emits e as it is assigned to something of type t (nil: unknown).
+func (f *fn) value(e ast.Expr, t types.Type) string {
+	if _, ok := ast.Unparen(e).(*ast.FuncLit); ok {
+		return f.bound(e)
+	}
+	if tv := f.Info.Types[e]; tv.Value != nil && t != nil && !types.IsInterface(t) {
+		return bareText(tv.Value, t)
+	}
+	return f.expr(e)
+}
+
+// setResults sets the result variables. All values are computed before any
+// result changes, since they may speak of results.
+func (f *fn) setResults(s *ast.ReturnStmt) {
+	if len(s.Results) == 1 && len(f.results) == 1 {
+		f.line("%s = %s", f.results[0], f.value(s.Results[0], f.rtypes[0]))
+		return
+	}
+	if len(s.Results) == 1 {
+		f.line("%s = %s", strings.Join(f.results, ", "), f.expr(s.Results[0]))
+		return
+	}
+	temps := make([]string, len(s.Results))
+	for i, r := range s.Results {
+		temps[i] = f.temp()
+		f.line("var %s %s", temps[i], f.spell(f.rtypes[i]))
+		f.line("%s = %s", temps[i], f.value(r, f.rtypes[i]))
+	}
+	for i, t := range temps {
+		f.line("%s = %s", f.results[i], t)
+	}
+}
+
+func (f *fn) ifStmt(s *ast.IfStmt) {
+	f.site(s, touches(f.Info, f.Pkg, s.Init) || touches(f.Info, f.Pkg, s.Cond))
+	if s.Init != nil {
+		f.line("{")
+		f.simpleStmt(s.Init)
+		f.site(s.Cond, false)
+	}
+	f.line("if %s {", f.expr(s.Cond))
+	f.block(s.Body.List)
+	switch e := s.Else.(type) {
+	case nil:
+	case *ast.BlockStmt:
+		f.line("} else {")
+		f.block(e.List)
+	default:
+		f.line("} else {")
+		f.stmt(e)
+	}
+	f.line("}")
+	if s.Init != nil {
+		f.line("}")
+	}
+}
+
+// simpleStmt emits the statement before a condition.
+func (f *fn) simpleStmt(s ast.Stmt) {
+	if s != nil {
+		f.stmt(s)
+	}
+}

@@ -1,0 +1,107 @@
+package lower
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+)
+
+// switchStmt emits an expression switch.
+func (f *fn) switchStmt(s *ast.SwitchStmt) {
+	label := f.label
+	f.label = ""
+	f.site(s, touches(f.Info, f.Pkg, s.Tag) || touches(f.Info, f.Pkg, s.Init))
+	f.line("{")
+	f.simpleStmt(s.Init)
+	tag := ""
+	var tagType types.Type
+	if s.Tag != nil {
+		// The tag is evaluated once, and has a type that constants take on.
+		tagType = types.Default(f.typeOf(s.Tag))
+		tag = f.temp()
+		f.line("var %s %s", tag, f.spell(tagType))
+		f.line("%s = %s", tag, f.value(s.Tag, tagType))
+	}
+	f.label = label
+	f.takeLabel()
+	f.line("switch %s {", tag)
+	for _, c := range s.Body.List {
+		clause := c.(*ast.CaseClause)
+		f.caseHead(clause, tagType)
+		f.block(clause.Body)
+	}
+	f.line("}")
+	f.line("}")
+}
+
+func (f *fn) caseHead(c *ast.CaseClause, tagType types.Type) {
+	if c.List == nil {
+		f.line("default:")
+		return
+	}
+	vals := make([]string, len(c.List))
+	for i, e := range c.List {
+		vals[i] = f.value(e, tagType)
+	}
+	f.line("case %s:", strings.Join(vals, ", "))
+}
+
+// typeSwitch emits a type switch as a chain of assertions, inside a switch
+// without a tag so that break keeps its meaning.
+func (f *fn) typeSwitch(s *ast.TypeSwitchStmt) {
+	label := f.label
+	f.label = ""
+	f.site(s, touches(f.Info, f.Pkg, s.Assign) || touches(f.Info, f.Pkg, s.Init))
+	f.line("{")
+	f.simpleStmt(s.Init)
+	var x ast.Expr
+	switch a := s.Assign.(type) {
+	case *ast.ExprStmt:
+		x = ast.Unparen(a.X).(*ast.TypeAssertExpr).X
+	case *ast.AssignStmt:
+		x = ast.Unparen(a.Rhs[0]).(*ast.TypeAssertExpr).X
+	}
+	v := f.temp()
+	f.line("var %s %s", v, f.typ(f.Info.TypeOf(x)))
+	f.line("%s = %s", v, f.expr(x))
+
+	// which clause: its number, or 0 for the default
+	which := f.temp()
+	f.line("%s := 0", which)
+	opened := 0
+	for i, c := range s.Body.List {
+		for _, e := range c.(*ast.CaseClause).List {
+			if f.Info.Types[e].IsNil() {
+				f.line("if %s == nil { %s = %d } else {", v, which, i+1)
+			} else {
+				ok := f.temp()
+				f.line("_, %s := %s.(%s)", ok, v, f.typ(f.Info.TypeOf(e)))
+				f.line("if %s { %s = %d } else {", ok, which, i+1)
+			}
+			opened++
+		}
+	}
+	f.line("%s", strings.Repeat("}", opened))
+	f.label = label
+	f.takeLabel()
+	f.line("switch %s {", which)
+	for i, c := range s.Body.List {
+		clause := c.(*ast.CaseClause)
+		if clause.List == nil {
+			f.line("default:")
+		} else {
+			f.line("case %d:", i+1)
+		}
+		if o := f.Info.Implicits[clause]; o != nil {
+			f.line("var %s %s", f.obj(o), f.typ(o.Type()))
+			if len(clause.List) == 1 && !f.Info.Types[clause.List[0]].IsNil() {
+				f.line("%s = %s.(%s)", f.obj(o), v, f.typ(o.Type()))
+			} else {
+				f.line("%s = %s", f.obj(o), v)
+			}
+		}
+		f.block(clause.Body)
+	}
+	f.line("}")
+	f.line("}")
+}

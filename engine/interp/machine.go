@@ -1,0 +1,259 @@
+package interp
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"reflect"
+	"sort"
+	"strings"
+
+	"gopark/engine"
+	"gopark/engine/interp/hostchan"
+	"gopark/engine/interp/lower"
+	"gopark/engine/interp/std"
+	"gopark/engine/trace"
+
+	"github.com/traefik/yaegi/interp"
+)
+
+// A machine is the run time of lowered code: what it imports as gp, bound to
+// one engine.
+type machine struct {
+	e      *engine.Engine
+	n, at  *int // the interpreter's gp__n and gp__at
+	stderr io.Writer
+	sites  *trace.Sites
+	zero   [2]int // what n and at point to before the program binds its own
+}
+
+func newMachine(sites *trace.Sites, stderr io.Writer) *machine {
+	m := &machine{sites: sites, stderr: stderr}
+	m.n, m.at = &m.zero[0], &m.zero[1]
+	return m
+}
+
+// A local is what the interpreter keeps for each goroutine.
+type local struct {
+	at         int          // its gp__at while it does not run
+	recovering *deferRun    // set while a deferred call starts that may recover
+	trail      []trace.Site // frames that a panic under way has left
+}
+
+// local returns the current goroutine's record.
+func (m *machine) local() *local { return localOf(m.e.Getg()) }
+
+func localOf(g *engine.G) *local {
+	l, ok := g.Local.(*local)
+	if !ok {
+		l = &local{}
+		g.Local = l
+	}
+	return l
+}
+
+// hooks connect the engine with the interpreter's counters.
+func (m *machine) hooks() engine.Hooks {
+	return engine.Hooks{
+		Ticks: func() int64 {
+			n := *m.n
+			*m.n = 0
+			return int64(n)
+		},
+		Where:     func() trace.Site { return trace.Site(*m.at) },
+		SwitchOut: func(g *engine.G) { localOf(g).at = *m.at },
+		SwitchIn: func(g *engine.G) {
+			if l, ok := g.Local.(*local); ok {
+				*m.at = l.at
+			}
+		},
+	}
+}
+
+// exports is the gp package.
+func (m *machine) exports() interp.Exports {
+	f := reflect.ValueOf
+	return interp.Exports{lower.RuntimePath + "/gp": {
+		"Bind":       f(func(n, at *int) { m.n, m.at = n, at }),
+		"Tick":       f(func() { m.e.Safepoint() }),
+		"Go":         f(func(fn func(), name string) { m.goStmt(fn, name) }),
+		"Make":       f(m.makeChan),
+		"Send":       f(func(ch, elem any) { hostchan.Send(m.e, ch, elem) }),
+		"Recv":       f(func(ch, elem any) bool { return hostchan.Recv(m.e, ch, elem) }),
+		"Close":      f(func(ch any) { hostchan.Close(m.e, ch) }),
+		"Len":        f(func(ch any) int { return hostchan.Len(m.e, ch) }),
+		"Cap":        f(func(ch any) int { return hostchan.Cap(m.e, ch) }),
+		"Select":     f(m.selectStmt),
+		"MapKeys":    f(m.mapKeys),
+		"Clear":      f(clearValue),
+		"Defers":     f(func() *deferRun { return &deferRun{m: m} }),
+		"Push":       f(func(d *deferRun, fn func(), mayRecover bool) { d.push(fn, mayRecover) }),
+		"Run":        f(func(d *deferRun, body func()) { d.run(body) }),
+		"Recovering": f(m.takeRecovering),
+		"Recover":    f(func(d *deferRun) any { return d.recover() }),
+		"Panic":      f(func(v any, typ string, text func() string) { panicWith(v, typ, text) }),
+		"Print":      f(func(args ...any) { m.print(false, args) }),
+		"Println":    f(func(args ...any) { m.print(true, args) }),
+		"Block":      f(std.Block),
+	}}
+}
+
+func (m *machine) goStmt(fn func(), name string) {
+	if fn == nil {
+		m.e.Fatal("go of nil func value")
+	}
+	m.e.Go(fn, name)
+}
+
+// makeChan puts an engine channel behind a host channel just made.
+func (m *machine) makeChan(ch any, n int, elem string) {
+	if n < 0 {
+		panic(plainError("makechan: size out of range"))
+	}
+	hostchan.MakeElem(m.e, ch, elem, n)
+}
+
+// A plainError is a runtime error whose text has no "runtime error: " before it.
+type plainError string
+
+func (e plainError) Error() string { return string(e) }
+func (plainError) RuntimeError()   {}
+
+// selectStmt runs a select. dirs has a letter per case, s or r; args holds each
+// case's channel and the address of its variable.
+func (m *machine) selectStmt(block bool, dirs string, args ...any) (int, bool) {
+	cases := make([]engine.Case, len(dirs))
+	for i := range cases {
+		dir := engine.RecvDir
+		if dirs[i] == 's' {
+			dir = engine.SendDir
+		}
+		cases[i] = engine.Case{Dir: dir, C: hostchan.Of(m.e, args[2*i]), Elem: args[2*i+1]}
+	}
+	return m.e.Select(cases, block)
+}
+
+// mapKeys sets *keys to the map's keys, in an order that depends on nothing but
+// the keys and the engine's seed.
+func (m *machine) mapKeys(mp, keys any) {
+	v := reflect.ValueOf(mp)
+	if v.Len() == 0 {
+		return
+	}
+	ks := v.MapKeys()
+	if len(ks) > 1 {
+		sortKeys(ks)
+		m.e.Rand().Shuffle(len(ks), func(i, j int) { ks[i], ks[j] = ks[j], ks[i] })
+	}
+	dst := reflect.ValueOf(keys).Elem()
+	out := reflect.MakeSlice(dst.Type(), len(ks), len(ks))
+	for i, k := range ks {
+		out.Index(i).Set(k)
+	}
+	dst.Set(out)
+}
+
+// sortKeys orders keys by value where their kind has an order, else by how they
+// print.
+func sortKeys(ks []reflect.Value) {
+	switch {
+	case ks[0].CanInt():
+		sort.Slice(ks, func(i, j int) bool { return ks[i].Int() < ks[j].Int() })
+	case ks[0].CanUint():
+		sort.Slice(ks, func(i, j int) bool { return ks[i].Uint() < ks[j].Uint() })
+	case ks[0].CanFloat():
+		sort.Slice(ks, func(i, j int) bool { return ks[i].Float() < ks[j].Float() })
+	case ks[0].Kind() == reflect.String:
+		sort.Slice(ks, func(i, j int) bool { return ks[i].String() < ks[j].String() })
+	default:
+		text := make(map[any]string, len(ks))
+		key := func(v reflect.Value) string {
+			k := v.Interface()
+			if s, ok := text[k]; ok {
+				return s
+			}
+			s := fmt.Sprintf("%#v", k)
+			text[k] = s
+			return s
+		}
+		sort.SliceStable(ks, func(i, j int) bool { return key(ks[i]) < key(ks[j]) })
+	}
+}
+
+// clearValue is the predeclared clear.
+func clearValue(v any) {
+	r := reflect.ValueOf(v)
+	if r.IsValid() && (r.Kind() != reflect.Map || !r.IsNil()) {
+		r.Clear()
+	}
+}
+
+func (d *deferRun) push(fn func(), mayRecover bool) {
+	d.calls = append(d.calls, deferred{fn, mayRecover})
+}
+
+// takeRecovering is called on entry of a function that may recover: it gets the
+// right to do so if the deferred call that is starting is this one.
+func (m *machine) takeRecovering() *deferRun {
+	l := m.local()
+	d := l.recovering
+	l.recovering = nil
+	return d
+}
+
+// panicWith is the learner's panic.
+func panicWith(v any, typ string, text func() string) {
+	if v == nil {
+		var nothing any
+		panic(nothing) // the host makes it a *runtime.PanicNilError
+	}
+	panic(&thrown{v, typ, text})
+}
+
+// print is the predeclared print and println: to standard error, in the
+// runtime's own formats.
+func (m *machine) print(ln bool, args []any) {
+	var b strings.Builder
+	for i, a := range args {
+		if ln && i > 0 {
+			b.WriteByte(' ')
+		}
+		if s, ok := basicText(a); ok {
+			b.WriteString(s)
+		} else if s, ok := a.(string); ok {
+			b.WriteString(s)
+		} else if a == nil {
+			b.WriteString("nil")
+		} else {
+			fmt.Fprintf(&b, "%v", a)
+		}
+	}
+	if ln {
+		b.WriteByte('\n')
+	}
+	io.WriteString(m.stderr, b.String())
+}
+
+// capture is yaegi's standard error: it reports there each frame that a panic
+// leaves. The reports become the goroutine's trail; nothing else is written.
+type capture struct{ m *machine }
+
+func (c capture) Write(b []byte) (int, error) {
+	if sites := frames(b); len(sites) > 0 && engine.Current() == c.m.e {
+		l := c.m.local()
+		l.trail = append(l.trail, sites...)
+	} else if len(bytes.TrimSpace(b)) > 0 && !bytes.Contains(b, []byte("panic: ")) {
+		return c.m.stderr.Write(b)
+	}
+	return len(b), nil
+}
+
+// trailOf gives the frames of the goroutine that ended a program, innermost
+// first.
+func (m *machine) trailOf(l *local) []trace.Pos {
+	var trail []trace.Pos
+	for _, s := range l.trail {
+		trail = append(trail, m.sites.Pos(s))
+	}
+	return trail
+}

@@ -1,0 +1,194 @@
+package interp
+
+import (
+	"fmt"
+	"regexp"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"gopark/engine"
+	"gopark/engine/trace"
+)
+
+// A thrown is what the panic of an interpreted program travels as: the value,
+// and what only the checker knew about it.
+type thrown struct {
+	value any
+	typ   string        // static type: "main.MyErr"
+	text  func() string // the Error method, where the value has one that reflection cannot see
+}
+
+// Error makes a thrown readable to host code that recovers it (fmt does, for
+// panics in a String method).
+func (t *thrown) Error() string { return t.message() }
+
+// message is what Go prints after "panic: ".
+func (t *thrown) message() string {
+	if t.text != nil {
+		return t.text()
+	}
+	switch v := t.value.(type) {
+	case string, error, nil, interface{ String() string }:
+		return engine.PanicText(v)
+	}
+	if strings.HasPrefix(t.typ, "interface") || t.typ == "any" {
+		return engine.PanicText(t.value)
+	}
+	if s, ok := basicText(t.value); ok {
+		return t.typ + "(" + s + ")"
+	}
+	return fmt.Sprintf("(%s) %v", t.typ, t.value)
+}
+
+// basicText writes a value of a basic kind as the runtime's printpanicval does.
+func basicText(v any) (string, bool) {
+	switch v := v.(type) {
+	case bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, uintptr:
+		return fmt.Sprint(v), true
+	case float32:
+		return floatText(float64(v)), true
+	case float64:
+		return floatText(v), true
+	case complex64, complex128:
+		return fmt.Sprint(v), true
+	}
+	return "", false
+}
+
+// floatText writes a float as print does: +1.500000e+000.
+func floatText(f float64) string {
+	s := strconv.FormatFloat(f, 'e', 6, 64)
+	if !strings.HasPrefix(s, "-") && !strings.HasPrefix(s, "+") {
+		s = "+" + s
+	}
+	mant, exp, ok := strings.Cut(s, "e")
+	if !ok {
+		return s // +Inf, NaN
+	}
+	for len(exp) < 4 {
+		exp = exp[:1] + "0" + exp[1:]
+	}
+	return mant + "e" + exp
+}
+
+// A runtimeError is a panic of the language's own, in Go's words. Interpreted
+// programs see it as a runtime.Error.
+type runtimeError string
+
+func (e runtimeError) Error() string { return "runtime error: " + string(e) }
+func (runtimeError) RuntimeError()   {}
+
+var _ runtime.Error = runtimeError("")
+
+// translate turns what the interpreter panics with into what Go would.
+func translate(r any) any {
+	text := ""
+	switch v := r.(type) {
+	case runtime.Error:
+		return r
+	case string:
+		text = v
+	case error:
+		text = v.Error()
+	default:
+		return r
+	}
+	switch {
+	case strings.HasPrefix(text, "reflect: slice index out of range"),
+		strings.HasPrefix(text, "reflect: array index out of range"),
+		strings.HasPrefix(text, "reflect: string index out of range"):
+		return runtimeError("index out of range")
+	case strings.HasPrefix(text, "reflect.Value.Slice"), strings.HasPrefix(text, "reflect.Value.Slice3"):
+		return runtimeError("slice bounds out of range")
+	case strings.Contains(text, "on zero Value"), strings.Contains(text, "nil pointer"):
+		return runtimeError("invalid memory address or nil pointer dereference")
+	case strings.HasPrefix(text, "reflect: call of reflect.Value.") && strings.Contains(text, "on ptr Value"):
+		return runtimeError("invalid memory address or nil pointer dereference")
+	case text == "reflect: reflect.Value.Call: call of nil function", strings.Contains(text, "call of nil function"):
+		return runtimeError("invalid memory address or nil pointer dereference")
+	}
+	return r
+}
+
+// unwrap gives the value that recover returns.
+func unwrap(r any) any {
+	if t, ok := r.(*thrown); ok {
+		return t.value
+	}
+	return translate(r)
+}
+
+// panicMessage is what Go prints after "panic: " for what an unrecovered panic
+// travelled as.
+func panicMessage(r any) string {
+	if t, ok := r.(*thrown); ok {
+		return t.message()
+	}
+	v := translate(r)
+	msg := engine.PanicText(v)
+	if e, ok := v.(runtime.Error); ok {
+		msg = e.Error()
+		if strings.Contains(msg, "nil pointer dereference") {
+			msg += "\n[signal SIGSEGV: segmentation violation]"
+		}
+	}
+	return msg
+}
+
+// frameLine is how yaegi reports each frame that a panic leaves.
+var frameLine = regexp.MustCompile(`(?m)gp:(\d+):\d+: panic: `)
+
+// frames reads the sites out of such reports.
+func frames(report []byte) []trace.Site {
+	var sites []trace.Site
+	for _, m := range frameLine.FindAllSubmatch(report, -1) {
+		sites = append(sites, siteOf(string(m[1])))
+	}
+	return sites
+}
+
+// report writes the end of a program as Go's runtime would: the message, then
+// the goroutines concerned.
+func report(err error, trail []trace.Pos) string {
+	var b strings.Builder
+	switch e := err.(type) {
+	case *engine.PanicError:
+		fmt.Fprintf(&b, "panic: %s\n", panicMessage(e.Value))
+		writeGoroutine(&b, e.Goroutine, "running", trail)
+	case *engine.DeadlockError:
+		b.WriteString("fatal error: all goroutines are asleep - deadlock!\n")
+		for _, g := range e.Goroutines {
+			writeGoroutine(&b, g, g.Status(), nil)
+		}
+	case *engine.FatalError:
+		fmt.Fprintf(&b, "fatal error: %s\n", e.Msg)
+		for _, g := range e.Goroutines {
+			if g.ID == e.Goid {
+				writeGoroutine(&b, g, "running", nil)
+			}
+		}
+	case nil, *engine.ExitError:
+	default:
+		fmt.Fprintf(&b, "%v\n", err)
+	}
+	return b.String()
+}
+
+// writeGoroutine writes one goroutine's part of a traceback. Without a trail of
+// frames it has one frame: where the goroutine was last seen.
+func writeGoroutine(b *strings.Builder, g engine.GInfo, status string, trail []trace.Pos) {
+	fmt.Fprintf(b, "\ngoroutine %d [%s]:\n", g.ID, status)
+	if len(trail) == 0 && g.Pos.Line > 0 {
+		trail = []trace.Pos{g.Pos}
+	}
+	if len(trail) == 0 {
+		fmt.Fprintf(b, "%s(...)\n", g.Func)
+	}
+	for _, p := range trail {
+		fmt.Fprintf(b, "%s(...)\n\t%s:%d\n", p.Func, p.File, p.Line)
+	}
+	if g.Parent != 0 {
+		fmt.Fprintf(b, "created by %s in goroutine %d\n\t%s:%d\n", g.Made.Func, g.Parent, g.Made.File, g.Made.Line)
+	}
+}

@@ -1,0 +1,337 @@
+package interp
+
+import (
+	"context"
+	"errors"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"io"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"gopark/engine"
+	"gopark/engine/interp/lower"
+	"gopark/engine/interp/std"
+	"gopark/engine/interp/universe"
+	"gopark/engine/trace"
+
+	"github.com/traefik/yaegi/interp"
+	"github.com/traefik/yaegi/stdlib"
+)
+
+// Options say how a program is run. The zero Options run it on four Ps with
+// seed 0, its output dropped.
+type Options struct {
+	Procs  int    // GOMAXPROCS; 0: 4
+	Seed   uint64 // decides all that a real machine leaves to chance
+	Lang   string // language version of a Session: "go1.21"; "": the newest
+	Args   []string
+	Stdin  io.Reader
+	Stdout io.Writer
+	Stderr io.Writer
+
+	Trace    *trace.Recorder // nil: nothing is recorded
+	Strategy engine.Strategy // nil: earliest clock
+	Costs    *engine.Costs   // nil: the engine's own
+
+	MaxTime   time.Duration // virtual; 0: no bound
+	MaxWall   time.Duration // 0: no bound
+	MaxOutput int64         // bytes; 0: no bound
+}
+
+// Errors of a run that reached one of its bounds.
+var (
+	ErrMaxTime   = errors.New("the program used up its virtual time")
+	ErrMaxWall   = errors.New("the program ran for too long")
+	ErrMaxOutput = errors.New("the program wrote too much")
+)
+
+// A Program is a checked program, ready to run any number of times.
+type Program struct {
+	filename string
+	lang     string
+	source   string // lowered
+	sites    *trace.Sites
+}
+
+// Compile checks a one-file program and lowers it. lang is the language version
+// ("go1.21"); "" means what a //go:build line says, or else the newest. The
+// error is an ErrorList, in the compiler's words at the source's own positions.
+func Compile(filename string, src []byte, lang string) (*Program, error) {
+	fset := token.NewFileSet()
+	name := filepath.Base(filename)
+	file, err := parse(fset, name, src)
+	if err != nil {
+		return nil, err
+	}
+	if lang == "" {
+		lang = buildLang(file)
+	}
+	if file.Name.Name != "main" {
+		return nil, ErrorList{{fset.Position(file.Name.Pos()), "package " + file.Name.Name + " is not a main package"}}
+	}
+	u := universe.New(stdlib.Symbols, std.Exports(&std.Env{}))
+	pkg, info, err := check(fset, []*ast.File{file}, u, lang, keepAll)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := pkg.Scope().Lookup("main").(*types.Func); !ok {
+		return nil, ErrorList{{token.Position{}, "function main is undeclared in the main package"}}
+	}
+	sites := &trace.Sites{}
+	source, err := lower.Package(lower.Input{
+		Fset: fset, Files: []*ast.File{file}, Info: info, Pkg: pkg, Sites: sites,
+		SharedLoopVars: sharedLoopVars(lang), Blocking: blocking,
+	})
+	if err != nil {
+		return nil, unsupported(err)
+	}
+	return &Program{name, lang, source, sites}, nil
+}
+
+// blocking tells the lowering which host functions may block.
+func blocking(fullName string) bool {
+	_, ok := std.Blocking[fullName]
+	return ok
+}
+
+// unsupported makes an ErrorList of what the lowering cannot do.
+func unsupported(err error) error {
+	var u *lower.Unsupported
+	if errors.As(err, &u) {
+		return ErrorList{{u.Pos, "gopark cannot run " + u.What + " yet"}}
+	}
+	return err
+}
+
+var goBuild = regexp.MustCompile(`^//go:build (go1\.\d+)$`)
+
+// buildLang is the language version that a file asks for itself.
+func buildLang(f *ast.File) string {
+	for _, group := range f.Comments {
+		for _, c := range group.List {
+			if c.Pos() > f.Package {
+				return DefaultLang
+			}
+			if m := goBuild.FindStringSubmatch(strings.TrimSpace(c.Text)); m != nil {
+				return m[1]
+			}
+		}
+	}
+	return DefaultLang
+}
+
+// Lowered returns the lowered source, for tests and the curious.
+func (p *Program) Lowered() string { return p.source }
+
+// Sites is the table of positions that the traces of this program refer to.
+func (p *Program) Sites() *trace.Sites { return p.sites }
+
+// A Result is how a run ended.
+type Result struct {
+	ExitCode int            // 0; 2 after a panic, a deadlock or a fatal error; os.Exit's; 130 interrupted
+	Err      error          // nil, or what Engine.Run returned, or one of the ErrMax errors
+	Report   string         // what Go would have printed about Err on standard error
+	Elapsed  time.Duration  // virtual
+	Stats    trace.Stats    // of a run that was traced
+	Left     []engine.GInfo // goroutines that had not finished
+}
+
+// Run runs the program on an engine of its own. The same options give the same
+// run. When ctx ends, so does the program, also in the middle of a loop. Runs
+// may be under way side by side.
+//
+// To have the trace's positions right, make the recorder with
+// trace.WithSites(p.Sites()).
+func (p *Program) Run(ctx context.Context, opt Options) *Result {
+	r, err := newRun(p.sites, opt)
+	if err != nil {
+		return &Result{ExitCode: 2, Err: err, Report: err.Error() + "\n"}
+	}
+	defer r.close()
+	prog, err := r.yaegi.Compile(p.source)
+	if err != nil {
+		err = p.internal(err)
+		return &Result{ExitCode: 1, Err: err, Report: err.Error() + "\n"}
+	}
+	err = r.drive(ctx, func() error {
+		return r.e.RunLimited(func() { r.execute(prog) }, engine.RunLimit{Time: opt.MaxTime})
+	})
+	return r.result(err)
+}
+
+var lineOf = regexp.MustCompile(`gp:(\d+):\d+: `)
+
+// internal words an error of the interpreter about lowered code: ours to mend,
+// but the learner should know where.
+func (p *Program) internal(err error) error { return internalError(p.sites, err) }
+
+func siteOf(digits string) trace.Site {
+	n, _ := strconv.Atoi(digits)
+	return trace.Site(n)
+}
+
+func internalError(sites *trace.Sites, err error) error {
+	msg := err.Error()
+	e := Error{Msg: "gopark cannot run this yet: " + lineOf.ReplaceAllString(msg, "")}
+	if m := lineOf.FindStringSubmatch(msg); m != nil {
+		pos := sites.Pos(siteOf(m[1]))
+		e.Pos = token.Position{Filename: pos.File, Line: pos.Line, Column: 1}
+	}
+	return ErrorList{e}
+}
+
+// A run is one engine with an interpreter on it.
+type run struct {
+	e     *engine.Engine
+	m     *machine
+	yaegi *interp.Interpreter
+	opt   Options
+	out   *limited
+	over  atomic.Pointer[error] // the bound that was reached
+}
+
+func newRun(sites *trace.Sites, opt Options) (*run, error) {
+	if opt.Stdout == nil {
+		opt.Stdout = io.Discard
+	}
+	if opt.Stderr == nil {
+		opt.Stderr = io.Discard
+	}
+	if opt.Stdin == nil {
+		opt.Stdin = strings.NewReader("")
+	}
+	r := &run{opt: opt}
+	r.out = &limited{r: r, left: opt.MaxOutput}
+	stdout, stderr := r.out.wrap(opt.Stdout), r.out.wrap(opt.Stderr)
+	r.m = newMachine(sites, stderr)
+	e, err := engine.New(engine.Config{
+		Procs: opt.Procs, Seed: opt.Seed, Strategy: opt.Strategy, Trace: opt.Trace,
+		Sites: sites, Costs: opt.Costs, Hooks: r.m.hooks(),
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.e, r.m.e = e, e
+	env := &std.Env{Args: opt.Args, Stdin: opt.Stdin, Stdout: stdout, Stderr: stderr}
+	yopt := env.Options(interp.Options{Unrestricted: true})
+	yopt.Stderr = capture{r.m}
+	r.yaegi = interp.New(yopt)
+	for _, table := range []interp.Exports{stdlib.Symbols, std.Exports(env), r.m.exports()} {
+		if err := r.yaegi.Use(table); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
+}
+
+func (r *run) close() { r.e.Close() }
+
+// execute runs compiled code in the current goroutine. The interpreter catches
+// panics and hands them out as errors; here they go on as what they were.
+func (r *run) execute(prog *interp.Program) {
+	_, err := r.yaegi.Execute(prog)
+	var p interp.Panic
+	if errors.As(err, &p) {
+		panic(p.Value)
+	}
+	if err != nil {
+		panic(err)
+	}
+}
+
+// drive calls f, which drives the engine, and interrupts it when ctx ends or
+// the wall clock's bound is reached.
+func (r *run) drive(ctx context.Context, f func() error) error {
+	stop := context.AfterFunc(ctx, r.e.Interrupt)
+	defer stop()
+	if r.opt.MaxWall > 0 {
+		timer := time.AfterFunc(r.opt.MaxWall, func() { r.exceed(ErrMaxWall) })
+		defer timer.Stop()
+	}
+	err := f()
+	if over := r.over.Load(); over != nil {
+		return *over
+	}
+	if errors.Is(err, engine.ErrLimit) {
+		return ErrMaxTime
+	}
+	return err
+}
+
+// exceed ends the run because a bound was reached.
+func (r *run) exceed(err error) {
+	r.over.CompareAndSwap(nil, &err)
+	r.e.Interrupt()
+}
+
+// result describes how the run ended.
+func (r *run) result(err error) *Result {
+	res := &Result{Err: err, Elapsed: time.Duration(r.e.Now()), Left: r.e.Goroutines()}
+	if r.opt.Trace != nil {
+		res.Stats = trace.Summarize(r.opt.Trace)
+	}
+	res.ExitCode = exitCode(err)
+	res.Report = report(err, r.trail(err))
+	return res
+}
+
+// trail gives the frames of an unrecovered panic.
+func (r *run) trail(err error) []trace.Pos {
+	var p *engine.PanicError
+	if !errors.As(err, &p) {
+		return nil
+	}
+	if l, ok := p.Local.(*local); ok {
+		return r.m.trailOf(l)
+	}
+	return nil
+}
+
+// exitCode is the code that a program which ended with err would have.
+func exitCode(err error) int {
+	var exit *engine.ExitError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &exit):
+		return exit.Code
+	case errors.Is(err, engine.ErrInterrupted):
+		return 130
+	}
+	return 2
+}
+
+// A limited bounds what a program writes.
+type limited struct {
+	r    *run
+	left int64
+}
+
+func (l *limited) wrap(w io.Writer) io.Writer {
+	if l.left <= 0 {
+		return w
+	}
+	return limitedWriter{l, w}
+}
+
+type limitedWriter struct {
+	l *limited
+	w io.Writer
+}
+
+func (w limitedWriter) Write(b []byte) (int, error) {
+	if w.l.left <= 0 {
+		return len(b), nil
+	}
+	w.l.left -= int64(len(b))
+	if w.l.left <= 0 {
+		w.l.r.exceed(ErrMaxOutput)
+	}
+	return w.w.Write(b)
+}
