@@ -15,7 +15,6 @@ func (e *Engine) netpoll(mp *m, until int64) {
 	e.ev(mp, trace.MPoll, 0, 0, until, 0, 0)
 	mp.sleeping = true
 	e.w.notetsleep(mp, until)
-	mp.sleeping = false
 	s.poller = nil
 	s.pollUntil = 0
 	s.lastpoll = max(e.w.now(mp), 1)

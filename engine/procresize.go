@@ -40,19 +40,20 @@ func (e *Engine) stopTheWorld(mp *m) *m {
 		if blocked := insyscall(pp); blocked != nil {
 			e.takeFromSyscall(blocked, pp)
 			e.ev(mp, trace.Handoff, 0, 0, int64(pp.id), int64(blocked.id), 0)
-			e.stopp(mp, pp)
+			e.evp(mp, trace.PRelease, mp.id, pp.id)
+			pp.stopped = true
+			s.stopwait--
 		}
 	}
 	for pp := e.pidleget(); pp != nil; pp = e.pidleget() {
 		pp.stopped = true
 		s.stopwait--
 	}
+	wait := s.stopwait > 0
 	e.unlock(&s.lock)
-	for s.stopwait > 0 {
-		// Somebody may have begun to run a G without seeing that it should not.
-		if e.w.notetsleep(mp, e.w.now(mp)+100_000) {
-			break
-		}
+	// stopp wakes mp when it takes the last one. Meanwhile somebody may begin to
+	// run a G without having seen that it should not.
+	for wait && !e.w.notetsleep(mp, e.w.now(mp)+100_000) {
 		e.preemptall(mp)
 	}
 	for _, pp := range e.allp {
@@ -117,20 +118,20 @@ func (e *Engine) startTheWorld(mp *m, n int) {
 // is taken next.
 func (e *Engine) procresize(mp *m, nprocs int) *p {
 	old := e.gomaxprocs
-	for len(e.allp) < nprocs {
-		e.allp = append(e.allp[:len(e.allp):len(e.allp)], &p{id: int32(len(e.allp))})
+	for len(e.ps) < nprocs {
+		e.ps = append(e.ps, &p{id: int32(len(e.ps))})
 	}
 	if mp != nil && int(mp.p.id) >= nprocs {
 		pp := e.releasep(mp)
 		e.evp(mp, trace.PRelease, mp.id, pp.id)
-		mp.nextp = e.allp[0]
+		mp.nextp = e.ps[0]
 		e.acquirep(mp)
 		e.ev(mp, trace.PAcquire, 0, 0, 0, 0, 0)
 	}
-	for _, pp := range e.allp[nprocs:] {
-		e.destroyp(mp, pp)
+	for id := nprocs; id < old; id++ {
+		e.destroyp(mp, e.ps[id])
 	}
-	e.allp = e.allp[:nprocs:nprocs]
+	e.allp = e.ps[:nprocs]
 	e.gomaxprocs = nprocs
 	e.resetStealOrder(nprocs)
 	e.ev(mp, trace.ProcsSet, 0, 0, int64(nprocs), int64(old), 0)

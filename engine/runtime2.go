@@ -76,7 +76,7 @@ type m struct {
 	locks    int // LockOSThread's depth
 	spinning bool
 	call     string // the blocking call it is in
-	sleeping bool   // in the poller
+	sleeping bool   // in the poller, as far as events tell
 	parked   bool   // on the idle list
 	inTimer  bool   // it runs a timer's function on top of a G
 	since    int64

@@ -57,7 +57,7 @@ func (e *Engine) State() *trace.State {
 		}
 		st.Ms = append(st.Ms, m)
 	}
-	for _, pp := range e.allp {
+	for _, pp := range e.ps {
 		p := &trace.P{ID: pp.id, Status: pp.status, M: trace.NoID, Ticks: int64(pp.schedtick)}
 		if pp.runnext != nil {
 			p.Runnext = pp.runnext.id
@@ -101,12 +101,19 @@ func (e *Engine) stateOfWaits(st *trace.State, gp *G) {
 			continue
 		}
 		ch := &trace.Chan{ID: c.id, Elem: c.elem, Cap: c.dataqsiz, Len: c.qcount, Closed: c.closed}
-		for sg := c.sendq.first; sg != nil; sg = sg.next {
-			ch.Senders = append(ch.Senders, sg.g.id)
-		}
-		for sg := c.recvq.first; sg != nil; sg = sg.next {
-			ch.Receivers = append(ch.Receivers, sg.g.id)
-		}
+		ch.Senders, ch.Receivers = waiters(&c.sendq), waiters(&c.recvq)
 		st.Chans[c.id] = ch
 	}
+}
+
+// waiters lists those in line who still wait. A G that another case of its
+// select has woken leaves the line only when it runs again.
+func waiters(q *waitq) []int64 {
+	var ids []int64
+	for sg := q.first; sg != nil; sg = sg.next {
+		if sg.g.status == gwaiting {
+			ids = append(ids, sg.g.id)
+		}
+	}
+	return ids
 }

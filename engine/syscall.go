@@ -80,7 +80,7 @@ func (e *Engine) exitsyscall(mp *m) {
 	if mp.p == nil {
 		pp := e.exitsyscallTryGetP(mp, oldp)
 		if pp == nil {
-			mp.call = ""
+			e.lock(mp, &e.sched.lock)
 			e.mcall(mp, (*Engine).exitsyscallNoP)
 			gp.m.p.syscalltick++
 			return
@@ -114,12 +114,13 @@ func (e *Engine) exitsyscallTryGetP(mp *m, oldp *p) *p {
 	return pp
 }
 
-// exitsyscallNoP is the rest of exitsyscall, off the G's stack. One more look
-// for a P; then the G goes to the global queue and the M to sleep.
+// exitsyscallNoP is the rest of exitsyscall, off the G's stack and with
+// sched.lock held. One more look for a P; then the G goes to the global queue
+// and the M to sleep.
 func (e *Engine) exitsyscallNoP(mp *m, gp *G) {
+	mp.call = ""
 	e.setstatus(mp, gp, grunnable)
 	e.dropg(mp)
-	e.lock(mp, &e.sched.lock)
 	if pp := e.pidleget(); pp != nil {
 		e.wakesysmon(mp)
 		e.unlock(&e.sched.lock)
