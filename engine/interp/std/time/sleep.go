@@ -34,15 +34,15 @@ type sender struct {
 }
 
 func (s *sender) send() {
-	now := at(min(s.due, s.e.Now())) // Reset may just be setting a later one
-	s.due = s.t.When()               // the next tick's, if it is a ticker
+	now := at(s.due)
+	s.due = s.t.When() // the next tick's, if it is a ticker
 	s.c.TrySend(&now)
 }
 
-// set makes the timer fire after d, and then every period.
-func (s *sender) set(d, period time.Duration) bool {
+// set makes the timer, which is stopped, fire after d, and then every period.
+func (s *sender) set(d, period time.Duration) {
 	s.due = s.e.Now() + int64(max(d, 0))
-	return s.t.ResetPeriod(d, period)
+	s.t.ResetPeriod(d, period)
 }
 
 func newSender(e *engine.Engine) (*sender, <-chan time.Time) {
@@ -86,7 +86,9 @@ func (t *Timer) Reset(d time.Duration) bool {
 	if t.s == nil {
 		return t.t.Reset(d)
 	}
-	return t.s.set(d, 0)
+	pending := t.t.Stop() // a value that is due now must not get the new time
+	t.s.set(d, 0)
+	return pending
 }
 
 // NewTicker makes a Ticker that ticks every d.
@@ -114,6 +116,7 @@ func (t *Ticker) Reset(d time.Duration) {
 	if t.t == nil {
 		panic("time: Reset called on uninitialized Ticker")
 	}
+	t.t.Stop()
 	t.s.set(d, d)
 }
 
