@@ -184,6 +184,7 @@ func (w *Workbook) report(j job, res *interp.Result) {
 		w.say("Stopped.")
 	case res.Report != "":
 		w.failed = true
+		// In Go's own words and nothing else: lessons teach to read them.
 		fmt.Fprint(w.paper.stderr(), w.clean(res.Report))
 	case res.Err != nil:
 		w.explain(res.Err, inputs{j.name: j.src})

@@ -3,6 +3,8 @@ package repl
 import (
 	"errors"
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -32,6 +34,7 @@ func (w *Workbook) explanation(err error, src inputs) string {
 	var dead *engine.DeadlockError
 	var fatal *engine.FatalError
 	var exit *engine.ExitError
+	var run *interp.RunError
 	var b strings.Builder
 	switch {
 	case errors.As(err, &list):
@@ -43,6 +46,12 @@ func (w *Workbook) explanation(err error, src inputs) string {
 			fmt.Fprintf(&b, "%s: %s\n", place(e.Pos.Filename, e.Pos.Line), w.ink(e.Msg, errorInk))
 			b.WriteString(w.quote(src, e.Pos.Filename, e.Pos.Line, e.Pos.Column))
 		}
+	case errors.As(err, &exit):
+		fmt.Fprintf(&b, "It called os.Exit(%d), which ends a program; the session goes on.\n", exit.Code)
+	case errors.Is(err, engine.ErrInterrupted):
+		b.WriteString("Stopped.\n")
+	case errors.As(err, &run):
+		b.WriteString(w.withSource(run.Error(), src))
 	case errors.As(err, &panicked):
 		fmt.Fprintf(&b, "%s\n", w.ink(panicked.Error(), errorInk))
 		b.WriteString(w.goroutine(panicked.Goroutine, "running", src))
@@ -52,12 +61,39 @@ func (w *Workbook) explanation(err error, src inputs) string {
 	case errors.As(err, &fatal):
 		fmt.Fprintf(&b, "%s\n", w.ink(fatal.Error(), errorInk))
 		b.WriteString(w.goroutines(fatal.Goroutines, src))
-	case errors.As(err, &exit):
-		fmt.Fprintf(&b, "It called os.Exit(%d), which ends a program; the session goes on.\n", exit.Code)
-	case errors.Is(err, engine.ErrInterrupted):
-		b.WriteString("Stopped.\n")
 	default:
 		fmt.Fprintf(&b, "%s\n", w.ink(err.Error(), errorInk))
+	}
+	return b.String()
+}
+
+// sourceLine is a line of a traceback that names a position.
+var sourceLine = regexp.MustCompile(`^\t(.+):(\d+)$`)
+
+// maxReport bounds how many lines of a report about a run are shown.
+const maxReport = 60
+
+// withSource adds to the positions in a report, which is in Go's words, what
+// stands there.
+func (w *Workbook) withSource(report string, src inputs) string {
+	var b strings.Builder
+	lines := strings.Split(strings.TrimRight(report, "\n"), "\n")
+	for i, line := range lines {
+		if i == maxReport {
+			fmt.Fprintf(&b, "and %s\n", plural(len(lines)-i, "more line", "more lines"))
+			break
+		}
+		if i == 0 {
+			line = w.ink(line, errorInk)
+		}
+		if m := sourceLine.FindStringSubmatch(line); m != nil {
+			n, _ := strconv.Atoi(m[2])
+			line = "\t" + place(m[1], n)
+			if text, ok := src.line(m[1], n); ok {
+				line += ":  " + shorten(strings.TrimSpace(text), w.cfg.Screen.width()-30)
+			}
+		}
+		b.WriteString(line + "\n")
 	}
 	return b.String()
 }

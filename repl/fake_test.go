@@ -106,6 +106,7 @@ func (s *fakeSession) Members(of string) []string {
 	}
 	return []string{"Of" + of}
 }
+func (s *fakeSession) Notes() []string        { return nil }
 func (s *fakeSession) State() *trace.State    { return s.state }
 func (s *fakeSession) Trace() *trace.Recorder { return s.opt.Trace }
 func (s *fakeSession) Step(ctx context.Context, n int) error {

@@ -17,6 +17,7 @@ type session interface {
 	TypeOf(expr string) (string, error)
 	Names() []interp.Name
 	Members(pkgOrExpr string) []string
+	Notes() []string // what the last input meant for earlier definitions
 	State() *trace.State
 	Trace() *trace.Recorder
 	Step(ctx context.Context, n int) error

@@ -412,6 +412,9 @@ func (w *Workbook) eval(src string) {
 	for _, v := range values {
 		w.echo(v)
 	}
+	for _, note := range w.session.Notes() {
+		w.say("(%s)", note)
+	}
 	if err != nil {
 		w.explain(err, w.inputs)
 		return
