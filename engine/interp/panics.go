@@ -137,13 +137,15 @@ func panicMessage(r any) string {
 }
 
 // frameLine is how yaegi reports each frame that a panic leaves.
-var frameLine = regexp.MustCompile(`(?m)gp:(\d+):\d+: panic: `)
+var frameLine = regexp.MustCompile(`(?m)^(?:_\.go:)?(\d+):\d+: panic: `)
 
 // frames reads the sites out of such reports.
 func frames(report []byte) []trace.Site {
 	var sites []trace.Site
 	for _, m := range frameLine.FindAllSubmatch(report, -1) {
-		sites = append(sites, siteOf(string(m[1])))
+		if site, ok := siteOf(string(m[1])); ok {
+			sites = append(sites, site)
+		}
 	}
 	return sites
 }

@@ -3,6 +3,7 @@ package interp
 import (
 	"context"
 	"errors"
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -154,7 +155,7 @@ func (p *Program) Run(ctx context.Context, opt Options) *Result {
 		return &Result{ExitCode: 2, Err: err, Report: err.Error() + "\n"}
 	}
 	defer r.close()
-	prog, err := r.yaegi.Compile(p.source)
+	prog, err := compile(r.yaegi, p.source)
 	if err != nil {
 		err = p.internal(err)
 		return &Result{ExitCode: 1, Err: err, Report: err.Error() + "\n"}
@@ -165,23 +166,36 @@ func (p *Program) Run(ctx context.Context, opt Options) *Result {
 	return r.result(err)
 }
 
-var lineOf = regexp.MustCompile(`gp:(\d+):\d+: `)
+// compile is the interpreter's Compile; that it may panic on code it does not
+// understand is its bug, not the learner's end.
+func compile(y *interp.Interpreter, src string) (prog *interp.Program, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%v", r)
+		}
+	}()
+	return y.Compile(src)
+}
+
+var lineOf = regexp.MustCompile(`(?:_\.go:)?(\d+):\d+: `)
 
 // internal words an error of the interpreter about lowered code: ours to mend,
 // but the learner should know where.
 func (p *Program) internal(err error) error { return internalError(p.sites, err) }
 
-func siteOf(digits string) trace.Site {
-	n, _ := strconv.Atoi(digits)
-	return trace.Site(n)
+func siteOf(line string) (trace.Site, bool) {
+	n, _ := strconv.Atoi(line)
+	return lower.SiteOf(n)
 }
 
 func internalError(sites *trace.Sites, err error) error {
 	msg := err.Error()
 	e := Error{Msg: "gopark cannot run this yet: " + lineOf.ReplaceAllString(msg, "")}
 	if m := lineOf.FindStringSubmatch(msg); m != nil {
-		pos := sites.Pos(siteOf(m[1]))
-		e.Pos = token.Position{Filename: pos.File, Line: pos.Line, Column: 1}
+		if site, ok := siteOf(m[1]); ok {
+			pos := sites.Pos(site)
+			e.Pos = token.Position{Filename: pos.File, Line: pos.Line, Column: 1}
+		}
 	}
 	return ErrorList{e}
 }

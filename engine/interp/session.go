@@ -155,7 +155,7 @@ func (s *Session) importsCopy() map[string]string {
 
 // execute defines what a unit declares and runs its statements.
 func (s *Session) execute(ctx context.Context, u *unit) error {
-	prog, err := s.run.yaegi.Compile(u.source)
+	prog, err := compile(s.run.yaegi, u.source)
 	if err == nil {
 		_, err = s.run.yaegi.Execute(prog)
 	}

@@ -7,13 +7,14 @@
 // types by their instances, per-iteration loop variables by explicit copies,
 // defer and recover by calls that keep Go's rules.
 //
-// The output is text, one statement a line. Before each statement stands
+// The output is text, one statement a line. Before each line stands
 //
-//	//line gp:N
+//	//line _.go:N
 //
-// where N is a Site: the position in the learner's file and the function it is
-// in. yaegi's own messages and panics carry such positions back to us, and the
-// global gp__at holds the current one whenever an operation may park.
+// where N, less lineBase, is a Site: the position in the learner's file and the
+// function it is in. yaegi's own messages and panics carry such positions back
+// to us, and the global gp__at holds the current one whenever an operation may
+// park.
 //
 // A file of this package has one construct as its subject.
 package lower
@@ -31,6 +32,21 @@ import (
 
 // RuntimePath is the import path under which lowered code finds its run time.
 const RuntimePath = "gopark/gp"
+
+// yaegi looks up imports by the name of the file that a position is in, so all
+// positions must pretend to be in the file that it takes its input for.
+const lineFile = "_.go"
+
+// lineBase tells sites from the lines of generated code, which are fewer.
+const lineBase = 1_000_000
+
+// generated begins a part of the output that has no sites.
+const generated = "//line " + lineFile + ":1\n"
+
+// SiteOf returns the site that a line number of the output stands for.
+func SiteOf(line int) (trace.Site, bool) {
+	return trace.Site(line - lineBase), line > lineBase
+}
 
 // An Input is a checked package or, at a prompt, a checked part of one.
 type Input struct {
@@ -103,6 +119,7 @@ func Package(in Input) (src string, err error) {
 	out.WriteString("var gp__n, gp__at int\n")
 	out.WriteString(p.decls.String())
 	out.WriteString(body.String())
+	out.WriteString(generated)
 	for _, text := range p.order {
 		fmt.Fprintf(&out, "func %s%s\n", p.helpers[text], text)
 	}

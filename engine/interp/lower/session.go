@@ -111,6 +111,7 @@ func PromptInput(in Input) (src string, echoes []types.Type, err error) {
 	out.WriteString("package main\n\n")
 	p.writePrologue(&out)
 	out.WriteString(p.decls.String())
+	out.WriteString(generated)
 	out.WriteString(decls.String())
 	for _, text := range p.order {
 		fmt.Fprintf(&out, "func %s%s\n", p.helpers[text], text)

@@ -13,7 +13,7 @@ import (
 // line writes one line of output, marked with the current site.
 func (f *fn) line(format string, args ...any) {
 	if f.cur != 0 && !strings.HasPrefix(format, "}") {
-		fmt.Fprintf(f.out, "//line gp:%d\n", f.cur)
+		fmt.Fprintf(f.out, "//line %s:%d\n", lineFile, lineBase+int(f.cur))
 	}
 	fmt.Fprintf(f.out, format+"\n", args...)
 }
