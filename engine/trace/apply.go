@@ -61,6 +61,7 @@ func (s *State) Apply(e Event) {
 func (s *State) applyG(e Event) {
 	if e.Kind == GoCreate {
 		s.Made++
+		s.LastG = max(s.LastG, e.G)
 		s.Gs[e.G] = &G{
 			ID: e.G, Parent: e.Peer, Func: e.Text, Made: e.Site, Born: e.Time,
 			State: GRunnable, Since: e.Time, M: NoID, P: NoID,
@@ -454,6 +455,14 @@ func (s *State) leaveLines(g *G) {
 	}
 }
 
+// served takes the G of that id out of every channel's line, since what it
+// waited for has come: one case of its select has won. It is not ready yet.
+func (s *State) served(id int64) {
+	if g := s.Gs[id]; g != nil {
+		s.leaveLines(g)
+	}
+}
+
 // channel returns the channel of that id; if no ChanMake told of it, all that
 // is known of it is that it exists.
 func (s *State) channel(id int64) *Chan {
@@ -474,19 +483,21 @@ func (s *State) applyChan(e Event) {
 	switch e.Kind {
 	case ChanSend:
 		if e.A == 0 {
-			c.Receivers = without(c.Receivers, e.Peer)
+			s.served(e.Peer)
 		} else {
 			c.Len++
 		}
 	case ChanRecv:
 		if e.A == 0 {
-			c.Senders = without(c.Senders, e.Peer)
+			s.served(e.Peer)
 		} else if e.A == 1 {
 			c.Len--
 		}
 	case ChanClose:
 		c.Closed = true
-		c.Senders, c.Receivers = nil, nil
+		for _, id := range slices.Concat(c.Senders, c.Receivers) {
+			s.served(id)
+		}
 	case ChanWait:
 		if g := s.Gs[e.G]; g != nil {
 			s.queueOn(g, e.Obj, e.A == 0)

@@ -46,7 +46,8 @@ type State struct {
 	Time  int64 // ns
 	Procs int   // GOMAXPROCS
 
-	Made   int64 // Gs made so far; those not in Gs have ended
+	Made   int64 // Gs made so far
+	LastG  int64 // the highest id so far: those up to it that are not in Gs have ended
 	Gs     map[int64]*G
 	Ms     []*M    // by id
 	Ps     []*P    // by id; those beyond Procs are PDead

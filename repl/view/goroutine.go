@@ -172,22 +172,19 @@ func (p *pen) noSuch(id int64) string {
 	switch {
 	case id < 1:
 		text += "goroutines are counted from 1."
-	case id <= p.st.Made:
+	case id <= p.st.LastG:
 		text += "it has ended."
+	case p.st.LastG == 0:
+		text += "none was made yet."
 	default:
-		text += "only " + plural(int(p.st.Made), "goroutine") + " " + wereMade(p.st.Made) + " so far."
+		text += fmt.Sprintf("the highest so far is G%d.", p.st.LastG)
 	}
-	if len(alive) == 0 {
+	switch {
+	case p.st.LastG == 0:
+	case len(alive) == 0:
 		text += " None is alive."
-	} else {
+	default:
 		text += " Alive: " + p.ids(alive, p.width-len("Alive: .")) + "."
 	}
 	return p.page(strings.Split(ansi.Wordwrap(text, p.width, ""), "\n"))
-}
-
-func wereMade(n int64) string {
-	if n == 1 {
-		return "was made"
-	}
-	return "were made"
 }

@@ -201,7 +201,7 @@ G33 main.worker                                               runnable for 194µ
   time        0ns running, 194µs runnable, 0ns waiting
 `},
 		{70, `
-There is no G70: only 60 goroutines were made so far. Alive: G1–G60.
+There is no G70: the highest so far is G60. Alive: G1–G60.
 `},
 		{0, `
 There is no G0: goroutines are counted from 1. Alive: G1–G60.
