@@ -32,13 +32,18 @@ func (e *Engine) UnlockOSThread() {
 // stoplockedm puts mp to sleep until its locked G can run again.
 func (e *Engine) stoplockedm(mp *m) {
 	if mp.p != nil {
+		early := mp.nextp // startlockedm was faster: mp has its next P already
 		pp := e.releasep(mp)
 		e.handoffp(mp, pp, mp)
+		if early != nil {
+			e.evp(mp, trace.PAcquire, mp.id, early.id)
+		}
 	}
 	e.sched.nmidlelocked++
 	e.checkdead(mp)
 	e.w.notesleep(mp)
 	e.acquirep(mp)
+	e.ev(mp, trace.PAcquire, 0, 0, 0, 0, 0)
 }
 
 // startlockedm gives mp's P to the M that gp is locked to.
@@ -50,7 +55,8 @@ func (e *Engine) startlockedm(mp *m, gp *G) {
 	e.sched.nmidlelocked--
 	pp := e.releasep(mp)
 	e.ev(mp, trace.Handoff, 0, 0, int64(pp.id), int64(mp.id), 0)
-	e.evp(mp, trace.PAcquire, lm.id, pp.id)
+	if lm.p == nil { // else stoplockedm says so, once lm has let go of that
+	}
 	lm.nextp = pp
 	e.w.notewakeup(mp, lm)
 	e.stopm(mp)
