@@ -54,7 +54,7 @@ func lookCommands() []command {
 // state returns the state that is shown, and which one that is.
 func (w *Workbook) state() (st *trace.State, which string) {
 	if w.replay != nil {
-		return w.replay.rec.StateAt(w.replay.at), w.replay.where()
+		return w.replay.rec.StateAt(w.replay.seq()), w.replay.where()
 	}
 	st = w.session.State()
 	return st, "the session, at " + trace.Duration(st.Time)

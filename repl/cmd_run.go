@@ -88,19 +88,20 @@ func (w *Workbook) block(arg string) (*lessons.Block, error) {
 	if last == 0 {
 		return nil, errors.New("this lesson has no blocks that run")
 	}
-	if arg == "" {
-		return nil, fmt.Errorf("which block? This lesson has 1 to %d", last)
+	has := fmt.Sprintf("this lesson has blocks 1 to %d", last)
+	if last == 1 {
+		has = "this lesson has one, block 1"
 	}
-	n, err := number(arg, 1, last)
+	n, err := strconv.Atoi(arg)
 	if err != nil {
-		return nil, fmt.Errorf("%w (the blocks of this lesson are 1 to %d)", err, last)
+		return nil, fmt.Errorf("which block? %s", has)
 	}
 	for _, b := range w.lesson.Blocks {
-		if b.N == n {
+		if b.N == n && b.Kind == lessons.Run {
 			return b, nil
 		}
 	}
-	return nil, fmt.Errorf("there is no block %d", n)
+	return nil, fmt.Errorf("there is no block %d: %s", n, has)
 }
 
 // copyOf is where the learner's own copy of a block is kept, "" if nothing is

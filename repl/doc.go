@@ -44,8 +44,8 @@
 // input, :run, :sleep or :reset, which return to the session. A run that
 // went wrong or left goroutines behind is shown at its end; one that ended well
 // leaves nothing to see there and is shown at its busiest moment, the first
-// event with the most runnable goroutines. ":step N" then moves along its
-// events, also backwards with a negative N.
+// event after which the most goroutines are running or ready to run. ":step N"
+// then moves along its events, also backwards with a negative N.
 //
 // # Settings
 //

@@ -43,7 +43,10 @@ func (w *Workbook) explanation(err error, src inputs) string {
 				fmt.Fprintf(&b, "and %s\n", plural(len(list)-i, "more error", "more errors"))
 				break
 			}
-			fmt.Fprintf(&b, "%s: %s\n", place(e.Pos.Filename, e.Pos.Line), w.ink(e.Msg, errorInk))
+			if at := place(e.Pos.Filename, e.Pos.Line); at != "" {
+				b.WriteString(at + ": ")
+			}
+			b.WriteString(w.ink(e.Msg, errorInk) + "\n")
 			b.WriteString(w.quote(src, e.Pos.Filename, e.Pos.Line, e.Pos.Column))
 		}
 	case errors.As(err, &exit):

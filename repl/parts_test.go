@@ -75,7 +75,7 @@ func TestExplanation(t *testing.T) {
 			"input 2, line 1: bad\n    …hi abcdefghi abcdefghi abcdefghi …\n" + strings.Repeat(" ", 28) + "^\n"},
 		{"a place that is not there", interp.ErrorList{at("input 1", 9, 1, "bad"), at("input 1", 1, 99, "far"), at("other", 1, 1, "else")},
 			"input 1, line 9: bad\ninput 1, line 1: far\n    ok\n      ^\nother, line 1: else\n"},
-		{"many", many, strings.Repeat(": wrong\n", maxErrors) + "and 2 more errors\n"},
+		{"many", many, strings.Repeat("wrong\n", maxErrors) + "and 2 more errors\n"},
 		{"exit", &engine.ExitError{Code: 3}, "It called os.Exit(3), which ends a program; the session goes on.\n"},
 		{"interrupt", fmt.Errorf("x: %w", engine.ErrInterrupted), "Stopped.\n"},
 		{"a report", &interp.RunError{Err: &engine.PanicError{}, Report: "panic: oh\n\ngoroutine 1 [running]:\nmain.f()\n\tinput 1:2\n"},

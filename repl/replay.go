@@ -12,7 +12,7 @@ import (
 type replay struct {
 	name string
 	rec  *trace.Recorder
-	at   int64  // Seq of that event
+	at   int64  // Seq of that event; -1: the busiest, once it is asked for
 	why  string // why this one, as long as the learner has not stepped
 	told bool   // what can be done with it has been said
 }
@@ -27,29 +27,45 @@ func newReplay(name string, rec *trace.Recorder, res *interp.Result) *replay {
 	case len(res.Left) > 0:
 		r.why = "its end, when main returned"
 	default:
-		r.at, r.why = busiest(rec), "its busiest moment"
+		r.at, r.why = -1, "its busiest moment"
 	}
 	return r
 }
 
-// busiest returns the first event after which the most goroutines are runnable.
+// seq returns the event that is shown. To find the busiest takes time in a long
+// trace, so it is not looked for before someone looks.
+func (r *replay) seq() int64 {
+	if r.at < 0 {
+		r.at = busiest(r.rec)
+	}
+	return r.at
+}
+
+// busiest returns the first event after which the most goroutines could do
+// something: those that run, and those that are ready to. Of equals, the one
+// with more of them running.
 func busiest(rec *trace.Recorder) int64 {
-	best, most := rec.Dropped(), -1
+	best, most, mostRun := rec.Dropped(), -1, -1
 	st := rec.StateAt(rec.Dropped())
 	for i := range rec.Len() {
 		e := rec.At(i)
 		if i > 0 {
 			st.Apply(e)
 		}
-		n := len(st.Global)
+		ready, run := len(st.Global), 0
 		for _, p := range st.Ps {
-			n += len(p.Queue)
+			ready += len(p.Queue)
 			if p.Runnext != 0 {
-				n++
+				ready++
 			}
 		}
-		if n > most {
-			best, most = e.Seq, n
+		for _, m := range st.Ms {
+			if m.G != 0 && m.State == trace.MRunning {
+				run++
+			}
+		}
+		if n := ready + run; n > most || n == most && run > mostRun {
+			best, most, mostRun = e.Seq, n, run
 		}
 	}
 	return best
@@ -58,7 +74,7 @@ func busiest(rec *trace.Recorder) int64 {
 // where says which moment is shown.
 func (r *replay) where() string {
 	last := r.rec.Dropped() + int64(r.rec.Len()) - 1
-	st := r.rec.StateAt(r.at)
+	st := r.rec.StateAt(r.seq())
 	s := fmt.Sprintf("%s at %s, event %s of %s", r.name, trace.Duration(st.Time),
 		trace.Count(r.at), trace.Count(last))
 	if r.why != "" {
@@ -70,7 +86,7 @@ func (r *replay) where() string {
 // step moves along the events by n and returns those passed, as text.
 func (r *replay) step(n int) string {
 	first, last := r.rec.Dropped(), r.rec.Dropped()+int64(r.rec.Len())-1
-	from := r.at
+	from := r.seq()
 	r.at = min(max(r.at+int64(n), first), last)
 	r.why = ""
 	switch {

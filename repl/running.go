@@ -72,8 +72,8 @@ func (w *Workbook) showProgress(since time.Duration, rec *trace.Recorder) {
 	}
 	line := fmt.Sprintf("running for %s", since.Round(100*time.Millisecond))
 	if rec != nil && rec.Len() > 0 {
-		st := rec.StateAt(math.MaxInt64) // now
-		line += fmt.Sprintf(" (its clock: %s, goroutines: %s)", trace.Duration(st.Time), trace.Count(int64(len(st.Gs))))
+		st := rec.StateAt(math.MaxInt64) // as of the last event
+		line += fmt.Sprintf(" (%s on its own clock, goroutines: %s)", trace.Duration(st.Time), trace.Count(int64(len(st.Gs))))
 	}
 	line = w.clean(line + ". Ctrl-C stops it.")
 	if len(line) < s.width() {

@@ -17,6 +17,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/adrg/xdg"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/chzyer/readline"
 	"gopark/engine/interp"
 	"gopark/engine/trace"
@@ -386,14 +387,24 @@ func (w *Workbook) guard(do func()) {
 // say writes a line to the learner.
 func (w *Workbook) say(format string, args ...any) {
 	w.paper.freshLine()
-	fmt.Fprintln(w.paper.stdout(), w.clean(fmt.Sprintf(format, args...)))
+	fmt.Fprintln(w.paper.stdout(), w.wrap(fmt.Sprintf(format, args...)))
 }
 
 // fail writes an error and remembers that there was one.
 func (w *Workbook) fail(err error) {
 	w.failed = true
 	w.paper.freshLine()
-	fmt.Fprintln(w.paper.stderr(), w.clean(err.Error()))
+	fmt.Fprintln(w.paper.stderr(), w.wrap(err.Error()))
+}
+
+// wrap breaks a message between words where the screen would break it within
+// one. In a pipe a message stays on its line.
+func (w *Workbook) wrap(s string) string {
+	s = w.clean(s)
+	if w.interactive() {
+		s = ansi.Wordwrap(s, w.cfg.Screen.width()-1, "")
+	}
+	return s
 }
 
 // eval runs Go in the session and shows what it gave.

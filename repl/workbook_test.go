@@ -221,7 +221,7 @@ func TestRunBlock(t *testing.T) {
 	if d := cmp.Diff([][2]int{{2, 9}, {4, 1}, {3, 9}}, got); d != "" {
 		t.Errorf("procs and seeds (-want +got):\n%s", d)
 	}
-	if n := strings.Count(d.err.String(), "(the blocks of this lesson are 1 to 2)"); n != 3 {
+	if n := strings.Count(d.err.String(), "his lesson has blocks 1 to 2"); n != 3 {
 		t.Errorf("errors %q", d.err.String())
 	}
 }
