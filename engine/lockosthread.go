@@ -32,12 +32,8 @@ func (e *Engine) UnlockOSThread() {
 // stoplockedm puts mp to sleep until its locked G can run again.
 func (e *Engine) stoplockedm(mp *m) {
 	if mp.p != nil {
-		early := mp.nextp // startlockedm was faster: mp has its next P already
 		pp := e.releasep(mp)
 		e.handoffp(mp, pp, mp)
-		if early != nil {
-			e.evp(mp, trace.PAcquire, mp.id, early.id)
-		}
 	}
 	e.sched.nmidlelocked++
 	e.checkdead(mp)
@@ -55,8 +51,6 @@ func (e *Engine) startlockedm(mp *m, gp *G) {
 	e.sched.nmidlelocked--
 	pp := e.releasep(mp)
 	e.ev(mp, trace.Handoff, 0, 0, int64(pp.id), int64(mp.id), 0)
-	if lm.p == nil { // else stoplockedm says so, once lm has let go of that
-	}
 	lm.nextp = pp
 	e.w.notewakeup(mp, lm)
 	e.stopm(mp)
