@@ -130,7 +130,11 @@ func (c *carrier) base() {
 	default:
 		c.exits++
 		c.finish()
-		c.loop()
+		// Again and again: a loop that a panic ends comes back here, and
+		// returning from here would let the Goexit go on.
+		for !c.ending && !e.closing {
+			c.loop()
+		}
 	}
 }
 
