@@ -471,9 +471,9 @@ func (e *Engine) mgetSpecific(mp *m) bool {
 
 // mexit ends the thread mp, as happens when a G that was locked to it ends.
 func (e *Engine) mexit(mp *m) {
-	pp := e.releasep(mp)
+	e.handoffp(mp, e.releasep(mp), mp)
 	e.sched.nmfree++
-	e.handoffp(mp, pp, mp)
+	e.checkdead(mp)
 	e.w.mexit(mp)
 }
 
@@ -909,7 +909,7 @@ func (e *Engine) checkdead(mp *m) {
 	for _, gp := range e.allgs {
 		switch gp.status {
 		case grunnable, grunning, gsyscall:
-			throw("checkdead: there is a G that can run")
+			throw("checkdead: there is a G that can run\n" + e.State().String())
 		}
 	}
 	for _, pp := range e.allp {

@@ -89,8 +89,8 @@ func (e *Engine) gcstopm(mp *m) {
 	if mp.spinning {
 		e.stopSpinning(mp, 0)
 	}
-	pp := e.releasep(mp)
 	e.lock(mp, &e.sched.lock)
+	pp := e.releasep(mp)
 	e.stopp(mp, pp)
 	e.unlock(&e.sched.lock)
 	e.stopm(mp)

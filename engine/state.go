@@ -49,7 +49,7 @@ func (e *Engine) State() *trace.State {
 		}
 		if pp := mp.p; pp != nil {
 			m.P = pp.id
-		} else if mp.nextp != nil {
+		} else if mp.nextp != nil && mp.lockedg == nil {
 			m.P = mp.nextp.id
 		}
 		if mp.curg != nil {
@@ -111,7 +111,7 @@ func (e *Engine) stateOfWaits(st *trace.State, gp *G) {
 func waiters(q *waitq) []int64 {
 	var ids []int64
 	for sg := q.first; sg != nil; sg = sg.next {
-		if sg.g.status == gwaiting {
+		if sg.g.status == gwaiting && !(sg.isSelect && sg.g.selectDone) {
 			ids = append(ids, sg.g.id)
 		}
 	}

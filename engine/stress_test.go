@@ -146,6 +146,14 @@ func TestStateFollowsFromEvents(t *testing.T) {
 		}
 		rec := trace.NewRecorder()
 		e := newEngine(t, engine.Config{Seed: seed, Procs: 1 + int(seed%5), Trace: rec, Strategy: strategy})
+		defer func() {
+			if r := recover(); r != nil {
+				for i := max(0, rec.Len()-40); i < rec.Len(); i++ {
+					t.Log(rec.At(i))
+				}
+				t.Fatalf("seed %d: panic: %v", seed, r)
+			}
+		}()
 		err := e.RunLimited(runMixture(e, seed), engine.RunLimit{Events: 50})
 		var live *trace.State
 		applied, st := 0, trace.NewState(rec.Sites())
