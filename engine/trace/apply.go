@@ -419,8 +419,10 @@ func (s *State) joinLine(g *G, first bool) {
 	switch g.Reason {
 	case WaitChanSend, WaitChanRecv:
 		s.queueOn(g, g.Obj, g.Reason == WaitChanSend)
-	case WaitSelect, WaitSleep, WaitIO:
 	default:
+		if !g.Reason.OnLock() {
+			return
+		}
 		l := s.lock(g.Obj, lockKind(string(g.Reason)))
 		if first {
 			l.Waiters = slices.Insert(l.Waiters, 0, g.ID)
@@ -449,7 +451,7 @@ func (s *State) leaveLines(g *G) {
 		c.Receivers = without(c.Receivers, g.ID)
 	}
 	g.lines = g.lines[:0]
-	if l := s.Locks[g.Obj]; l != nil {
+	if l := s.Locks[g.Obj]; l != nil && g.Reason.OnLock() {
 		l.Waiters = without(l.Waiters, g.ID)
 		s.tidy(l)
 	}

@@ -38,6 +38,16 @@ type Pos struct {
 // (runtime/runtime2.go: waitReasonStrings).
 type WaitReason string
 
+// OnLock says whether a goroutine with this reason waits for a lock, so that Obj
+// is that lock's id. Channels, locks and timers are each counted from 1.
+func (w WaitReason) OnLock() bool {
+	switch w {
+	case WaitMutexLock, WaitRWMutexLock, WaitRWMutexRLock, WaitWaitGroup, WaitCond, WaitSemacquire:
+		return true
+	}
+	return false
+}
+
 // The wait reasons that the engine uses, in the words that a Go traceback
 // prints between brackets.
 const (

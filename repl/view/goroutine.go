@@ -48,7 +48,7 @@ func Goroutine(st *trace.State, id int64, o Options) string {
 	add("woken last", p.woken(g))
 	add("time", p.times(g))
 	if g.Steals > 0 {
-		add("stolen", plural(g.Steals, "time"))
+		add("stolen", times(g.Steals))
 	}
 	return p.page(lines)
 }
@@ -121,7 +121,7 @@ func (p *pen) waitsOn(g *trace.G) []string {
 			}
 		}
 	default:
-		if l := p.st.Locks[g.Obj]; l != nil {
+		if l := p.st.Locks[g.Obj]; g.Reason.OnLock() && l != nil {
 			if l.Holder != 0 {
 				lines = append(lines, "held by "+p.who(l.Holder))
 			}
@@ -187,4 +187,12 @@ func (p *pen) noSuch(id int64) string {
 		text += " Alive: " + p.ids(alive, p.width-len("Alive: .")) + "."
 	}
 	return p.page(strings.Split(ansi.Wordwrap(text, p.width, ""), "\n"))
+}
+
+// times writes "once", "3 times".
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return plural(n, "time")
 }

@@ -65,7 +65,7 @@ func (p *pen) why(g *trace.G, place string) string {
 		if g.Reason == trace.WaitSleep {
 			return string(g.Reason)
 		}
-		return string(g.Reason) + p.object(g.Obj)
+		return string(g.Reason) + p.object(g.Reason, g.Obj)
 	case trace.GRunning:
 		return fmt.Sprintf("on P%d, by M%d", g.P, g.M)
 	case trace.GSyscall:

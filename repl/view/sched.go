@@ -341,7 +341,7 @@ func (p *pen) survey() (n counts, all []*group) {
 func (p *pen) parked(groups []*group) []entry {
 	var all []entry
 	for _, g := range groups {
-		text := p.waiting(g.reason) + p.object(g.obj) + ": "
+		text := p.waiting(g.reason) + p.object(g.reason, g.obj) + ": "
 		if len(g.ids) == 1 {
 			text += p.g(g.ids[0]) + " " + p.where(p.st.Gs[g.ids[0]])
 		} else {
@@ -356,12 +356,12 @@ func (p *pen) parked(groups []*group) []entry {
 }
 
 // object names what is waited for, and who has it.
-func (p *pen) object(id int64) string {
+func (p *pen) object(reason trace.WaitReason, id int64) string {
 	if id == 0 {
 		return ""
 	}
 	text := fmt.Sprintf(" on #%d", id)
-	if l := p.st.Locks[id]; l != nil && l.Holder != 0 {
+	if l := p.st.Locks[id]; reason.OnLock() && l != nil && l.Holder != 0 {
 		text += " held by " + p.g(l.Holder)
 	}
 	return text
