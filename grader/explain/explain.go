@@ -11,6 +11,7 @@ package explain
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"gopark/exercises"
@@ -138,7 +139,7 @@ func (j *judge) says(n int, phrases, near []string) bool {
 			if !ok {
 				break
 			}
-			if !negated(words, start+from, 3) {
+			if !negated(words, start+from, 3) && !p.denied(words[start+from:start+to]) {
 				return true
 			}
 			start += max(to, from+1)
@@ -277,7 +278,7 @@ func (j *judge) fit(w exercises.Way, fr frame, g guess) fitting {
 		specs []string
 		role  role
 	}{
-		{w.Receiver, role{m: fr.receiver}},
+		{w.Receiver, role{m: fr.receiver, others: []*mention{fr.source}}},
 		{w.Source, role{m: fr.source, giver: true, others: []*mention{fr.receiver}}},
 		{w.Thing, role{m: fr.thing}},
 		{w.Agent, role{m: fr.agent}},
@@ -306,7 +307,7 @@ func (j *judge) fitRole(spec string, r role, g guess) fitting {
 		class = strings.TrimPrefix(class, "!")
 		ok := said[class]
 		if has(things, class) {
-			ok = j.class(r.m, class)
+			ok = j.class(r.m, class, g)
 		}
 		switch {
 		case ok != not:
@@ -321,7 +322,7 @@ func (j *judge) fitRole(spec string, r role, g guess) fitting {
 
 // class says whether a mention can be of a class. "it" can be what was named
 // before.
-func (j *judge) class(m *mention, class string) bool {
+func (j *judge) class(m *mention, class string, g guess) bool {
 	if m.class == class || class == "g" && m.class == "work" {
 		return true
 	}
@@ -329,6 +330,9 @@ func (j *judge) class(m *mention, class string) bool {
 		return false
 	}
 	before := j.before(m, func(b *mention) bool { return !b.is("it", "call", "sched") })
+	if g == near {
+		return slices.ContainsFunc(before, func(b *mention) bool { return b.is(class) })
+	}
 	return len(before) > 0 && before[len(before)-1].is(class)
 }
 
@@ -353,6 +357,9 @@ func (j *judge) traits(r role, g guess) (said map[string]bool, sure bool) {
 			}
 		}
 	}
+	if r.giver && m.name != "" && r.differs(m.name) {
+		said["other"] = true // "P1 takes from P0"
+	}
 	told := func() bool { return said["idle"] || said["busy"] }
 	if told() || g == none || m.class != "it" && m.class != "p" && m.class != "m" || r.giver && said["other"] {
 		return said, told() || said["other"]
@@ -366,7 +373,7 @@ func (j *judge) traits(r role, g guess) (said map[string]bool, sure bool) {
 		return said, told() || said["other"]
 	}
 	list := j.before(m, func(b *mention) bool {
-		return b.told() && (!b.has("other") || m.has("other")) && b.is("p", "m", "queue", "it", "thief") && b.root().name == ""
+		return b.told() && (!b.has("other") || m.has("other")) && b.is("p", "m", "queue", "it", "thief") && b.root().name == "" && !r.taken(b)
 	})
 	switch {
 	case len(list) == 0 && !m.has("other"):
@@ -386,6 +393,13 @@ func (r role) taken(b *mention) bool {
 		}
 	}
 	return false
+}
+
+// differs says whether one of the others has a name, and another one.
+func (r role) differs(name string) bool {
+	return slices.ContainsFunc(r.others, func(o *mention) bool {
+		return o != nil && o.root().name != "" && o.root().name != name
+	})
 }
 
 // agree says whether all in the list are alike in having work or not.

@@ -1,6 +1,8 @@
 package explain
 
 import (
+	"fmt"
+	"os"
 	"strings"
 	"testing"
 
@@ -55,5 +57,31 @@ func TestAnswers(t *testing.T) {
 				t.Errorf("%s wrong %s: %s\nwant %q\n%s", ex.ID, w.Name, w.Answer, w.Says, messages(j))
 			}
 		}
+	}
+}
+
+func TestDebug(t *testing.T) {
+	text := os.Getenv("EXPLAIN")
+	if text == "" {
+		t.Skip()
+	}
+	j := &judge{lex: newLexicon(nil), sentences: split(text)}
+	j.read()
+	for n, list := range j.tokens {
+		for _, tok := range list {
+			t.Logf("%d %q kind %d %v act %d", n, tok.text, tok.kind, tok.traits, tok.action)
+			if m := tok.mention; m != nil {
+				t.Logf("     %s prep=%q root=%s %v", m.class, m.prep, m.root().class, m.root().traits)
+			}
+		}
+	}
+	show := func(m *mention) string {
+		if m == nil {
+			return "-"
+		}
+		return fmt.Sprint(m.root().class, m.root().name, m.root().traits)
+	}
+	for _, f := range j.frames {
+		t.Logf("frame: receiver=%s source=%s thing=%s agent=%s neg=%v", show(f.receiver), show(f.source), show(f.thing), show(f.agent), f.negated)
 	}
 }

@@ -40,7 +40,11 @@ func newClause(list []token, v int) clause {
 	start := clauseStart(list, v)
 	end := clauseEnd(list, v)
 	c.subject = subject(list, start, v)
-	for j := start; j < end; j++ {
+	from := start
+	for from > 0 && isRelative(list[from-1].text) { // "From the first that has work it steals"
+		from = clauseStart(list, from-1)
+	}
+	for j := from; j < end; j++ {
 		m := list[j].mention
 		if m == nil || j == v {
 			continue

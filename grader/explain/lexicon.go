@@ -28,7 +28,7 @@ var classes = map[string][]string{
 	"busy": {"busy", "full", "fuller", "loaded", "overloaded", "over loaded", "crowded", "stuffed", "overworked", "busier", "busiest", "nonempty", "non empty", "occupied",
 		"backlog", "have work", "have goroutine|g|task|job", "have any work|goroutine|g|task|job", "have more", "have too", "have many", "have a lot", "have lot", "have plenty", "have some", "have several", "have enough",
 		"have still", "still have", "still work", "with work", "with goroutine|g|task", "with more", "with many", "with a lot", "with lot", "with plenty", "with too", "with some", "with several",
-		"many goroutine|g|task|job", "a lot of", "lot of", "plenty of", "too many", "too much", "full of", "more work", "more goroutine|g|task", "goroutine|g|task|job wait", "wait goroutine|g|task|job",
+		"many goroutine|g|task|job", "a lot of", "lot of", "plenty of", "too many", "too much", "full of", "more work", "more goroutine|g|task", "goroutine|g|task|job wait", "with|have waiting|runnable|queued goroutine|g|task|job",
 		"long queue", "long run queue", "longer queue", "long local queue", "long list", "rich", "surplus", "contain goroutine|g|task"},
 	"other": {"other", "another", "different", "second", "neighbor", "neighbour", "neighboring", "neighbouring", "sibling", "fellow", "random", "someone else", "somebody else", "anyone else", "else"},
 	"new":   {"new", "fresh", "newly", "newly created", "additional", "extra", "spare", "free", "idle", "sleeping", "parked", "available", "waiting thread|m|worker", "unused", "replacement"},

@@ -315,10 +315,12 @@ func ownerAfter(list []token, i int) *mention {
 	return nil
 }
 
+var equalWords = map[string]bool{"is": true, "are": true, "was": true, "were": true, "becomes": true, "become": true}
+
 // mergeEquals joins the two mentions in "the thief is an idle P".
 func mergeEquals(list []token, words []word) {
 	for i, t := range list {
-		if t.kind != thing || i+2 >= len(list) || !beWords[list[i+1].text] && list[i+1].text != "becomes" && list[i+1].text != "become" {
+		if t.kind != thing || i+2 >= len(list) || !equalWords[list[i+1].text] {
 			continue
 		}
 		for j := i + 2; j < len(list); j++ {
@@ -347,6 +349,9 @@ func attachTraits(list []token, words []word) {
 		var m *mention
 		if t.to-t.from == 1 || !slices.Contains(t.traits, "idle") && !slices.Contains(t.traits, "busy") {
 			m = thingAfter(list, i)
+		}
+		if m == nil && afterPreposition(list, i) {
+			m = anonymous(list, i)
 		}
 		if m == nil {
 			m = thingBefore(list, i)
@@ -391,7 +396,7 @@ func thingAfter(list []token, i int) *mention {
 func thingBefore(list []token, i int) *mention {
 	for j := i - 1; j >= 0; j-- {
 		t := list[j]
-		if t.kind == thing && !t.mention.is("g", "work", "call", "sched") {
+		if t.mention != nil && !t.mention.is("g", "work", "call", "sched") {
 			return t.mention
 		}
 		if t.kind == verb && t.action != noAction {
@@ -400,6 +405,18 @@ func thingBefore(list []token, i int) *mention {
 		}
 	}
 	return nil
+}
+
+// afterPreposition says whether the trait at i stands for someone: "from
+// another", "from the first".
+func afterPreposition(list []token, i int) bool {
+	if i > 0 && list[i].to-list[i].from > 1 {
+		return false
+	}
+	if i > 0 && determiners[list[i-1].text] {
+		i--
+	}
+	return i > 0 && list[i-1].kind == preposition && list[i-1].text != "of" && list[i-1].text != "in"
 }
 
 // anonymous makes a mention out of a trait that stands alone: "from another".
@@ -436,7 +453,7 @@ func turned(tr string, not bool) string {
 func negated(words []word, at, n int) bool {
 	for i := at - 1; i >= 0 && n > 0; i-- {
 		w := words[i]
-		if w.punct() || w.text == "but" {
+		if w.punct() || clauseWords[w.text] && w.text != "instead" {
 			return false
 		}
 		if w.text == "no" && i+1 < at && words[i+1].text == "longer" {
@@ -467,6 +484,8 @@ func setPrepositions(list []token) {
 		for j := i - 1; j >= 0; j-- {
 			t := list[j]
 			switch {
+			case t.kind == boundary:
+				break back
 			case t.text == "of" && j > 0 && list[j-1].text == "out":
 				m.prep = "from"
 				break back

@@ -81,6 +81,23 @@ func (p phrase) find(words []word) (from, to int, ok bool) {
 	return 0, 0, false
 }
 
+// denied says whether a "not" stands in a gap of the match.
+func (p phrase) denied(matched []word) bool {
+	for _, w := range matched {
+		if w.text != "not" && w.text != "never" {
+			continue
+		}
+		own := false
+		for _, alts := range p {
+			own = own || has(alts, w.stem)
+		}
+		if !own {
+			return true
+		}
+	}
+	return false
+}
+
 func passed(w word) bool {
 	return w.text == "a" || w.text == "an" || w.text == "the" || w.punct()
 }

@@ -9,6 +9,7 @@ const (
 	run           = 4   // so many words in a row make a copied passage
 	mostCopied    = 0.5 // of an answer's passages
 	fewestGrammar = 0.2 // of an answer's words must hold sentences together
+	enoughGrammar = 0.3 // is a text even if no verb in it is known
 	fewestEnglish = 0.1
 )
 
@@ -29,7 +30,7 @@ func refuse(sentences []sentence, given []string) string {
 	if !english(sentences) {
 		return ""
 	}
-	if share(words) < fewestGrammar || !anyVerb(words) {
+	if grammar := share(words); grammar < fewestGrammar || grammar < enoughGrammar && !anyVerb(words) {
 		return "This reads like a list of keywords. Write full sentences that say who does what."
 	}
 	return ""
