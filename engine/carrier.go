@@ -120,7 +120,7 @@ func (c *carrier) base() {
 	switch {
 	case gp == nil && r != nil:
 		// Not a G's panic, so one of the engine's own.
-		c.broken(r)
+		e.w.crash(c, r, debug.Stack())
 	case gp == nil:
 		// The loop came back to be resumed, or ended.
 		return
@@ -136,14 +136,6 @@ func (c *carrier) base() {
 			c.loop()
 		}
 	}
-}
-
-// broken hands a panic of the engine's own to Run's caller.
-func (c *carrier) broken(r any) {
-	w := c.e.w.(*virtual)
-	w.bug, w.stack = r, debug.Stack()
-	w.cur = nil
-	c.yield(struct{}{})
 }
 
 // unwind takes everything off a stack that will not be needed again. Goexit

@@ -54,7 +54,6 @@ const defaultProcs = 4
 // also running at the same time in different host goroutines.
 type Engine struct {
 	w     world
-	v     *virtual
 	hooks Hooks
 	costs *Costs
 	rec   *trace.Recorder
@@ -124,8 +123,7 @@ func New(cfg Config) (*Engine, error) {
 			e.sites = new(trace.Sites)
 		}
 	}
-	e.v = newVirtual(e, cfg.Strategy, cfg.Seed)
-	e.w = e.v
+	e.w = newVirtual(e, cfg.Strategy, cfg.Seed)
 	procs := cfg.Procs
 	if procs <= 0 {
 		procs = defaultProcs
@@ -187,10 +185,10 @@ func (e *Engine) RunOthers(limit RunLimit) error {
 	}
 	defer e.finish()
 	e.start()
+	from := e.w.now(nil)
 	err := e.conduct(limit)
-	if limit.Time > 0 && err == nil && e.v.time < e.v.limitTime {
-		// Nobody is left to move: the time goes by all the same.
-		e.v.time = e.v.limitTime
+	if err == nil {
+		e.w.pass(from + int64(limit.Time))
 	}
 	if err == ErrLimit {
 		err = nil
@@ -219,28 +217,15 @@ func (e *Engine) start() {
 		return
 	}
 	e.started = true
-	e.v.cur = nil
 	e.startM0()
 }
 
-// conduct drives the world until it stands still, in a goroutine of its own: the
-// caller's may be locked to a thread, or be unwound by what it runs.
-func (e *Engine) conduct(limit RunLimit) (err error) {
-	w := e.v
-	w.limitTime, w.limitEvents = maxTime, maxTime
-	if limit.Time > 0 {
-		w.limitTime = w.time + int64(limit.Time)
-	}
-	if limit.Events > 0 {
-		w.limitEvents = e.events + limit.Events
-	}
-	e.expendable(func() { err = w.conduct() })
+// conduct drives the world until it stands still.
+func (e *Engine) conduct(limit RunLimit) error {
+	err := e.w.run(limit)
 	// An interrupt that came while the world came to stand still by itself has
 	// nothing left to interrupt.
 	e.interrupted.Store(false)
-	if w.bug != nil {
-		panic(internalError{w.bug, string(w.stack)})
-	}
 	if err == errDone {
 		return nil
 	}
@@ -305,7 +290,6 @@ func (e *Engine) Close() {
 		})
 	}
 	e.idleCarriers = nil
-	e.v.cur = nil
 }
 
 // enter is the safepoint at the entry of every operation. It returns the M that
@@ -490,3 +474,6 @@ func (e *Engine) evp(mp *m, kind trace.Kind, mid, pid int32) {
 		e.rec.Emit(trace.Event{Kind: kind, Time: e.w.now(mp), M: mid, P: pid})
 	}
 }
+
+// Events returns how many scheduler events there have been, recorded or not.
+func (e *Engine) Events() int64 { return e.events }

@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 
 	"gopark/engine/trace"
@@ -61,23 +62,35 @@ type runtimeError string
 func (err runtimeError) Error() string { return string(err) }
 func (runtimeError) RuntimeError()     {}
 
-// PanicText formats the value of a panic as Go's traceback does after "panic: ".
+// PanicText formats the value of a panic as Go's traceback does after "panic: ",
+// except that a value which is neither basic nor an error or Stringer is shown,
+// where Go shows its address.
 func PanicText(v any) string {
+	return strings.ReplaceAll(panicText(v), "\n", "\n\t")
+}
+
+func panicText(v any) string {
 	switch v := v.(type) {
 	case nil:
 		return "nil"
 	case error:
 		return v.Error()
-	case interface{ String() string }:
+	case fmt.Stringer:
 		return v.String()
 	case string:
 		return v
-	case bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, uintptr,
-		float32, float64, complex64, complex128:
-		return fmt.Sprintf("%T(%v)", v, v)
-	default:
-		return fmt.Sprintf("(%T) %v", v, v)
 	}
+	t := reflect.TypeOf(v)
+	switch k := t.Kind(); {
+	case k == reflect.String:
+		return fmt.Sprintf("%s(\"%s\")", t, v)
+	case k >= reflect.Bool && k <= reflect.Complex128:
+		if t.PkgPath() == "" {
+			return fmt.Sprint(v)
+		}
+		return fmt.Sprintf("%s(%v)", t, v)
+	}
+	return fmt.Sprintf("(%s) %v", t, v)
 }
 
 func listing(gs []GInfo) string {

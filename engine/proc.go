@@ -46,9 +46,7 @@ func (e *Engine) schedinit(procs int) {
 
 // startM0 lets M 0 move, and makes sysmon.
 func (e *Engine) startM0() {
-	m0 := e.allm[0]
-	m0.heapAt = -1
-	e.v.push(m0)
+	e.w.start(e.allm[0], 0)
 	e.startsysmon()
 }
 
@@ -412,7 +410,7 @@ func (e *Engine) startm(by *m, pp *p, spinning bool) {
 		e.evp(by, trace.MSpin, mp.id, pp.id)
 	}
 	if fresh {
-		e.w.start(mp)
+		e.w.start(mp, e.costs.NewM)
 	} else {
 		e.w.notewakeup(by, mp)
 	}

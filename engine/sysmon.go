@@ -59,7 +59,7 @@ func (e *Engine) startsysmon() {
 	mp := e.newm(nil, (*Engine).sysmonLoop, nil, "sysmon")
 	e.sched.sysmon = mp
 	e.sched.nmsys++
-	e.w.start(mp)
+	e.w.start(mp, e.costs.NewM)
 }
 
 // wakesysmon ends sysmon's long sleep, because somebody works again.

@@ -17,8 +17,9 @@ type world interface {
 	// usleep makes mp sleep for d ns; nobody can wake it.
 	usleep(mp *m, d int64)
 
-	// start lets a new M move. It begins with mp.begin, on a carrier.
-	start(mp *m)
+	// start lets a new M move, cost ns from now. It begins with mp.begin, on a
+	// carrier.
+	start(mp *m, cost int64)
 
 	// notesleep makes mp sleep until notewakeup(mp), which may have come first.
 	// notetsleep wakes up at until at the latest, and says whether it was woken
@@ -45,4 +46,16 @@ type world interface {
 
 	// getm returns the M that the calling code runs on; nil for the host.
 	getm() *m
+
+	// run moves the Ms until everything stands still, and says why: what stop
+	// was given, ErrInterrupted or ErrLimit, or nil if nobody could move any
+	// more.
+	run(limit RunLimit) error
+
+	// pass lets time go by until a given time, while nobody can move.
+	pass(until int64)
+
+	// crash makes run panic: the engine itself has, with this value and stack.
+	// c, whose stack it is, is of no more use.
+	crash(c *carrier, value any, stack []byte)
 }

@@ -72,9 +72,8 @@ func (w *virtual) usleep(mp *m, d int64) {
 	mp.timed = false
 }
 
-func (w *virtual) start(mp *m) {
-	mp.clock = w.time + w.vary(w.e.costs.NewM)
-	mp.heapAt = -1
+func (w *virtual) start(mp *m, cost int64) {
+	mp.clock = w.time + w.vary(cost)
 	w.push(mp)
 }
 
@@ -215,9 +214,33 @@ func (w *virtual) ask() *m {
 	return ms[w.strategy.Next(w.scratch)]
 }
 
-// conduct moves Ms until everything stands still, and says why: nil if nobody
-// could move any more.
-func (w *virtual) conduct() error {
+func (w *virtual) run(limit RunLimit) error {
+	w.limitTime, w.limitEvents = maxTime, maxTime
+	if limit.Time > 0 {
+		w.limitTime = w.time + int64(limit.Time)
+	}
+	if limit.Events > 0 {
+		w.limitEvents = w.e.events + limit.Events
+	}
+	// In a goroutine of its own: the caller's may be locked to a thread, which
+	// the host forbids between coroutines.
+	w.e.expendable(w.conduct)
+	if w.bug != nil {
+		panic(internalError{w.bug, string(w.stack)})
+	}
+	return w.why
+}
+
+func (w *virtual) pass(until int64) { w.time = max(w.time, until) }
+
+func (w *virtual) crash(c *carrier, value any, stack []byte) {
+	w.bug, w.stack = value, stack
+	w.cur = nil
+	c.yield(struct{}{})
+}
+
+// conduct resumes the carrier of whoever is current, until nobody is.
+func (w *virtual) conduct() {
 	w.why = nil
 	w.cur = w.pick()
 	for w.cur != nil {
@@ -228,7 +251,6 @@ func (w *virtual) conduct() error {
 		mp.on.next()
 		w.e.bury()
 	}
-	return w.why
 }
 
 // The heap of Ms by clock, then id.

@@ -1,0 +1,113 @@
+// Package engine is Go's goroutine scheduler, rebuilt in plain Go: goroutines
+// that can be watched, slowed, stopped, stepped and replayed.
+//
+//	e, err := engine.New(engine.Config{Procs: 2, Seed: 1})
+//	…
+//	err = e.Run(func() {
+//		c := e.NewChan(engine.OpsFor[int](), "int", 0)
+//		e.Go(func() { v := 42; c.Send(&v) }, "sender")
+//		var v int
+//		c.Recv(&v)
+//	})
+//	e.Close()
+//
+// Run makes the main goroutine and lets everything go on until that returns;
+// then the world stands still, and another Run lets it go on. What goes wrong in
+// the program is Run's error. Everything that a scheduler does is an event of
+// package trace, if Config.Trace is set.
+//
+// # G, M and P
+//
+// A G is a goroutine, an M is a thread, and a P is the right to run Gs, with a
+// queue of them. An M must hold a P to run a G. The scheduler's rules are those
+// of package runtime of Go 1.26, and its functions have the runtime's names, in
+// files named as there: who knows one finds the way in the other.
+//
+// # Worlds
+//
+// The rules are written once, against a world (world.go): what time it is, how
+// an M is moved, put to sleep and woken, and where another M may step in. In the
+// virtual world (world_virtual.go) each M has a clock; every operation costs
+// some of its time (Costs), and before each atomic step the M that is furthest
+// behind moves first (Strategy). When all wait, time jumps to the next timer.
+// Nothing depends on the host's clock, on addresses, or on the order of a Go
+// map: the same Config and program give the same trace, to the byte.
+//
+// Chance has three streams of its own, all from Seed: by how much each operation
+// exceeds its cost and how long a thread takes to wake; where stealing and
+// select begin; and the program's random numbers (Engine.Rand).
+//
+// A parallel world, with Ms that really run side by side, does not exist yet.
+//
+// # Stacks
+//
+// A G that parks needs a stack of its own: a carrier, which is a pooled
+// coroutine (carrier.go). A fresh G runs straight on the stack of the scheduler
+// loop that found it, and keeps that only if it parks. Goexit, and Kill, are the
+// host's Goexit at the place where the G stands: deferred calls run as in Go,
+// and no recover stops it.
+//
+// # The rules, and where they are
+//
+//	rule                                            here                 runtime
+//	----                                            ----                 -------
+//	a new G takes runnext, wakes an M               newproc              newproc
+//	dead Gs are used again, 64 spill to 32          gfput, gfget         gfput, gfget
+//	ring of 256 and runnext; the displaced kicked   runqput              runqput
+//	full ring: half of it and the G to global       runqputslow          runqputslow
+//	runnext inherits the time slice                 runqget, execute     runqget, execute
+//	the order of the search for work                findRunnable         findRunnable
+//	every 61st from the global queue                findRunnable         findRunnable
+//	a share of the global queue                     globrunqgetbatch     globrunqgetbatch
+//	four passes in random order                     stealWork            stealWork, randomOrder
+//	half, rounded up, the last runs; runnext last,
+//	after a pause of 3 µs                           runqsteal            runqgrab, runqsteal
+//	at most half as many spin as work               findRunnable         findRunnable
+//	one spinning M at a time is woken               wakep, resetspinning wakep, resetspinning
+//	look again before sleeping                      findRunnable,        findRunnable,
+//	                                                checkRunqsNoP …      checkRunqsNoP …
+//	idle Ms and Ps last in, first out               mput, pidleput       mput, pidleput
+//	a parked G is woken into runnext                ready                ready
+//	Gosched to the global queue, a wakeup with it   goschedImpl          goschedImpl
+//	an internal yield to the local tail             goyield              goyield
+//	calls keep their P in name                      entersyscall         reentersyscall
+//	three ways back from a call                     exitsyscall          exitsyscall
+//	sysmon's pauses, its sleep when all is idle     sysmonLoop           sysmon
+//	Ps taken from calls; 10 ms of running           retake               retake
+//	what is worth an M for a P left behind          handoffp             handoffp
+//	a preempted G to the global queue               gopreempt_m          gopreempt_m
+//	no more than 10,000 Ms                          startm               checkmcount
+//	stopping the world at safepoints                stopTheWorld         stopTheWorldWithSema
+//	Ps removed, added, gone idle in order           procresize           procresize
+//	locked Gs and Ms                                lockosthread.go      stoplockedm, startlockedm
+//	nobody can ever run                             checkdead            checkdead
+//	direct handoff, full buffers, close             chan.go              chan.go
+//	select: random poll, one winner                 Select               selectgo
+//	semaphores: FIFO, LIFO for losers, handoff      sema.go              sema.go
+//	Cond by ticket                                  notifyList           notifyList
+//	Mutex: barging, spinning, starvation at 1 ms    mutex.go             internal/sync/mutex.go
+//	RWMutex: a waiting writer keeps readers out     mutex.go             sync/rwmutex.go
+//	timers per P, run by whoever looks, stolen      timer.go             time.go
+//	a timer of a channel nobody waits for is in no
+//	heap; Stop and Reset leave no stale value       NewChanTimer         time.go
+//	one M waits in the poller for the next timer    netpoll              findRunnable
+//
+// # What is left out
+//
+//   - The garbage collector's workers, finalizers, and the runtime's own
+//     goroutines: they are not the scheduler, and would only be noise in it.
+//   - Signals, and so asynchronous preemption: a G gives way at its next
+//     safepoint, which is any operation of the engine or Engine.Safepoint.
+//   - The poller's events: in the virtual world nothing comes from outside.
+//   - Stacks and their growth.
+//   - The runtime's own locks have a cost, and taking one lets others step in,
+//     but in the virtual world there is never anybody to wait for.
+//   - Select locks all its channels at one step, in the order of their numbers;
+//     the runtime does it one by one in the order of their addresses, which
+//     would differ from run to run.
+//   - The tree in which the runtime finds a semaphore's waiters by address: the
+//     line is part of the semaphore.
+//   - A timer is taken out of its heap when it is stopped; the runtime does that
+//     later, to avoid taking another P's lock.
+//   - An idle P's turn at the garbage collector, cgo, tracing and profiling.
+package engine
