@@ -79,6 +79,6 @@ func (d *deferRun) recover() any {
 	}
 	v := unwrap(d.value)
 	d.panicked, d.value = false, nil
-	d.m.local().trail = nil
+	d.m.local().trail = 0
 	return v
 }

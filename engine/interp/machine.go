@@ -35,9 +35,9 @@ func newMachine(sites *trace.Sites, stderr io.Writer) *machine {
 
 // A local is what the interpreter keeps for each goroutine.
 type local struct {
-	at         int          // its gp__at while it does not run
-	recovering *deferRun    // set while a deferred call starts that may recover
-	trail      []trace.Site // frames that a panic under way has left
+	at         int        // its gp__at while it does not run
+	recovering *deferRun  // set while a deferred call starts that may recover
+	trail      trace.Site // where the panic under way began; 0: none is
 }
 
 // local returns the current goroutine's record.
@@ -95,6 +95,9 @@ func (m *machine) exports() interp.Exports {
 		"Print":      f(func(args ...any) { m.print(false, args) }),
 		"Println":    f(func(args ...any) { m.print(true, args) }),
 		"Block":      f(std.Block),
+		"Index":      f(indexError),
+		"Slice":      f(sliceError),
+		"Slice3":     f(slice3Error),
 	}}
 }
 
@@ -235,25 +238,17 @@ func (m *machine) print(ln bool, args []any) {
 }
 
 // capture is yaegi's standard error: it reports there each frame that a panic
-// leaves. The reports become the goroutine's trail; nothing else is written.
+// leaves. The first report tells where the panic began; nothing is written.
 type capture struct{ m *machine }
 
 func (c capture) Write(b []byte) (int, error) {
-	if sites := frames(b); len(sites) > 0 && engine.Current() == c.m.e {
-		l := c.m.local()
-		l.trail = append(l.trail, sites...)
+	if frameLine.Match(b) && engine.Current() == c.m.e {
+		// The innermost frame comes first; gp__at still says where it was.
+		if l := c.m.local(); l.trail == 0 {
+			l.trail = trace.Site(*c.m.at)
+		}
 	} else if len(bytes.TrimSpace(b)) > 0 && !bytes.Contains(b, []byte("panic: ")) {
 		return c.m.stderr.Write(b)
 	}
 	return len(b), nil
-}
-
-// trailOf gives the frames of the goroutine that ended a program, innermost
-// first.
-func (m *machine) trailOf(l *local) []trace.Pos {
-	var trail []trace.Pos
-	for _, s := range l.trail {
-		trail = append(trail, m.sites.Pos(s))
-	}
-	return trail
 }

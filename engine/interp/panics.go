@@ -137,37 +137,72 @@ func panicMessage(r any) string {
 }
 
 // frameLine is how yaegi reports each frame that a panic leaves.
-var frameLine = regexp.MustCompile(`(?m)^(?:_\.go:)?(\d+):\d+: panic: `)
+var frameLine = regexp.MustCompile(`^(?:_\.go:)?(\d+)(?::\d+)?: panic: `)
 
-// frames reads the sites out of such reports.
-func frames(report []byte) []trace.Site {
-	var sites []trace.Site
-	for _, m := range frameLine.FindAllSubmatch(report, -1) {
-		if site, ok := siteOf(string(m[1])); ok {
-			sites = append(sites, site)
-		}
+// indexError panics for an index i into something of length n.
+func indexError(i, n int) {
+	if i < 0 {
+		panic(runtimeError(fmt.Sprintf("index out of range [%d]", i)))
 	}
-	return sites
+	panic(runtimeError(fmt.Sprintf("index out of range [%d] with length %d", i, n)))
+}
+
+// sliceError panics for s[i:j], in the order in which Go looks at the bounds:
+// j against the capacity (or, for strings and where j was left out, the
+// length), then i against j.
+func sliceError(i, j, n, c int, high, str bool) {
+	switch {
+	case j < 0 && high:
+		panic(runtimeError(fmt.Sprintf("slice bounds out of range [:%d]", j)))
+	case j > c && str:
+		panic(runtimeError(fmt.Sprintf("slice bounds out of range [:%d] with length %d", j, n)))
+	case j > c:
+		panic(runtimeError(fmt.Sprintf("slice bounds out of range [:%d] with capacity %d", j, c)))
+	case i < 0:
+		panic(runtimeError(fmt.Sprintf("slice bounds out of range [%d:]", i)))
+	}
+	panic(runtimeError(fmt.Sprintf("slice bounds out of range [%d:%d]", i, j)))
+}
+
+// slice3Error panics for s[i:j:k].
+func slice3Error(i, j, k, c int) {
+	switch {
+	case k < 0:
+		panic(runtimeError(fmt.Sprintf("slice bounds out of range [::%d]", k)))
+	case k > c:
+		panic(runtimeError(fmt.Sprintf("slice bounds out of range [::%d] with capacity %d", k, c)))
+	case j < 0:
+		panic(runtimeError(fmt.Sprintf("slice bounds out of range [:%d:]", j)))
+	case j > k:
+		panic(runtimeError(fmt.Sprintf("slice bounds out of range [:%d:%d]", j, k)))
+	case i < 0:
+		panic(runtimeError(fmt.Sprintf("slice bounds out of range [%d::]", i)))
+	}
+	panic(runtimeError(fmt.Sprintf("slice bounds out of range [%d:%d:]", i, j)))
 }
 
 // report writes the end of a program as Go's runtime would: the message, then
 // the goroutines concerned.
-func report(err error, trail []trace.Pos) string {
+func report(err error, began trace.Pos) string {
 	var b strings.Builder
 	switch e := err.(type) {
 	case *engine.PanicError:
 		fmt.Fprintf(&b, "panic: %s\n", panicMessage(e.Value))
-		writeGoroutine(&b, e.Goroutine, "running", trail)
+		g := e.Goroutine
+		if began.Line > 0 {
+			g.Pos = began
+		}
+		writeGoroutine(&b, g, "running")
 	case *engine.DeadlockError:
 		b.WriteString("fatal error: all goroutines are asleep - deadlock!\n")
 		for _, g := range e.Goroutines {
-			writeGoroutine(&b, g, g.Status(), nil)
+			writeGoroutine(&b, g, g.Status())
 		}
 	case *engine.FatalError:
 		fmt.Fprintf(&b, "fatal error: %s\n", e.Msg)
 		for _, g := range e.Goroutines {
 			if g.ID == e.Goid {
-				writeGoroutine(&b, g, "running", nil)
+				writeGoroutine(&b, g, "running")
 			}
 		}
 	case nil, *engine.ExitError:
@@ -177,18 +212,14 @@ func report(err error, trail []trace.Pos) string {
 	return b.String()
 }
 
-// writeGoroutine writes one goroutine's part of a traceback. Without a trail of
-// frames it has one frame: where the goroutine was last seen.
-func writeGoroutine(b *strings.Builder, g engine.GInfo, status string, trail []trace.Pos) {
+// writeGoroutine writes one goroutine's part of a traceback: where it is, and
+// where it was made.
+func writeGoroutine(b *strings.Builder, g engine.GInfo, status string) {
 	fmt.Fprintf(b, "\ngoroutine %d [%s]:\n", g.ID, status)
-	if len(trail) == 0 && g.Pos.Line > 0 {
-		trail = []trace.Pos{g.Pos}
-	}
-	if len(trail) == 0 {
+	if g.Pos.Line > 0 {
+		fmt.Fprintf(b, "%s(...)\n\t%s:%d\n", g.Pos.Func, g.Pos.File, g.Pos.Line)
+	} else {
 		fmt.Fprintf(b, "%s(...)\n", g.Func)
-	}
-	for _, p := range trail {
-		fmt.Fprintf(b, "%s(...)\n\t%s:%d\n", p.Func, p.File, p.Line)
 	}
 	if g.Parent != 0 {
 		fmt.Fprintf(b, "created by %s in goroutine %d\n\t%s:%d\n", g.Made.Func, g.Parent, g.Made.File, g.Made.Line)

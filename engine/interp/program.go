@@ -291,20 +291,19 @@ func (r *run) result(err error) *Result {
 		res.Stats = trace.Summarize(r.opt.Trace)
 	}
 	res.ExitCode = exitCode(err)
-	res.Report = report(err, r.trail(err))
+	res.Report = report(err, r.began(err))
 	return res
 }
 
-// trail gives the frames of an unrecovered panic.
-func (r *run) trail(err error) []trace.Pos {
+// began tells where an unrecovered panic began.
+func (r *run) began(err error) trace.Pos {
 	var p *engine.PanicError
-	if !errors.As(err, &p) {
-		return nil
+	if errors.As(err, &p) {
+		if l, ok := p.Local.(*local); ok {
+			return r.m.sites.Pos(l.trail)
+		}
 	}
-	if l, ok := p.Local.(*local); ok {
-		return r.m.trailOf(l)
-	}
-	return nil
+	return trace.Pos{}
 }
 
 // exitCode is the code that a program which ended with err would have.

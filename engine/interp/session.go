@@ -48,9 +48,11 @@ type Session struct {
 	version int
 	types   map[string]string // instances of generic types in lowered code
 	echoes  []types.Type      // of the input that runs
-	values  []Value           // that it echoed
-	notes   []string
-	mu      sync.Mutex
+
+	lowImports map[string]string // path → alias of what lowered code has imported
+	values     []Value           // that it echoed
+	notes      []string
+	mu         sync.Mutex
 }
 
 // NewSession starts a session.
@@ -79,6 +81,7 @@ func (s *Session) Reset(opt Options) error {
 	*s = Session{
 		opt: opt, run: r, sites: sites, u: universe.New(stdlib.Symbols, std.Exports(&std.Env{})),
 		defs: &defs{byName: map[string]*definition{}}, imports: map[string]string{}, types: map[string]string{},
+		lowImports: map[string]string{},
 	}
 	echo := interp.Exports{lower.RuntimePath + "/gp": {"Echo": reflect.ValueOf(s.echo)}}
 	if err := r.yaegi.Use(echo); err != nil {
@@ -203,7 +206,7 @@ func (s *Session) describe(err error) error {
 	if err == nil {
 		return nil
 	}
-	if text := report(err, s.run.trail(err)); text != "" {
+	if text := report(err, s.run.began(err)); text != "" {
 		return &RunError{err, text}
 	}
 	return err

@@ -14,7 +14,7 @@ import (
 func (s *Session) lowerUnit(u *unit, c *checked, file string, index int, redo map[string]*definition) error {
 	u.entry = fmt.Sprintf("gp__input%d_%d", s.input, index)
 	ls := &lower.Session{
-		Names: map[string]string{}, Old: map[string]bool{}, Types: s.types,
+		Names: map[string]string{}, Old: map[string]bool{}, Types: s.types, Imports: s.lowImports,
 		Suffix: fmt.Sprintf("_i%d_%d", s.input, index), Entry: u.entry,
 		Funcs: map[*types.Func]bool{}, Vars: map[string]bool{}, Promoted: map[types.Object]string{},
 		Declared: map[string]bool{},

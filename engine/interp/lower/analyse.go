@@ -224,3 +224,39 @@ func recvType(fn *types.Func) types.Type {
 	}
 	return types.Typ[types.Int]
 }
+
+// mayPanic tells whether evaluating n (without the bodies of function literals)
+// may end in a panic of the language's own. Where it may, the position is made
+// known beforehand.
+func mayPanic(info *types.Info, pkg *types.Package, n ast.Node) bool {
+	found := false
+	own(n, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.IndexExpr:
+			found = found || !info.Types[n.Index].IsType()
+		case *ast.SliceExpr, *ast.TypeAssertExpr:
+			found = true
+		case *ast.StarExpr:
+			found = found || !info.Types[n].IsType()
+		case *ast.SelectorExpr:
+			sel := info.Selections[n]
+			found = found || sel != nil && sel.Kind() == types.FieldVal && sel.Indirect()
+		case *ast.BinaryExpr:
+			found = found || (n.Op == token.QUO || n.Op == token.REM) && info.Types[n.Y].Value == nil
+		case *ast.AssignStmt:
+			found = found || (n.Tok == token.QUO_ASSIGN || n.Tok == token.REM_ASSIGN) && info.Types[n.Rhs[0]].Value == nil
+		case *ast.CallExpr:
+			if info.Types[n.Fun].IsType() {
+				return !found
+			}
+			if b := builtinName(info, n); b != "" {
+				found = found || b == "make" && len(n.Args) > 1
+				return !found
+			}
+			fn := callee(info, n)
+			found = found || fn == nil || fn.Pkg() != pkg
+		}
+		return !found
+	})
+	return found
+}

@@ -26,9 +26,11 @@ type fn struct {
 	rec     string // variable that holds the right to recover
 	locals  *locals
 	esc     map[types.Object]bool
-	label   string              // of the statement about to be emitted
-	cur     trace.Site          // of the statement being emitted
-	echo    func(ast.Stmt) bool // at a prompt: show this statement's value?
+	bounds  map[types.Object]bound  // what the loops around guarantee
+	guarded map[*ast.IndexExpr]bool // checked already
+	label   string                  // of the statement about to be emitted
+	cur     trace.Site              // of the statement being emitted
+	echo    func(ast.Stmt) bool     // at a prompt: show this statement's value?
 }
 
 // locals names the variables of one declaration. Two variables never share a
@@ -269,10 +271,6 @@ func returnWord(sig *types.Signature) string {
 	return ""
 }
 
-func (f *fn) index(e *ast.IndexExpr) string {
-	return f.operand(e.X) + "[" + f.indexText(e) + "]"
-}
-
 // indexText emits an index or a map key.
 func (f *fn) indexText(e *ast.IndexExpr) string {
 	if tv := f.Info.Types[e.Index]; tv.Value != nil {
@@ -281,23 +279,6 @@ func (f *fn) indexText(e *ast.IndexExpr) string {
 		}
 	}
 	return f.expr(e.Index)
-}
-
-func (f *fn) sliceExpr(e *ast.SliceExpr) string {
-	part := func(x ast.Expr) string {
-		if x == nil {
-			return ""
-		}
-		if tv := f.Info.Types[x]; tv.Value != nil {
-			return bareText(tv.Value, types.Typ[types.Int])
-		}
-		return f.expr(x)
-	}
-	s := f.operand(e.X) + "[" + part(e.Low) + ":" + part(e.High)
-	if e.Slice3 {
-		s += ":" + part(e.Max)
-	}
-	return s + "]"
 }
 
 func (f *fn) unary(e *ast.UnaryExpr) string {

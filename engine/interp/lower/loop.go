@@ -18,6 +18,7 @@ func (f *fn) forStmt(s *ast.ForStmt) {
 	label := f.label
 	f.label = ""
 	vars := f.loopVars(s)
+	f.bindCounter(s)
 	f.site(s, f.headTouches(s))
 	f.line("{")
 	if s.Init != nil {
@@ -78,8 +79,8 @@ func (f *fn) generalFor(s *ast.ForStmt, label string, vars []types.Object) {
 	}
 	f.tick()
 	if s.Cond != nil {
-		f.site(s.Cond, touches(f.Info, f.Pkg, s.Cond))
-		f.line("if !(%s) { break }", f.expr(s.Cond))
+		f.site(s.Cond, touches(f.Info, f.Pkg, s.Cond) || mayPanic(f.Info, f.Pkg, s.Cond))
+		f.line("if !(%s) { break }", f.cond(s.Cond))
 	}
 	for i, v := range vars {
 		this := f.temp()
@@ -109,6 +110,9 @@ func (f *fn) loopVars(s *ast.ForStmt) []types.Object {
 // head.
 func (f *fn) plainHead(s *ast.ForStmt) bool {
 	if touches(f.Info, f.Pkg, s.Cond) || touches(f.Info, f.Pkg, s.Post) {
+		return false
+	}
+	if s.Cond != nil && f.hasIndex(s.Cond) || s.Post != nil && f.hasIndex(s.Post) {
 		return false
 	}
 	switch post := s.Post.(type) {

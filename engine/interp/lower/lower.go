@@ -174,13 +174,21 @@ func (p *program) drain() {
 
 // writePrologue writes the imports that the emitted code turned out to need.
 func (p *program) writePrologue(out *strings.Builder) {
-	fmt.Fprintf(out, "import gp %q\n", RuntimePath)
+	if p.Session == nil {
+		fmt.Fprintf(out, "import gp %q\n", RuntimePath)
+	}
 	paths := make([]string, 0, len(p.imports))
 	for path := range p.imports {
 		paths = append(paths, path)
 	}
 	sort.Strings(paths)
 	for _, path := range paths {
+		if p.Session != nil {
+			if p.Session.Imports[path] != "" {
+				continue
+			}
+			p.Session.Imports[path] = p.imports[path]
+		}
 		fmt.Fprintf(out, "import %s %q\n", p.imports[path], path)
 	}
 }

@@ -23,7 +23,8 @@ func (f *fn) rangeStmt(s *ast.RangeStmt) {
 	if s.Value != nil && !isBlank(s.Value) {
 		r.value = s.Value
 	}
-	f.site(s, touches(f.Info, f.Pkg, s.X) || isChan(f.typeOf(s.X)))
+	f.site(s, touches(f.Info, f.Pkg, s.X) || isChan(f.typeOf(s.X)) || mayPanic(f.Info, f.Pkg, s.X))
+	f.guards(s.X)
 	f.line("{")
 	if f.SharedLoopVars {
 		f.declareLoopVars(r)
@@ -152,6 +153,9 @@ func (f *fn) rangeList(r *ranging) {
 		t := f.temp()
 		f.line("%s := %s", t, x)
 		x = t
+	}
+	if id, ok := r.s.Key.(*ast.Ident); ok && r.s.Tok == token.DEFINE {
+		f.bind(f.Info.Defs[id], r.s.X, r.s.Body)
 	}
 	key, value := "_", "_"
 	var gk, gv string

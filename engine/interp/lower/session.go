@@ -21,6 +21,9 @@ type Session struct {
 	Old map[string]bool
 	// Types holds the instances of generic types that were emitted before.
 	Types map[string]string
+	// Imports holds the packages that earlier inputs imported, with their
+	// aliases; yaegi does not let one be imported again.
+	Imports map[string]string
 	// Suffix ends the names of generated types and functions; no two inputs
 	// may have the same.
 	Suffix string
@@ -67,6 +70,9 @@ func PromptInput(in Input) (src string, echoes []types.Type, err error) {
 	}()
 	p.index()
 	s := p.Session
+	for path, alias := range s.Imports {
+		p.imports[path], p.aliases[alias] = alias, true
+	}
 	for o, name := range s.Promoted {
 		p.objs[o] = name
 	}
@@ -141,7 +147,8 @@ func (p *program) sessionFunc(fd *ast.FuncDecl, decls, entry *strings.Builder) {
 	f := &fn{
 		program: p, out: &strings.Builder{}, lits: new(int), name: traceName(obj, p.Pkg),
 		locals: &locals{map[types.Object]string{}, map[string]int{}},
-		esc:    escaping(p.Info, fd),
+		bounds: map[types.Object]bound{}, guarded: map[*ast.IndexExpr]bool{},
+		esc: escaping(p.Info, fd),
 	}
 	ft, key := fd.Type, obj.Name()
 	name := p.Session.name(obj.Name())

@@ -29,6 +29,13 @@ func (f *fn) site(n ast.Node, at bool) {
 	}
 }
 
+// at marks the following output as coming from n, makes the position known if
+// evaluating e may reach the engine or panic, and emits the guards of e.
+func (f *fn) at(n, e ast.Node) {
+	f.site(n, touches(f.Info, f.Pkg, e) || mayPanic(f.Info, f.Pkg, e))
+	f.guards(e)
+}
+
 // tick emits a safepoint: a counter that asks the engine every so many turns.
 // The engine reads and clears the counter itself at every operation, so the
 // time of loops is charged to the goroutine that spent it.
@@ -62,18 +69,19 @@ func (f *fn) stmt(s ast.Stmt) {
 	case *ast.DeclStmt:
 		f.declStmt(s)
 	case *ast.ExprStmt:
-		f.site(s, touches(f.Info, f.Pkg, s))
+		f.at(s, s)
 		f.exprStmt(s)
 	case *ast.SendStmt:
 		f.site(s, true)
+		f.guards(s.Chan, s.Value)
 		f.line("{")
 		f.send(s)
 		f.line("}")
 	case *ast.IncDecStmt:
-		f.site(s, touches(f.Info, f.Pkg, s))
+		f.at(s, s)
 		f.line("%s%s", f.expr(s.X), s.Tok)
 	case *ast.AssignStmt:
-		f.site(s, touches(f.Info, f.Pkg, s))
+		f.at(s, s)
 		f.assign(s)
 	case *ast.GoStmt:
 		f.site(s, true)
@@ -82,7 +90,7 @@ func (f *fn) stmt(s ast.Stmt) {
 		f.site(s, touches(f.Info, f.Pkg, s.Call))
 		f.deferStmt(s)
 	case *ast.ReturnStmt:
-		f.site(s, touches(f.Info, f.Pkg, s))
+		f.at(s, s)
 		f.returnStmt(s)
 	case *ast.BranchStmt:
 		f.site(s, false)
@@ -171,7 +179,7 @@ func (f *fn) declStmt(s *ast.DeclStmt) {
 	}
 	for _, spec := range gd.Specs {
 		vs := spec.(*ast.ValueSpec)
-		f.site(vs, touches(f.Info, f.Pkg, vs))
+		f.at(vs, vs)
 		lhs := make([]ast.Expr, len(vs.Names))
 		for i, id := range vs.Names {
 			lhs[i] = id
@@ -264,13 +272,13 @@ func (f *fn) setResults(s *ast.ReturnStmt) {
 }
 
 func (f *fn) ifStmt(s *ast.IfStmt) {
-	f.site(s, touches(f.Info, f.Pkg, s.Init) || touches(f.Info, f.Pkg, s.Cond))
 	if s.Init != nil {
+		f.site(s, false)
 		f.line("{")
 		f.simpleStmt(s.Init)
-		f.site(s.Cond, false)
 	}
-	f.line("if %s {", f.expr(s.Cond))
+	f.site(s, touches(f.Info, f.Pkg, s.Cond) || mayPanic(f.Info, f.Pkg, s.Cond))
+	f.line("if %s {", f.cond(s.Cond))
 	f.block(s.Body.List)
 	switch e := s.Else.(type) {
 	case nil:

@@ -1,0 +1,304 @@
+package interp_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"gopark/engine/interp"
+)
+
+var only = flag.String("programs", "", "run only the programs in testdata whose names match this `regexp`")
+
+// notYet lists the programs that cannot agree with Go yet, and why. The test
+// keeps the list true in both directions: one that agrees must leave it.
+var notYet = map[string]string{}
+
+// TestPrograms runs each program of testdata/programs here and with the real
+// toolchain. Standard output and exit code must agree and, where a program ends
+// in a panic or a fatal error, so must the first line of the report and the
+// function and line that it blames.
+//
+// A program says by comments what it needs:
+//
+//	// exit: 2          its exit code, where that is not 0
+//	// args: a b        its arguments
+//	// stdin: "a\nb\n"  its input, quoted
+//	// lang: go1.21     the language version (a //go:build line does the same)
+//	// procs: 1         GOMAXPROCS, in both
+//	// seed: 7          for gopark
+//	// order: go        its output shows the schedule: real Go runs it on one P
+func TestPrograms(t *testing.T) {
+	progs := loadPrograms(t)
+	real := buildReal(t, progs)
+	for _, p := range progs {
+		t.Run(p.name, func(t *testing.T) {
+			t.Parallel()
+			here := p.runHere(t)
+			diff := here.against(outcome{exit: p.exit, stdout: here.stdout, first: here.first, frame: here.frame})
+			if bin := real[p.name]; bin != "" {
+				diff = here.against(p.runReal(t, bin))
+			}
+			switch why, listed := notYet[p.name]; {
+			case listed && diff == "":
+				t.Errorf("agrees with Go now: take it off the list (was: %s)", why)
+			case listed:
+				t.Skipf("not yet: %s\n%s", why, diff)
+			case diff != "":
+				t.Error(diff)
+			}
+		})
+	}
+	for name := range notYet {
+		if _, err := os.Stat(filepath.Join("testdata", "programs", name+".go")); err != nil {
+			t.Errorf("notYet names a program that is not there: %s", name)
+		}
+	}
+}
+
+// A testProgram is one file of testdata/programs.
+type testProgram struct {
+	name, file string
+	src        []byte
+	exit       int
+	args       []string
+	stdin      string
+	lang       string
+	procs      int
+	seed       uint64
+	ordered    bool
+}
+
+func loadPrograms(t *testing.T) []testProgram {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join("testdata", "programs", "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var progs []testProgram
+	for _, file := range files {
+		p := testProgram{name: strings.TrimSuffix(filepath.Base(file), ".go"), file: file}
+		if ok, err := regexp.MatchString(*only, p.name); err != nil {
+			t.Fatal(err)
+		} else if !ok {
+			continue
+		}
+		if p.src, err = os.ReadFile(file); err != nil {
+			t.Fatal(err)
+		}
+		if err := p.directives(); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		progs = append(progs, p)
+	}
+	if len(progs) == 0 {
+		t.Fatal("no programs")
+	}
+	return progs
+}
+
+var directive = regexp.MustCompile(`(?m)^// (exit|args|stdin|lang|procs|seed|order): (.*)$`)
+
+func (p *testProgram) directives() (err error) {
+	for _, m := range directive.FindAllSubmatch(p.src, -1) {
+		val := string(m[2])
+		switch string(m[1]) {
+		case "exit":
+			p.exit, err = strconv.Atoi(val)
+		case "args":
+			p.args = strings.Fields(val)
+		case "stdin":
+			p.stdin, err = strconv.Unquote(val)
+		case "lang":
+			p.lang = val
+		case "procs":
+			p.procs, err = strconv.Atoi(val)
+		case "seed":
+			p.seed, err = strconv.ParseUint(val, 10, 64)
+		case "order":
+			p.ordered, p.procs = true, 1
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// An outcome is what is compared.
+type outcome struct {
+	exit          int
+	stdout        string
+	first, frame  string // of the report, where the exit code is 2
+	stderr, build string // for the reader
+}
+
+// against says how o differs from Go's outcome; "" means not at all.
+func (o outcome) against(real outcome) string {
+	var b strings.Builder
+	if real.build != "" {
+		return "go build: " + real.build
+	}
+	if o.exit != real.exit {
+		fmt.Fprintf(&b, "exit code %d, Go's is %d\n", o.exit, real.exit)
+	}
+	if o.stdout != real.stdout {
+		fmt.Fprintf(&b, "stdout differs:\n%s", diffLines(o.stdout, real.stdout))
+	}
+	if real.exit == 2 && o.first != real.first {
+		fmt.Fprintf(&b, "report %q, Go's is %q\n", o.first, real.first)
+	}
+	if real.exit == 2 && o.frame != real.frame {
+		fmt.Fprintf(&b, "blames %q, Go blames %q\n", o.frame, real.frame)
+	}
+	if b.Len() > 0 && o.stderr != "" {
+		fmt.Fprintf(&b, "stderr here:\n%s", o.stderr)
+	}
+	return b.String()
+}
+
+// diffLines shows where two texts part.
+func diffLines(got, want string) string {
+	g, w := strings.Split(got, "\n"), strings.Split(want, "\n")
+	for i := 0; i < len(g) || i < len(w); i++ {
+		a, b := "(end)", "(end)"
+		if i < len(g) {
+			a = strconv.Quote(g[i])
+		}
+		if i < len(w) {
+			b = strconv.Quote(w[i])
+		}
+		if a != b {
+			return fmt.Sprintf("  line %d: %s\n      Go's: %s\n", i+1, a, b)
+		}
+	}
+	return ""
+}
+
+func (p *testProgram) runHere(t *testing.T) outcome {
+	t.Helper()
+	prog, err := interp.Compile("main.go", p.src, p.lang)
+	if err != nil {
+		return outcome{exit: 1, stderr: err.Error() + "\n"}
+	}
+	var stdout, stderr bytes.Buffer
+	res := prog.Run(context.Background(), interp.Options{
+		Procs: p.procs, Seed: p.seed, Args: append([]string{"main"}, p.args...),
+		Stdin: strings.NewReader(p.stdin), Stdout: &stdout, Stderr: &stderr,
+		MaxWall: 60 * time.Second, MaxOutput: 1 << 20,
+	})
+	o := outcome{exit: res.ExitCode, stdout: stdout.String(), stderr: stderr.String() + res.Report}
+	o.first, o.frame = blame(o.stderr)
+	return o
+}
+
+var (
+	addresses = regexp.MustCompile(`0x[0-9a-f]+`)
+	frameRE   = regexp.MustCompile(`(?m)^main\.(.*)\n\t.*?([^/\n]+\.go:\d+)`)
+	typeArgs  = regexp.MustCompile(`\[[^\]]*\]`)
+)
+
+// blame finds the first line of a crash report, and the first frame of the
+// program's own in it.
+func blame(stderr string) (first, frame string) {
+	for line := range strings.Lines(stderr) {
+		if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") {
+			first = addresses.ReplaceAllString(strings.TrimSpace(line), "0x")
+			break
+		}
+	}
+	if m := frameRE.FindStringSubmatch(stderr); m != nil {
+		name := m[1]
+		if i := strings.LastIndex(name, "("); i > 0 {
+			name = name[:i] // the arguments
+		}
+		frame = typeArgs.ReplaceAllString(name, "") + " " + m[2]
+	}
+	return first, frame
+}
+
+// buildReal builds the programs with the real toolchain, all at once, and
+// returns the binaries' paths. Without a toolchain there are none.
+func buildReal(t *testing.T, progs []testProgram) map[string]string {
+	t.Helper()
+	goTool, err := exec.LookPath("go")
+	if err != nil {
+		t.Log("SKIPPED: no go command, so nothing is compared with real Go")
+		return nil
+	}
+	dir := t.TempDir()
+	write := func(name string, text []byte) {
+		file := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, text, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("go.mod", []byte("module programs\n\ngo 1.26\n"))
+	bins := map[string]string{}
+	for _, p := range progs {
+		src := p.src
+		if p.lang != "" { // in front of the first line, so that no line moves
+			src = append([]byte("//go:build "+p.lang+"\n\n//line main.go:1\n"), src...)
+		}
+		write(filepath.Join("p"+p.name, "main.go"), src)
+		bins[p.name] = filepath.Join(dir, "bin", "p"+p.name)
+	}
+	// Without inlining, closures keep the names they have here.
+	cmd := exec.Command(goTool, "build", "-p=2", "-gcflags=-l", "-ldflags=-w", "-o", filepath.Join(dir, "bin")+string(filepath.Separator), "./...")
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "GOFLAGS=", "GOWORK=off", "GOTOOLCHAIN=local")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("go build: %v\n%s", err, out)
+	}
+	return bins
+}
+
+// realSlots bounds the real programs that run at once: some depend on time.
+var realSlots = make(chan bool, 2)
+
+var realMu sync.Mutex // orders that show the schedule are measured alone
+
+func (p *testProgram) runReal(t *testing.T, bin string) outcome {
+	t.Helper()
+	realSlots <- true
+	defer func() { <-realSlots }()
+	if p.ordered {
+		realMu.Lock()
+		defer realMu.Unlock()
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second)
+	defer cancel()
+	var stdout, stderr bytes.Buffer
+	cmd := exec.CommandContext(ctx, bin, p.args...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = strings.NewReader(p.stdin), &stdout, &stderr
+	cmd.Env = append(os.Environ(), "GOTRACEBACK=single", "GODEBUG=")
+	if p.procs > 0 {
+		cmd.Env = append(cmd.Env, "GOMAXPROCS="+strconv.Itoa(p.procs))
+	}
+	o := outcome{}
+	err := cmd.Run()
+	var exit *exec.ExitError
+	switch {
+	case errors.As(err, &exit):
+		o.exit = exit.ExitCode()
+	case err != nil:
+		o.build = err.Error()
+	}
+	o.stdout, o.stderr = stdout.String(), stderr.String()
+	o.first, o.frame = blame(o.stderr)
+	return o
+}

@@ -1,0 +1,183 @@
+package interp_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"gopark/engine"
+	"gopark/engine/interp"
+)
+
+// A prompt feeds a session line by line and writes down what it shows.
+type prompt struct {
+	t   *testing.T
+	s   *interp.Session
+	out bytes.Buffer
+}
+
+func newPrompt(t *testing.T) *prompt {
+	t.Helper()
+	p := &prompt{t: t}
+	s, err := interp.NewSession(interp.Options{Procs: 1, Stdout: &p.out, Stderr: &p.out})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.s = s
+	t.Cleanup(s.Close)
+	return p
+}
+
+// enter evaluates one input and returns everything it showed.
+func (p *prompt) enter(src string) string {
+	p.t.Helper()
+	p.out.Reset()
+	vals, err := p.s.Eval(context.Background(), src)
+	s := p.out.String()
+	for _, v := range vals {
+		s += fmt.Sprintf("%s : %s\n", v.Text, v.Type)
+	}
+	if err != nil {
+		s += err.Error() + "\n"
+	}
+	for _, n := range p.s.Notes() {
+		s += "note: " + n + "\n"
+	}
+	return strings.TrimRight(s, "\n")
+}
+
+func TestSession(t *testing.T) {
+	tests := []struct {
+		name   string
+		inputs [][2]string // typed, shown
+	}{
+		{"expressions echo every value with its type", [][2]string{
+			{`1 + 2`, `3 : int`},
+			{`x := 5`, ``},
+			{`x`, `5 : int`},
+			{`x * 2.5`, `input 4:1:5: 2.5 (untyped float constant) truncated to int`},
+			{`"a" + "b"`, `"ab" : string`},
+			{`strconv.Atoi("12")`, "12 : int\nnil : error"},
+			{`len("abc"), 2`, "*"},
+			{`[]int{1, 2}`, `[]int{1, 2} : []int`},
+			{`map[string]int{"b": 2, "a": 1}`, `map[string]int{"a": 1, "b": 2} : map[string]int`},
+			{`1.5`, `1.5 : float64`},
+			{`'a'`, `97 : rune`},
+			{`nil`, `*`},
+			{`len([]int{1})`, `1 : int`},
+		}},
+		{"types and methods", [][2]string{
+			{`type P struct{ x, y int }`, ``},
+			{`P{1, 2}`, `P{x: 1, y: 2} : main.P`},
+			{`func (p P) Sum() int { return p.x + p.y }`, ``},
+			{`P{1, 2}.Sum()`, `3 : int`},
+			{`func (p P) Sum() int { return p.x * p.y }`, ``},
+			{`P{3, 2}.Sum()`, `6 : int`},
+			{`func (p *P) Move(d int) { p.x += d }`, ``},
+			{`p := P{1, 1}; p.Move(4); p`, `P{x: 5, y: 1} : main.P`},
+			{`&p`, `&P{x: 5, y: 1} : *main.P`},
+			{`func (p P) String() string { return "P!" }`, ``},
+			{`p`, `P! : main.P`},
+			{`fmt.Println(p)`, "*"},
+		}},
+		{"redefinition reaches callers", [][2]string{
+			{`func f(n int) int { return n + 1 }`, ``},
+			{`func g(n int) int { return f(n) * 10 }`, ``},
+			{`g(1)`, `20 : int`},
+			{`func f(n int) int { return n + 2 }`, ``},
+			{`g(1)`, `30 : int`},
+			{`x := 1`, ``},
+			{`func h() int { return x }`, ``},
+			{`x := 7`, ``},
+			{`h()`, `7 : int`},
+			{`x := "now a string"`, ``},
+			{`x`, `"now a string" : string`},
+			{`h()`, `7 : int`},
+		}},
+		{"types redefined", [][2]string{
+			{`type T struct{ a int }`, ``},
+			{`t := T{1}`, ``},
+			{`func (t T) Get() int { return t.a }`, ``},
+			{`type T struct{ a, b int }`, ``},
+			{`T{1, 2}`, `T{a: 1, b: 2} : main.T`},
+			{`T{1, 2}.Get()`, `1 : int`},
+			{`t.a`, `1 : int`},
+		}},
+		{"goroutines outlive their line, time stands still", [][2]string{
+			{`ch := make(chan int)`, ``},
+			{`go func() { for i := range 3 { ch <- i } ; close(ch) }()`, ``},
+			{`<-ch`, `0 : int`},
+			{`<-ch`, `1 : int`},
+			{`for v := range ch { fmt.Println("got", v) }`, `got 2`},
+			{`v, ok := <-ch`, ``},
+			{`v`, `0 : int`},
+			{`ok`, `false : bool`},
+		}},
+		{"a panic, a deadlock and a compile error leave all as it was", [][2]string{
+			{`x := 1`, ``},
+			{`panic("boom")`, "panic: boom\n\ngoroutine 1 [running]:\nmain.main(...)\n\tinput 2:1"},
+			{`x`, `1 : int`},
+			{`<-make(chan int)`, "fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 [chan receive]:\nmain.main(...)\n\tinput 4:1"},
+			{`x + y`, "input 5:1:5: undefined: y"},
+			{`x`, `1 : int`},
+			{`var m map[string]int`, ``},
+			{`m["a"] = 1`, "panic: assignment to entry in nil map\n\ngoroutine 1 [running]:\nmain.main(...)\n\tinput 8:1"},
+			{`x`, `1 : int`},
+		}},
+		{"multi-line and mixed", [][2]string{
+			{"a := 1\nb := 2\na + b", `3 : int`},
+			{"func sq(n int) int {\n\treturn n * n\n}\nsq(5)", `25 : int`},
+			{"for i := range 2 {\n\tfmt.Println(i)\n}", "0\n1"},
+			{"if a > 0 { b } else { 3 }", `*`},
+			{"const big = 1 << 40", ``},
+			{"big", `1099511627776 : int`},
+			{"type (A int; B string)", ``},
+			{"A(3)", `3 : main.A`},
+			{"import \"strings\"\nstrings.ToUpper(\"x\")", `"X" : string`},
+			{"var q, r = 7, 8\nq + r", `15 : int`},
+		}},
+		{"generics", [][2]string{
+			{`type Stack[T any] struct{ items []T }`, ``},
+			{`func (s *Stack[T]) Push(v T) { s.items = append(s.items, v) }`, ``},
+			{`s := &Stack[int]{}`, ``},
+			{`s.Push(4)`, ``},
+			{`s.items`, `[]int{4} : []int`},
+			{`func Map[T, U any](xs []T, f func(T) U) []U { var out []U; for _, x := range xs { out = append(out, f(x)) }; return out }`, ``},
+			{`Map([]int{1, 2}, func(i int) string { return fmt.Sprint(i) })`, `[]string{"1", "2"} : []string`},
+		}},
+		{"a pasted program", [][2]string{
+			{"package main\n\nimport \"fmt\"\n\nvar n = start()\n\nfunc start() int { return 3 }\n\nfunc main() { fmt.Println(\"n is\", n) }", ``},
+			{`main()`, `n is 3`},
+		}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			p := newPrompt(t)
+			for _, in := range test.inputs {
+				got := p.enter(in[0])
+				if in[1] == "*" {
+					t.Logf("%s\n→ %s", in[0], got)
+				} else if got != in[1] {
+					t.Errorf("%s\ngot:  %s\nwant: %s", in[0], got, in[1])
+				}
+			}
+		})
+	}
+}
+
+func TestSessionInterrupt(t *testing.T) {
+	p := newPrompt(t)
+	p.enter("x := 1")
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	_, err := p.s.Eval(ctx, "for {}")
+	if !errors.Is(err, engine.ErrInterrupted) {
+		t.Fatalf("got %v", err)
+	}
+	if got := p.enter("x"); got != "1 : int" {
+		t.Fatalf("after: %s", got)
+	}
+}
