@@ -24,6 +24,13 @@ const (
 	maxEvents = 300_000 // bounds memory, too: every goroutine costs at least one
 )
 
+// patience is how long the runs of one program may take before seeds are left
+// out, if at least fewestRuns have been made.
+const (
+	patience   = 10 * time.Second
+	fewestRuns = 10
+)
+
 // How a run ended.
 const (
 	endWell     = ""
@@ -70,6 +77,7 @@ func runAll(ctx context.Context, jobs []job, opt interp.Options) ([]outcome, err
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	outcomes := make([]*outcome, len(jobs))
+	start := time.Now()
 	next := make(chan int)
 	var wg sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), 8) {
@@ -88,6 +96,9 @@ func runAll(ctx context.Context, jobs []job, opt interp.Options) ([]outcome, err
 	}
 feed:
 	for i := range jobs {
+		if i >= fewestRuns && time.Since(start) > patience {
+			break
+		}
 		select {
 		case next <- i:
 		case <-ctx.Done():

@@ -101,6 +101,7 @@ func (j *judge) read() {
 		}
 		j.frames = append(j.frames, frames(list, s.words, n)...)
 	}
+	j.frames = join(j.frames)
 }
 
 // idea looks for an idea's phrases.
@@ -201,7 +202,8 @@ func (j *judge) relation(rel exercises.Relation) Finding {
 // scattered looks for an answer that names all who take part, and a verb, but
 // not so that the grammar connects them. It returns the sentence of the verb.
 func (j *judge) scattered(rel exercises.Relation) string {
-	if len(j.frames) == 0 {
+	at := slices.IndexFunc(j.frames, func(f frame) bool { return !f.vague })
+	if at < 0 {
 		return ""
 	}
 	for _, w := range rel.Ways {
@@ -210,7 +212,7 @@ func (j *judge) scattered(rel exercises.Relation) string {
 			all = all && (len(specs) == 0 || j.anyFits(specs))
 		}
 		if all {
-			return j.sentences[j.frames[0].sent].text
+			return j.sentences[j.frames[at].sent].text
 		}
 	}
 	return ""
@@ -268,6 +270,7 @@ const (
 type role struct {
 	m      *mention
 	giver  bool // the source
+	thing  bool // what passes
 	others []*mention
 }
 
@@ -278,9 +281,9 @@ func (j *judge) fit(w exercises.Way, fr frame, g guess) fitting {
 		specs []string
 		role  role
 	}{
-		{w.Receiver, role{m: fr.receiver, others: []*mention{fr.source}}},
+		{w.Receiver, role{m: fr.receiver, others: []*mention{fr.source, fr.thing}}},
 		{w.Source, role{m: fr.source, giver: true, others: []*mention{fr.receiver}}},
-		{w.Thing, role{m: fr.thing}},
+		{w.Thing, role{m: fr.thing, thing: true, others: []*mention{fr.receiver}}},
 		{w.Agent, role{m: fr.agent}},
 	} {
 		if len(part.specs) == 0 {
@@ -299,6 +302,7 @@ func (j *judge) fitRole(spec string, r role, g guess) fitting {
 	if r.m == nil {
 		return misfit
 	}
+	named := r.m
 	r.m = r.m.root()
 	said, sure := j.traits(r, g)
 	result := fits
@@ -307,7 +311,10 @@ func (j *judge) fitRole(spec string, r role, g guess) fitting {
 		class = strings.TrimPrefix(class, "!")
 		ok := said[class]
 		if has(things, class) {
-			ok = j.class(r.m, class, g)
+			ok = j.class(r, class, g)
+			if r.thing && named.class == "queue" {
+				ok = class == "queue" // not the P that it stands for elsewhere
+			}
 		}
 		switch {
 		case ok != not:
@@ -322,18 +329,19 @@ func (j *judge) fitRole(spec string, r role, g guess) fitting {
 
 // class says whether a mention can be of a class. "it" can be what was named
 // before.
-func (j *judge) class(m *mention, class string, g guess) bool {
+func (j *judge) class(r role, class string, g guess) bool {
+	m := r.m
 	if m.class == class || class == "g" && m.class == "work" {
 		return true
 	}
-	if m.class != "it" {
+	if m.class != "it" || m.plural && g == sole {
 		return false
 	}
-	before := j.before(m, func(b *mention) bool { return !b.is("it", "call", "sched") })
+	before := j.before(m, func(b *mention) bool { return !b.is("it", "call", "sched") && !r.taken(b) })
 	if g == near {
 		return slices.ContainsFunc(before, func(b *mention) bool { return b.is(class) })
 	}
-	return len(before) > 0 && before[len(before)-1].is(class)
+	return len(before) > 0 && !slices.ContainsFunc(before, func(b *mention) bool { return !b.is(class) })
 }
 
 // traits returns what is known of the one in a role. sure is false if nothing
@@ -361,7 +369,7 @@ func (j *judge) traits(r role, g guess) (said map[string]bool, sure bool) {
 		said["other"] = true // "P1 takes from P0"
 	}
 	told := func() bool { return said["idle"] || said["busy"] }
-	if told() || g == none || m.class != "it" && m.class != "p" && m.class != "m" || r.giver && said["other"] {
+	if told() || g == none || !m.is("it", "p", "m", "thief") || r.giver && said["other"] {
 		return said, told() || said["other"]
 	}
 	if r.giver {

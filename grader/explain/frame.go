@@ -8,6 +8,7 @@ type frame struct {
 	sent                           int
 	receiver, source, thing, agent *mention
 	negated                        bool
+	vague                          bool // the verb can mean much else: "go"
 }
 
 // frames finds what a sentence says to pass.
@@ -19,7 +20,7 @@ func frames(list []token, words []word, number int) []frame {
 		}
 		c := newClause(list, i)
 		f := c.roles(t.action, isPassive(words, t.from))
-		f.sent = number
+		f.sent, f.vague = number, t.text == "go" || t.text == "goes" || t.text == "going"
 		f.negated = negated(words, t.from, 3)
 		normalise(&f, t.text)
 		found = append(found, f)
@@ -41,8 +42,8 @@ func newClause(list []token, v int) clause {
 	end := clauseEnd(list, v)
 	c.subject = subject(list, start, v)
 	from := start
-	for from > 0 && isRelative(list[from-1].text) { // "From the first that has work it steals"
-		from = clauseStart(list, from-1)
+	for from > 0 && (isRelative(list[from-1].text) || list[from-1].text == "," && !verbFollows(list, clauseStart(list, from-1))) {
+		from = clauseStart(list, from-1) // "From the first that has work it steals"
 	}
 	for j := from; j < end; j++ {
 		m := list[j].mention
@@ -51,7 +52,8 @@ func newClause(list []token, v int) clause {
 		}
 		if j > v {
 			c.objects = append(c.objects, m)
-			if m.prep == "" || m.prep == "of" {
+			possessed := j+1 < len(list) && list[j+1].kind == possessive
+			if (m.prep == "" || m.prep == "of") && !possessed {
 				c.bare = append(c.bare, m)
 			}
 		}
@@ -211,6 +213,11 @@ func (c clause) roles(act action, passive bool) frame {
 		if f.source == nil {
 			f.source = ownerOf(c.objects)
 		}
+		for _, m := range c.objects { // "P1 takes four of them"
+			if f.source == nil && m.is("it") {
+				f.source = m
+			}
+		}
 	case act == take && passive:
 		f.thing, f.receiver, f.agent, f.source = c.subject, by, by, from
 		if f.source == nil && c.subject != nil {
@@ -293,6 +300,23 @@ func normalise(f *frame, verb string) {
 			return
 		}
 	}
+}
+
+// join completes frames that name only the one who takes with a victim that
+// another sentence describes.
+func join(list []frame) []frame {
+	for _, v := range list {
+		if v.source == nil || v.receiver != nil || !v.source.is("victim") {
+			continue
+		}
+		for _, f := range list {
+			if f.receiver != nil && f.source == nil {
+				f.source = v.source
+				list = append(list, f)
+			}
+		}
+	}
+	return list
 }
 
 // roleNouns reads "the thief is an idle P and the victim a busy one".

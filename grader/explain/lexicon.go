@@ -6,7 +6,7 @@ package explain
 // A rubric can add phrases to a class under its own words:.
 var classes = map[string][]string{
 	"p":     {"p", "processor", "logical processor", "workstation", "work station", "workbench", "desk"},
-	"m":     {"m", "machine", "thread", "os thread", "system thread", "worker", "worker thread", "kernel thread"},
+	"m":     {"m", "machine", "thread", "os thread", "system thread", "worker", "worker thread", "kernel thread", "colleague"},
 	"g":     {"g", "goroutine", "go routine", "gorutine", "task", "job", "work item", "routine"},
 	"work":  {"work"},
 	"queue": {"queue", "run queue", "runqueue", "local queue", "local run queue", "runq", "ring", "work queue", "task queue", "waiting line", "list"},
@@ -16,17 +16,17 @@ var classes = map[string][]string{
 	"call":   {"call", "system call", "syscall", "blocking call", "blocking system call", "blocking syscall", "kernel"},
 	"thief":  {"thief", "stealer", "robber"},
 	"victim": {"victim"},
-	"it":     {"it", "they", "them", "one", "itself", "themselves", "he", "she", "him", "who", "colleague", "someone", "somebody", "everyone", "those"},
+	"it":     {"it", "they", "them", "one", "itself", "themselves", "he", "she", "him", "who", "someone", "somebody", "everyone", "those"},
 
 	"idle": {"idle", "empty", "free", "hungry", "starving", "starve", "jobless", "unemployed", "workless", "dry", "bored", "lazy",
 		"out of work", "out of goroutine|g|task|job", "run out", "run dry", "without _ work|goroutine|g|task|job",
 		"no work", "no more work", "no local work", "no runnable", "no goroutine|g|task|job", "no more goroutine|g|task|job", "no own goroutine|g|task|job|work",
 		"no other work", "no further work", "no local goroutine|g|task", "no waiting goroutine|g|task",
-		"nothing to do", "nothing to run", "nothing left", "nothing in", "nothing more", "nothing else", "have nothing", "have none", "have no", "zero goroutine|g|task|job",
+		"nothing to do", "nothing to run", "nothing _ left", "nothing _ in", "nothing _ there", "nothing more", "nothing else", "have nothing", "have none", "have no _ goroutine|g|task|job|work", "zero goroutine|g|task|job",
 		"lack goroutine|g|work|task", "lack of work", "finish its|his|all|own|every", "finish with its|all", "done with its|all|his", "use up", "drain", "become idle|empty",
 		"need work|goroutine|g", "look for work", "search for work", "exhaust", "under loaded", "underloaded", "underused", "under used", "under utilized"},
 	"busy": {"busy", "full", "fuller", "loaded", "overloaded", "over loaded", "crowded", "stuffed", "overworked", "busier", "busiest", "nonempty", "non empty", "occupied",
-		"backlog", "have work", "have goroutine|g|task|job", "have any work|goroutine|g|task|job", "have more", "have too", "have many", "have a lot", "have lot", "have plenty", "have some", "have several", "have enough",
+		"backlog", "have work", "have goroutine|g|task|job", "have any work|goroutine|g|task|job", "have two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|hundred goroutine|g|task|job", "have more", "have too", "have many", "have a lot", "have lot", "have plenty", "have some", "have several", "have enough",
 		"have still", "still have", "still work", "with work", "with goroutine|g|task", "with more", "with many", "with a lot", "with lot", "with plenty", "with too", "with some", "with several",
 		"many goroutine|g|task|job", "a lot of", "lot of", "plenty of", "too many", "too much", "full of", "more work", "more goroutine|g|task", "goroutine|g|task|job wait", "with|have waiting|runnable|queued goroutine|g|task|job",
 		"long queue", "long run queue", "longer queue", "long local queue", "long list", "rich", "surplus", "contain goroutine|g|task"},
@@ -63,7 +63,7 @@ var verbs = map[action][]string{
 		"adopt", "inherit", "help", "seize", "remove", "collect", "gain", "relieve", "poach", "swipe"},
 	rob: {"rob", "raid", "plunder", "loot"},
 	give: {"give", "hand", "pass", "send", "push", "transfer", "move", "migrate", "donate", "offer", "distribute", "deal", "reassign", "assign", "reattach",
-		"attach", "share", "deliver", "shift", "lend", "bind", "associate", "hand off", "handoff", "handed", "connect", "bring", "switch", "delegate", "offload"},
+		"attach", "share", "deliver", "shift", "lend", "bind", "associate", "hand off", "handoff", "handed", "connect", "bring", "go", "switch", "delegate", "offload"},
 	lose:  {"lose", "release", "detach", "disconnect", "separate", "unbind", "drop", "decouple", "dissociate", "surrender", "unhook", "yield"},
 	serve: {"continue", "carry"},
 }

@@ -14,6 +14,7 @@ type mention struct {
 	traits map[string]bool // what is said of it
 	owner  *mention        // "the goroutines of an idle P": that P
 	prep   string          // the preposition before it
+	plural bool            // "them"
 	same   *mention        // it is another name for that one
 	sent   int             // which sentence
 	at, to int             // which words of it
@@ -148,6 +149,10 @@ func (lex *lexicon) token(words []word, i int) token {
 		t.kind, t.mention = thing, &mention{class: m[1], name: w.text, traits: map[string]bool{}}
 		return t
 	}
+	if w.text == "there" && !beWords[nextText(words, i)] && (i == 0 || !beWords[words[i-1].text]) {
+		t.kind, t.mention = thing, &mention{class: "it", prep: "from", traits: map[string]bool{}}
+		return t
+	}
 	found, end := longest(lex.things, things, words, i)
 	said, traitEnd := longest(lex.traits, traits, words, i)
 	switch {
@@ -160,7 +165,7 @@ func (lex *lexicon) token(words []word, i int) token {
 		t.kind, t.traits, t.to = trait, said, traitEnd
 	case len(found) > 0:
 		t.kind, t.to = thing, end
-		t.mention = &mention{class: found[0], traits: map[string]bool{}}
+		t.mention = &mention{class: found[0], traits: map[string]bool{}, plural: w.text == "them" || w.text == "they" || w.text == "those"}
 	case w.text == "'s":
 		t.kind = possessive
 	case negators[w.text]:
@@ -380,7 +385,7 @@ func thingAfter(list []token, i int) *mention {
 	for j := i + 1; j < len(list); j++ {
 		switch {
 		case list[j].kind == thing:
-			if list[j].mention.class == "it" && list[j].text != "one" && list[j].text != "ones" && list[j].text != "colleague" {
+			if list[j].mention.class == "it" && list[j].text != "one" && list[j].text != "ones" {
 				return nil
 			}
 			return list[j].mention
@@ -477,7 +482,7 @@ var amounts = map[string]bool{"half": true, "part": true, "percent": true, "%": 
 func setPrepositions(list []token) {
 	for i := range list {
 		m := list[i].mention
-		if m == nil {
+		if m == nil || m.prep != "" {
 			continue
 		}
 	back:

@@ -6,13 +6,13 @@ import "strings"
 //
 //	steal      matches every form of the word
 //	take|grab  matches either
-//	_          matches up to three words of any kind, or none
+//	_          matches up to four words of any kind, or none
 //
 // Articles and punctuation in the answer are passed over.
 type phrase [][]string // alternatives, as stems, word by word; {"_"} is the gap
 
 // gap is how many words "_" may stand for.
-const gap = 3
+const gap = 4
 
 func parsePhrase(text string) phrase {
 	var p phrase

@@ -38,7 +38,8 @@ func withoutComments(text string) string {
 // split takes an answer apart.
 func split(text string) []sentence {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
-	text = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`, "–", "-", "—", " - ", "½", " half ").Replace(text)
+	text = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`, "–", "-", "—", " - ", "½", " half ",
+		"i.e.", "that is", "e.g.", "for example", "etc.", "etc", "approx.", "about", "vs.", "versus").Replace(text)
 	text = withoutComments(text)
 	text = bullet.ReplaceAllString(text, "\x00") // a bullet ends what stood before it
 	var list []sentence

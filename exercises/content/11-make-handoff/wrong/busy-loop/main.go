@@ -7,7 +7,7 @@ import (
 )
 
 func wait() {
-	for start := time.Now(); time.Since(start) < 5*time.Millisecond; {
+	for start := time.Now(); time.Since(start) < 200*time.Microsecond; {
 	}
 	fmt.Println("the one who waited is back")
 }
