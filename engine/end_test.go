@@ -292,7 +292,7 @@ func TestKillGivesUp(t *testing.T) {
 	e := newEngine(t, engine.Config{})
 	e.Run(func() {
 		e.Go(func() { defer e.Select(nil, true); e.Select(nil, true) }, "f")
-		e.Gosched()
+		e.Sleep(time.Millisecond)
 	})
 	if err := e.Kill(2); err == nil || !strings.Contains(err.Error(), "[2]") {
 		t.Errorf("got %v", err)

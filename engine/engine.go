@@ -83,7 +83,7 @@ type Engine struct {
 	main        *G      // the main goroutine of this Run; nil before it and once it ended
 	mainGoexit  bool    // it ended by Goexit
 	runningMain bool    // this Run has one
-	mainM       *m      // that ran the last main to its end
+	mainM       *m      // about to look into its P's queue, as long as the world stands still
 	killing     []int64 // ids that Kill waits for
 
 	carriers     []*carrier
@@ -139,8 +139,8 @@ func New(cfg Config) (*Engine, error) {
 //
 // The first main starts as the runtime's does, from runnext of P 0. A later one
 // starts where the last one ended: in runnext of the P of the M that ran it, as
-// if that M had read the next line of a terminal. If that M has lost its P
-// since, main goes to the global queue, and an idle P is started, as for a G
+// if that M had read the next line of a terminal. If the world has moved since,
+// main goes to the global queue, and an M is started for an idle P, as for a G
 // that the poller finds ready.
 //
 // The error says why the world stood still, if not because fn returned: a
@@ -172,7 +172,6 @@ func (e *Engine) RunLimited(fn func(), limit RunLimit) error {
 	} else {
 		e.readyFromHost(gp)
 	}
-	e.mainM = nil
 	return e.conduct(limit)
 }
 
@@ -222,6 +221,7 @@ func (e *Engine) start() {
 
 // conduct drives the world until it stands still.
 func (e *Engine) conduct(limit RunLimit) error {
+	e.mainM = nil
 	err := e.w.run(limit)
 	// An interrupt that came while the world came to stand still by itself has
 	// nothing left to interrupt.

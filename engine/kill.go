@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"gopark/engine/trace"
 )
 
 // Killing goroutines from outside: what a prompt needs when a line was
@@ -55,10 +57,11 @@ func (e *Engine) condemn(gp *G) {
 		// It runs, or will: the next safepoint is where it ends.
 		return
 	}
+	if gp.beingWoken() {
+		return
+	}
 	for sg := gp.waiting; sg != nil; sg = sg.waitlink {
-		if sg.q != nil {
-			sg.q.remove(sg)
-		}
+		sg.q.remove(sg)
 		if sg.owner != nil {
 			sg.owner.abandon(sg)
 		}
@@ -68,4 +71,13 @@ func (e *Engine) condemn(gp *G) {
 		gp.timer.stop()
 	}
 	e.ready(nil, gp, false)
+}
+
+// beingWoken says whether somebody has taken the waiting gp out of its line and
+// is about to call ready.
+func (gp *G) beingWoken() bool {
+	if sg := gp.waiting; sg != nil {
+		return sg.q == nil || sg.isSelect && gp.selectDone
+	}
+	return gp.reason == trace.WaitSleep && gp.timer.ts == nil
 }

@@ -26,6 +26,11 @@ const maxMs = 10_000
 // maxProcs bounds GOMAXPROCS.
 const maxProcs = 1024
 
+// bootTicks is P 0's schedtick when main.main begins: with one P, the runtime
+// has by then started this many Gs, most of them its own (measured, Go 1.26).
+// It decides when the first turn of the global queue comes.
+const bootTicks = 5
+
 // schedinit makes the Ps, and M 0, which holds P 0.
 func (e *Engine) schedinit(procs int) {
 	e.sched.lastpoll = 1
@@ -33,6 +38,7 @@ func (e *Engine) schedinit(procs int) {
 	e.procresize(nil, procs)
 	e.ev(nil, trace.MNew, 0, 0, int64(m0.id), 0, 0)
 	pp := e.allp[0]
+	pp.boot, pp.schedtick = bootTicks, bootTicks
 	e.sched.pidle = nil
 	e.sched.npidle = 0
 	for _, p2 := range e.allp[1:] {
@@ -46,7 +52,8 @@ func (e *Engine) schedinit(procs int) {
 
 // startM0 lets M 0 move, and makes sysmon.
 func (e *Engine) startM0() {
-	e.w.start(e.allm[0], 0)
+	e.mainM = e.allm[0]
+	e.w.start(e.mainM, 0)
 	e.startsysmon()
 }
 
@@ -151,10 +158,15 @@ func (e *Engine) mcall(mp *m, fn func(*Engine, *m, *G)) {
 	mp.begin, mp.beging = fn, gp
 	e.w.leave(mp)
 	e.switchIn(gp)
-	if gp.dying == condemned {
+	if gp.dying == condemned && !gp.granted() {
 		e.die(gp)
 	}
 }
+
+// granted says whether gp has been woken because a semaphore may be its own. If
+// it is killed it must not die of that before it has taken it, and can give it
+// back: it lives until the next safepoint.
+func (gp *G) granted() bool { return gp.waiting != nil && gp.waiting.owner != nil }
 
 func (e *Engine) switchOut(gp *G) {
 	if e.hooks.SwitchOut != nil {
@@ -172,6 +184,7 @@ func (e *Engine) switchIn(gp *G) {
 func (e *Engine) die(gp *G) {
 	gp.dying = unwinding
 	gp.end = 2
+	e.leaveLines(gp)
 	runtime.Goexit()
 }
 
@@ -300,10 +313,11 @@ func (e *Engine) goexit0(mp *m, gp *G) {
 	main, end := gp == e.main, gp.end
 	locked, last := e.gdestroy(mp, gp)
 	if main {
-		e.main, e.mainM = nil, mp
+		e.main = nil
 		e.mainGoexit = end == 1
 	}
 	if last || main && end == 0 {
+		e.mainM = mp
 		e.w.stop(mp, errDone)
 	}
 	if locked {
@@ -344,8 +358,9 @@ func (e *Engine) panicked(mp *m, gp *G, value any, stack []byte) {
 	main := gp == e.main
 	locked, _ := e.gdestroy(mp, gp)
 	if main {
-		e.main, e.mainM = nil, mp
+		e.main = nil
 	}
+	e.mainM = mp
 	e.ev(mp, trace.Exit, err.Goid, 0, 2, 0, 0)
 	e.w.stop(mp, err)
 	if locked {

@@ -107,6 +107,7 @@ type p struct {
 	idle   bool // on the idle list
 
 	schedtick   uint32 // Gs started, inherited time slices not counted
+	boot        uint32 // how many of these no event tells of
 	syscalltick uint32 // calls returned from
 	preempt     bool
 	stopped     bool // by stopTheWorld

@@ -23,8 +23,8 @@ func (s *sema) cansemacquire() bool {
 }
 
 // semacquire waits until there is one, and takes it. lifo puts the G at the
-// head of the line: it has been there before. owner, if not nil, is told if the
-// G is killed while it waits.
+// head of the line: it has been there before. owner is told if the G is killed
+// while it waits.
 //
 // A woken G takes part in the race for the semaphore like any other, unless it
 // was handed it (ticket).
@@ -40,6 +40,13 @@ func (e *Engine) semacquire(s *sema, lifo bool, reason trace.WaitReason, obj int
 		if s.cansemacquire() {
 			e.unlock(&s.lock)
 			break
+		}
+		if gp.dying == condemned {
+			// It was woken and has lost the race: no need to wait once more.
+			e.unlock(&s.lock)
+			owner.abandon(sg)
+			e.releaseSudog(sg)
+			e.die(gp)
 		}
 		sg.g, sg.owner, sg.ticket = gp, owner, 0
 		gp.waiting = sg

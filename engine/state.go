@@ -58,7 +58,7 @@ func (e *Engine) State() *trace.State {
 		st.Ms = append(st.Ms, m)
 	}
 	for _, pp := range e.ps {
-		p := &trace.P{ID: pp.id, Status: pp.status, M: trace.NoID, Ticks: int64(pp.schedtick)}
+		p := &trace.P{ID: pp.id, Status: pp.status, M: trace.NoID, Ticks: int64(pp.schedtick - pp.boot)}
 		if pp.runnext != nil {
 			p.Runnext = pp.runnext.id
 		}

@@ -7,6 +7,7 @@ type WaitGroup struct {
 	id      int64
 	n       int32
 	waiters uint32
+	gone    uint32 // waiters that were killed when Add had begun to wake them
 	sema    sema
 }
 
@@ -27,6 +28,10 @@ func (wg *WaitGroup) Add(delta int) {
 	w := wg.waiters
 	wg.waiters = 0
 	for range w {
+		if wg.gone > 0 {
+			wg.gone--
+			continue
+		}
 		e.semrelease(mp, &wg.sema, false)
 	}
 }
@@ -65,4 +70,10 @@ func (wg *WaitGroup) Go(f func(), name string) {
 	}, name)
 }
 
-func (wg *WaitGroup) abandon(*sudog) { wg.waiters-- }
+func (wg *WaitGroup) abandon(*sudog) {
+	if wg.waiters > 0 {
+		wg.waiters--
+	} else {
+		wg.gone++
+	}
+}
