@@ -158,6 +158,7 @@ type Idea struct {
 	Near     []string `yaml:"near"`
 	Missing  string   `yaml:"missing"`  // what to tell when it is not there
 	Optional bool     `yaml:"optional"` // shown when found, not demanded
+	Open     bool     `yaml:"open"`     // can be put in so many ways that a teacher should look before it is called missing
 }
 
 // A Relation is something passing from one to another. It is present when a

@@ -68,6 +68,7 @@ func Judge(r *exercises.Rubric, answer string, given ...string) Judgement {
 	for _, idea := range r.Ideas {
 		out.Findings = append(out.Findings, j.idea(idea))
 	}
+	j.doubt(r, out.Findings)
 	out.Passed = true
 	for _, f := range out.Findings {
 		if f.Optional && f.Status != Wrong || f.Status == Found {
@@ -114,6 +115,42 @@ func (j *judge) idea(idea exercises.Idea) Finding {
 		}
 	}
 	return f
+}
+
+// doubt turns the only thing that is missing into something unclear, if it is an
+// idea that can be put in many ways and the answer has a sentence that nothing
+// else was found in: it may be there.
+func (j *judge) doubt(r *exercises.Rubric, findings []Finding) {
+	used := map[string]bool{}
+	for _, f := range findings {
+		used[f.Quote] = f.Status == Found || f.Status == Wrong || used[f.Quote]
+	}
+	left := ""
+	for _, s := range j.sentences {
+		if !used[s.text] && len(s.words) >= 5 {
+			left = s.text
+		}
+	}
+	if left == "" {
+		return
+	}
+	at := -1
+	for i, f := range findings {
+		open := slices.ContainsFunc(r.Ideas, func(idea exercises.Idea) bool { return idea.ID == f.ID && idea.Open })
+		switch {
+		case f.Status == Found || f.Optional:
+		case f.Status == Missing && open && at < 0:
+			at = i
+		default:
+			return // more than that is missing: it is not a matter of wording
+		}
+	}
+	if at < 0 {
+		return
+	}
+	f := &findings[at]
+	f.Status, f.Quote = Unclear, left
+	f.Message += " If this sentence says it, I do not recognise it: a teacher has to read it, or say it more plainly."
 }
 
 // mistake looks for a misconception.

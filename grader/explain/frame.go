@@ -93,8 +93,8 @@ func clauseEnd(list []token, v int) int {
 			continue // "from a P that has many": what follows may still belong to the verb
 		}
 		if strings.Contains(",()-:", t.text) {
-			if j+1 < len(list) && list[j+1].text == "that" && list[j+1].kind == plain {
-				continue
+			if j+1 < len(list) && (isRelative(list[j+1].text) || list[j+1].text == "that") {
+				continue // "steals three, which is half of them, from P1"
 			}
 			if j+1 < len(list) && (list[j+1].kind == preposition || list[j+1].kind == trait || list[j+1].text == "usually" || list[j+1].text == "half" || list[j+1].text == "about") && !verbFollows(list, j+1) {
 				continue
@@ -230,6 +230,12 @@ func (c clause) roles(act action, passive bool) frame {
 		f.source, f.receiver, f.agent = c.subject, by, by
 	case act == give && !passive:
 		f.agent, f.source, f.receiver, f.thing = c.subject, from, to, first(c.bare)
+		if to.has("own") { // moves half of them to its own queue
+			f.receiver = c.subject
+			if f.source == nil {
+				f.source = ownerOf(c.objects)
+			}
+		}
 		if to == nil && len(c.bare) >= 2 && c.bare[0].is("p", "m", "it") { // gives the other one half of them
 			f.receiver, f.thing = c.bare[0], c.bare[1]
 		}

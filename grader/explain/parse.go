@@ -149,6 +149,11 @@ func (lex *lexicon) token(words []word, i int) token {
 		t.kind, t.mention = thing, &mention{class: m[1], name: w.text, traits: map[string]bool{}}
 		return t
 	}
+	if w.text == "stealing" || w.text == "work" && nextText(words, i) == "stealing" || w.text == "with" && i+2 < len(words) && words[i+2].text == "stealing" {
+		if i > 0 && words[i-1].text == "work" || w.text != "stealing" {
+			return t // the name of the matter, not a statement
+		}
+	}
 	if w.text == "there" && !beWords[nextText(words, i)] && (i == 0 || !beWords[words[i-1].text]) {
 		t.kind, t.mention = thing, &mention{class: "it", prep: "from", traits: map[string]bool{}}
 		return t
@@ -225,7 +230,7 @@ func nounUse(words []word, i int) bool {
 	case "a", "an", "the", "this", "that":
 		return !strings.HasSuffix(words[i].text, "ing") && before != "that" && before != "this"
 	case "work":
-		return words[i].stem == "steal"
+		return words[i].text == "stealing"
 	}
 	return false
 }
@@ -282,7 +287,7 @@ func ownerBefore(list []token, i int) *mention {
 		case t.kind == possessive && list[j-1].kind == thing:
 			return list[j-1].mention
 		case t.kind == trait, determiners[t.text] && !pronounOwners[t.text]:
-		case (t.text == "with" || t.text == "whose" || t.text == "has" || t.text == "have") && list[i].mention.class == "queue":
+		case (t.text == "with" || t.text == "whose" || t.text == "has" || t.text == "have" || t.text == "having") && list[i].mention.class == "queue":
 			for k := j - 1; k >= max(0, j-3); k-- {
 				if list[k].kind == thing && list[k].mention.is("p", "m", "it") {
 					return list[k].mention
