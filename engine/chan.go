@@ -112,6 +112,7 @@ func (c *Chan) Close() {
 func blockForever(reason trace.WaitReason) {
 	e := current("operation on a nil channel")
 	mp := e.enter()
+	waiter(mp)
 	e.gopark(mp, nil, reason, 0, false)
 	throw("a G parked for ever was woken")
 }
@@ -195,7 +196,7 @@ func (e *Engine) chanrecv(c *Chan, elem any, block bool) (selected, ok bool) {
 
 // waitOn puts the current G in a line of c.
 func (e *Engine) waitOn(mp *m, c *Chan, elem any, q *waitq) *sudog {
-	gp := mp.curg
+	gp := waiter(mp)
 	sg := e.acquireSudog()
 	sg.g, sg.c, sg.elem = gp, c, elem
 	gp.waiting = sg

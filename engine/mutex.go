@@ -102,7 +102,7 @@ func (x *Mutex) lock(e *Engine, mp *m) {
 }
 
 func (x *Mutex) lockSlow(e *Engine, mp *m, reason trace.WaitReason, obj int64) {
-	gp := mp.curg
+	gp := waiter(mp)
 	var waitStart int64
 	starving, awoke := false, false
 	spins := 0

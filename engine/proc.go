@@ -150,6 +150,14 @@ func (e *Engine) readyFromHost(gp *G) {
 	e.wakesysmon(nil)
 }
 
+// waiter returns the G that is about to wait on mp, which there must be.
+func waiter(mp *m) *G {
+	if mp == nil || mp.curg == nil || mp.inTimer {
+		panic("engine: only a goroutine of the engine can wait, not the host or a timer's function")
+	}
+	return mp.curg
+}
+
 // mcall takes mp off the stack of the G that it runs, and calls fn on another.
 // It returns when the G goes on, which may be on another M.
 func (e *Engine) mcall(mp *m, fn func(*Engine, *m, *G)) {

@@ -26,7 +26,7 @@ type Case struct {
 // with block false it returns -1, as for a default, if none can at once.
 func (e *Engine) Select(cases []Case, block bool) (chosen int, recvOK bool) {
 	mp := e.enter()
-	gp := mp.curg
+	gp := waiter(mp)
 
 	// Polled in random order, so that no case is favoured: a shuffle that is
 	// built up as cases with a channel are met.

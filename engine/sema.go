@@ -33,8 +33,8 @@ func (e *Engine) semacquire(s *sema, lifo bool, reason trace.WaitReason, obj int
 	if s.cansemacquire() {
 		return
 	}
+	gp := waiter(mp)
 	sg := e.acquireSudog()
-	gp := mp.curg
 	for {
 		e.lock(mp, &s.lock)
 		if s.cansemacquire() {
@@ -110,7 +110,7 @@ func (e *Engine) notifyListWait(l *notifyList, t uint32, obj int64) {
 		e.unlock(&l.lock)
 		return
 	}
-	gp := mp.curg
+	gp := waiter(mp)
 	sg := e.acquireSudog()
 	sg.g, sg.ticket = gp, t
 	gp.waiting = sg

@@ -89,8 +89,8 @@ func (s *State) Check() error {
 	return errors.Join(errs...)
 }
 
-// Lost returns the runnable Gs that are in no queue. When the world stands
-// still between two steps there should be none.
+// Lost returns the runnable Gs that are in no queue: an M may have one in hand,
+// to queue or to run it. When nobody is at work there should be none.
 func (s *State) Lost() []int64 {
 	places := s.places()
 	var lost []int64
