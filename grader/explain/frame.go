@@ -93,7 +93,7 @@ func clauseEnd(list []token, v int) int {
 			continue // "from a P that has many": what follows may still belong to the verb
 		}
 		if strings.Contains(",()-:", t.text) {
-			if j+1 < len(list) && (isRelative(list[j+1].text) || list[j+1].text == "that") {
+			if j+1 < len(list) && (isRelative(list[j+1].text) || list[j+1].text == "that") && insertion(list, j+1) {
 				continue // "steals three, which is half of them, from P1"
 			}
 			if j+1 < len(list) && (list[j+1].kind == preposition || list[j+1].kind == trait || list[j+1].text == "usually" || list[j+1].text == "half" || list[j+1].text == "about") && !verbFollows(list, j+1) {
@@ -106,6 +106,16 @@ func clauseEnd(list []token, v int) int {
 		return j
 	}
 	return len(list)
+}
+
+// insertion says whether what begins at j ends with a comma and a preposition.
+func insertion(list []token, j int) bool {
+	for j++; j+1 < len(list); j++ {
+		if list[j].text == "," {
+			return list[j+1].kind == preposition
+		}
+	}
+	return false
 }
 
 func verbFollows(list []token, j int) bool {
@@ -187,7 +197,7 @@ func firstName(list []token, from, to int) *mention {
 func isPassive(words []word, at int) bool {
 	w := words[at].text
 	participle := strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "en") || irregular[w] != "" && !strings.HasSuffix(w, "ing")
-	if !participle {
+	if !participle || at > 0 && (words[at-1].stem == "have" || at > 1 && words[at-2].stem == "have") {
 		return false
 	}
 	for i, n := at-1, 0; i >= 0 && n < 4; i, n = i-1, n+1 {
@@ -197,6 +207,9 @@ func isPassive(words []word, at int) bool {
 		if words[i].punct() || words[i].text == "has" || words[i].text == "have" {
 			return false
 		}
+	}
+	if w == "given" || w == "taken" || w == "stolen" {
+		return true // "is detached and given to"
 	}
 	// "goroutines taken from a busy P", "by goroutines stolen from …"
 	return at+1 < len(words) && (words[at+1].text == "from" || words[at+1].text == "by") && w != "moved" && w != "ran"
