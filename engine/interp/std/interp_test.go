@@ -218,11 +218,13 @@ func TestInterpreted(t *testing.T) {
 			b, err := io.ReadAll(r)
 			fmt.Println(string(b), err)`,
 			"hello <nil>\n"},
-		{"a Stringer of its own", "fmt",
+		{"a Stringer of its own", "fmt log",
 			`type p struct{}
 			func (p) String() string { return "P" }`,
-			`fmt.Println(p{})`,
-			"P\n"},
+			`fmt.Println(p{})
+			log.SetFlags(0)
+			log.Print(p{}, 1)`,
+			"P\nP 1\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			env := &std.Env{Args: []string{"main", "arg"}, Stdin: strings.NewReader("one two\nthree\n")}

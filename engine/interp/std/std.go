@@ -6,12 +6,14 @@
 package std
 
 import (
+	"fmt"
 	"io"
 	"io/fs"
 	"maps"
 	"reflect"
 
 	"github.com/traefik/yaegi/interp"
+	"github.com/traefik/yaegi/stdlib"
 
 	"gopark/engine/interp/std/context"
 	"gopark/engine/interp/std/flag"
@@ -56,12 +58,15 @@ func (env *Env) Options(o interp.Options) interp.Options {
 // Exports returns what is to be used over the host's symbols, for one run.
 func Exports(env *Env) interp.Exports {
 	o := env.get()
+	logs := log.Symbols(o.Stderr0())
 	return interp.Exports{
+		".": {"MapTypes": reflect.ValueOf(stringers(logs))},
+
 		"context/context":     context.Symbols(),
 		"flag/flag":           flag.Symbols(o.Args, o.Stderr0()),
 		"io/io":               stdio.Symbols(),
 		"io/ioutil/ioutil":    ioutil,
-		"log/log":             log.Symbols(o.Stderr0()),
+		"log/log":             logs,
 		"math/rand/rand":      rand.Symbols(),
 		"math/rand/v2/rand":   randv2.Symbols(),
 		"os/os":               o.Symbols(),
@@ -72,6 +77,17 @@ func Exports(env *Env) interp.Exports {
 		"syscall/syscall":     syscall.Symbols(o),
 		"time/time":           time.Symbols(),
 	}
+}
+
+// stringers tells the interpreter which functions of package log print their
+// arguments, so that it gives them the program's own Stringers as such. It
+// knows the host's functions; ours are to be treated alike.
+func stringers(logs map[string]reflect.Value) map[reflect.Value][]reflect.Type {
+	m := make(map[reflect.Value][]reflect.Type)
+	for _, name := range []string{"Fatal", "Fatalf", "Fatalln", "Panic", "Panicf", "Panicln", "Print", "Printf", "Println"} {
+		m[logs[name]] = stdlib.MapTypes[reflect.ValueOf(fmt.Print)]
+	}
+	return m
 }
 
 // Over returns base with over laid on it, symbol by symbol, as interp.Use does.

@@ -14,6 +14,7 @@ import (
 	"gopark/engine/interp/internal/enginetest"
 	ours "gopark/engine/interp/std/context"
 	stdtime "gopark/engine/interp/std/time"
+	"gopark/engine/trace"
 )
 
 const ms = time.Millisecond
@@ -76,6 +77,8 @@ func TestLikeRealGo(t *testing.T) {
 			defer cancelLate()
 			say(late.Err(), l.Cause(late))
 			say(l.WithoutCancel(late).Err(), l.Cause(l.WithoutCancel(late)))
+			foreign := &own{Context: l.WithoutCancel(ctx), err: errors.New("own")}
+			say(l.Cause(foreign))
 			none, cancelNone := l.WithCancelCause(l.Background())
 			cancelNone(nil)
 			say(l.Cause(none), l.Cause(l.Background()))
@@ -183,7 +186,8 @@ func TestCancelWakes(t *testing.T) {
 
 func TestTimeout(t *testing.T) {
 	boom := errors.New("boom")
-	enginetest.Run(t, func() {
+	rec := trace.NewRecorder()
+	err := enginetest.Try(t, engine.Config{Trace: rec}, func() {
 		start := stdtime.Now()
 		ctx, cancel := ours.WithTimeoutCause(ours.Background(), 50*ms, boom)
 		defer cancel()
@@ -196,15 +200,25 @@ func TestTimeout(t *testing.T) {
 		if child.Err() != context.DeadlineExceeded || ours.Cause(child) != boom {
 			t.Errorf("%v because of %v", child.Err(), ours.Cause(child))
 		}
-		// Cancelling in time stops the timer: nothing is left that could wake us.
 		ctx, cancel = ours.WithTimeout(ours.Background(), 50*ms)
 		cancel()
 		cancel()
-		stdtime.Sleep(100 * ms)
 		if ctx.Err() != context.Canceled {
 			t.Errorf("%v", ctx.Err())
 		}
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stopped := 0
+	for _, ev := range rec.Events() {
+		if ev.Kind == trace.TimerStop {
+			stopped++
+		}
+	}
+	if stopped != 1 {
+		t.Errorf("%d timers were stopped, want the one of the context cancelled in time", stopped)
+	}
 }
 
 func TestAfterFunc(t *testing.T) {

@@ -124,6 +124,12 @@ func TestTicker(t *testing.T) {
 		if d := recv(tk.C).Sub(start); d < 100*ms || d > 101*ms {
 			t.Errorf("after Reset: %v", d)
 		}
+		time.Sleep(150 * ms) // a tick is due that nobody has looked at
+		start = time.Now()
+		tk.Reset(200 * ms)
+		if d := recv(tk.C).Sub(start); d < 200*ms || d > 201*ms {
+			t.Errorf("after Reset of a ticker with a tick due: %v", d)
+		}
 		tk.Stop()
 		time.Sleep(500 * ms)
 		if ready(tk.C) {
