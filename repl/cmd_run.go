@@ -209,12 +209,12 @@ func (w *Workbook) report(j job, res *interp.Result) {
 
 // runOthers lets the session's goroutines go on.
 func (w *Workbook) runOthers() error {
-	return w.pass(w.session.RunAll)
+	return w.pass(w.session.RunAll, nil)
 }
 
-// pass lets the session's goroutines do something and says where that leaves
-// them.
-func (w *Workbook) pass(do func(context.Context) error) error {
+// pass lets the session's goroutines do something, shows what there is to show
+// of it, and says where that leaves them.
+func (w *Workbook) pass(do func(context.Context) error, show func()) error {
 	w.replay = nil
 	before := w.session.State().Time
 	err := w.running(w.session.Trace, do)
@@ -222,13 +222,16 @@ func (w *Workbook) pass(do func(context.Context) error) error {
 		return errSaid
 	}
 	w.paper.freshLine()
+	if show != nil {
+		show()
+	}
 	if err != nil {
 		w.explain(err, w.inputs)
 		return errSaid
 	}
 	if w.interactive() {
 		st := w.session.State()
-		w.say("(%s later: %s)", trace.Duration(st.Time-before), census(st))
+		w.say("(%s later; %s)", trace.Duration(st.Time-before), census(st))
 	}
 	return nil
 }
@@ -272,11 +275,11 @@ func (w *Workbook) step(arg string) error {
 	if rec != nil {
 		from = rec.Dropped() + int64(rec.Len())
 	}
-	err := w.pass(func(ctx context.Context) error { return w.session.Step(ctx, n) })
-	if rec != nil {
-		w.print(events(rec, from, rec.Dropped()+int64(rec.Len())))
-	}
-	return err
+	return w.pass(func(ctx context.Context) error { return w.session.Step(ctx, n) }, func() {
+		if rec != nil {
+			w.print(events(rec, from, rec.Dropped()+int64(rec.Len())))
+		}
+	})
 }
 
 func (w *Workbook) sleep(arg string) error {
@@ -289,7 +292,7 @@ func (w *Workbook) sleep(arg string) error {
 	case d < 0:
 		return errors.New("time does not go back")
 	}
-	return w.pass(func(ctx context.Context) error { return w.session.Sleep(ctx, d) })
+	return w.pass(func(ctx context.Context) error { return w.session.Sleep(ctx, d) }, nil)
 }
 
 func (w *Workbook) show(arg string) error {

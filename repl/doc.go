@@ -21,6 +21,8 @@
 //
 //	= 3 : int
 //
+// but for what fmt.Print and its kin return.
+//
 // An error names the input and the line, and shows that line with a caret:
 //
 //	input 3, line 1: undefined: x

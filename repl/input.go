@@ -89,6 +89,10 @@ func newEditor(in io.Reader, screen Screen, out io.Writer, history string, compl
 		return nil, 0, false
 	})
 	cfg.FuncFilterInputRune = func(r rune) (rune, bool) {
+		if r == readline.CharInterrupt {
+			// Else the first Ctrl-C would only put away the list of completions.
+			e.rl.Operation.ExitCompleteMode(true)
+		}
 		if r == ' ' && e.empty.Load() && spaceEnters() {
 			return readline.CharEnter, true
 		}

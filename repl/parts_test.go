@@ -150,6 +150,17 @@ func slicesSort(list []string) {
 	}
 }
 
+func TestOnlyPrints(t *testing.T) {
+	for src, want := range map[string]bool{
+		"fmt.Println(1)": true, "x := 1; fmt.Printf(\"%d\", x)\n": true, "fmt.Print(1); x": false,
+		"x": false, "x := 1": false, "fmt.Sprint(1)": false, "fmt.Println": false, "}": false, "}; func f() {": false,
+	} {
+		if got := onlyPrints(src); got != want {
+			t.Errorf("%q: %t", src, got)
+		}
+	}
+}
+
 // TestPaper: output without a final newline, and a status line, leave the next
 // line clean.
 func TestPaper(t *testing.T) {

@@ -60,7 +60,7 @@ func (w *Workbook) more() {
 	out := w.paper.stdout()
 	// An Enter right after the line about more: that line and the prompt give
 	// way to what follows.
-	seamless := w.atMore && w.interactive() && !w.cfg.Screen.Dumb
+	seamless := w.atMore && w.cfg.Screen.rewrites()
 	if seamless {
 		fmt.Fprint(out, "\x1b[2A\r\x1b[J")
 	}

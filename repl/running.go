@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"runtime/debug"
 	"time"
 
@@ -13,6 +12,11 @@ import (
 
 // errStuck is what a run that nothing could stop ends with.
 var errStuck = errors.New("what runs is in a call outside gopark's engine and does not come back: leaving")
+
+// wakeAfter is how long after Ctrl-C a program that waits for the keyboard is
+// woken: the engine must have heard of it first, or the program would go on as
+// if its input had failed.
+const wakeAfter = 20 * time.Millisecond
 
 // running runs do while Ctrl-C stops it and, when it takes long, shows on a
 // terminal how far it has come. The recorder that it asks is that of what runs;
@@ -36,6 +40,7 @@ func (w *Workbook) running(rec func() *trace.Recorder, do func(ctx context.Conte
 	tick := time.NewTicker(patience / 2)
 	defer tick.Stop()
 	defer w.paper.setStatus("")
+	var wake <-chan time.Time
 	for stops := 0; ; {
 		select {
 		case err := <-done:
@@ -43,9 +48,7 @@ func (w *Workbook) running(rec func() *trace.Recorder, do func(ctx context.Conte
 		case <-w.signals:
 			stops++
 			cancel()
-			if w.keys != nil {
-				w.keys.turn(false)
-			}
+			wake = time.After(wakeAfter)
 			switch stops {
 			case 1:
 			case 2:
@@ -54,6 +57,10 @@ func (w *Workbook) running(rec func() *trace.Recorder, do func(ctx context.Conte
 				w.stuck = true
 				w.fail(errStuck)
 				return errStuck
+			}
+		case <-wake:
+			if w.keys != nil {
+				w.keys.turn(false)
 			}
 		case <-tick.C:
 			if since := time.Since(began); since >= patience {
@@ -67,12 +74,12 @@ func (w *Workbook) running(rec func() *trace.Recorder, do func(ctx context.Conte
 // on its own.
 func (w *Workbook) showProgress(since time.Duration, rec *trace.Recorder) {
 	s := w.cfg.Screen
-	if !s.Interactive || s.Dumb {
+	if !s.rewrites() {
 		return
 	}
 	line := fmt.Sprintf("running for %s", since.Round(100*time.Millisecond))
 	if rec != nil && rec.Len() > 0 {
-		st := rec.StateAt(math.MaxInt64) // as of the last event
+		st := rec.StateAt(rec.Dropped() + int64(rec.Len()))
 		line += fmt.Sprintf(" (%s on its own clock, goroutines: %s)", trace.Duration(st.Time), trace.Count(int64(len(st.Gs))))
 	}
 	line = w.clean(line + ". Ctrl-C stops it.")

@@ -14,14 +14,16 @@ import (
 type Screen struct {
 	Interactive bool // input and output are a terminal
 	Dumb        bool // a terminal that understands no escape sequences
+	Plain       bool // nothing that was written is changed afterwards
 	Color       bool
 	ASCII       bool       // the locale is not UTF-8
 	Width       func() int // columns; nil: 80
 	Height      func() int // lines; nil: 24
 }
 
-// DetectScreen looks at the process's own input and output. Plain asks for no
-// colour, as NO_COLOR does.
+// DetectScreen looks at the process's own input and output. Plain asks for text
+// that only ever grows, for screen readers and logs: no colour, as NO_COLOR
+// does, and no passing status lines. The line editor stays.
 func DetectScreen(in, out *os.File, plain bool) Screen {
 	size := func() (int, int) {
 		w, h, err := term.GetSize(int(out.Fd()))
@@ -35,6 +37,7 @@ func DetectScreen(in, out *os.File, plain bool) Screen {
 	return Screen{
 		Interactive: tty && term.IsTerminal(int(in.Fd())),
 		Dumb:        dumb,
+		Plain:       plain,
 		Color:       tty && !dumb && !plain && os.Getenv("NO_COLOR") == "",
 		ASCII:       !utf8Locale(os.Getenv, runtime.GOOS),
 		Width:       func() int { w, _ := size(); return w },
@@ -51,6 +54,9 @@ func utf8Locale(getenv func(string) string, goos string) bool {
 	}
 	return goos == "windows" || goos == "darwin"
 }
+
+// rewrites reports whether what is on the screen may be written over.
+func (s Screen) rewrites() bool { return s.Interactive && !s.Dumb && !s.Plain }
 
 func (s Screen) width() int {
 	if s.Width == nil {

@@ -5,6 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"go/types"
 	"io"
 	"os"
 	"os/signal"
@@ -420,8 +424,10 @@ func (w *Workbook) eval(src string) {
 		return
 	}
 	w.paper.freshLine()
-	for _, v := range values {
-		w.echo(v)
+	if !onlyPrints(src) {
+		for _, v := range values {
+			w.echo(v)
+		}
 	}
 	for _, note := range w.session.Notes() {
 		w.say("(%s)", note)
@@ -431,6 +437,34 @@ func (w *Workbook) eval(src string) {
 		return
 	}
 	w.hintLeft()
+}
+
+// onlyPrints reports whether the only expressions that an input evaluates by
+// themselves are calls of fmt.Print and its kin: nobody wants to see how many
+// bytes they wrote, and that they did.
+func onlyPrints(src string) bool {
+	f, err := parser.ParseFile(token.NewFileSet(), "", "package p; func _() {\n"+src+"\n}", 0)
+	if err != nil || len(f.Decls) != 1 {
+		return false
+	}
+	prints := false
+	for _, stmt := range f.Decls[0].(*ast.FuncDecl).Body.List {
+		expr, ok := stmt.(*ast.ExprStmt)
+		if !ok {
+			continue
+		}
+		call, ok := expr.X.(*ast.CallExpr)
+		if !ok || !printers[types.ExprString(call.Fun)] {
+			return false
+		}
+		prints = true
+	}
+	return prints
+}
+
+var printers = map[string]bool{
+	"fmt.Print": true, "fmt.Printf": true, "fmt.Println": true,
+	"fmt.Fprint": true, "fmt.Fprintf": true, "fmt.Fprintln": true,
 }
 
 // maxEcho bounds an echoed value on a terminal.
