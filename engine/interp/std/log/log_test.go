@@ -72,3 +72,14 @@ func TestHeader(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestFatal(t *testing.T) {
+	var b bytes.Buffer
+	err := enginetest.Try(t, engine.Config{}, func() {
+		log.New(&b, "", 0).Fatalf("no %d", 1)
+		t.Error("Fatalf returned")
+	})
+	if exit, ok := err.(*engine.ExitError); !ok || exit.Code != 1 || b.String() != "no 1\n" {
+		t.Errorf("%v after %q", err, b.String())
+	}
+}

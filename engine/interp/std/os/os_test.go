@@ -189,7 +189,18 @@ func TestPipe(t *testing.T) {
 			t.Error(err)
 		}
 		r, w, _ = os.Pipe()
+		e.Go(func() {
+			n, err := w.Write(big)
+			if n != 17*4096 || err == nil || err.Error() != "write |1: broken pipe" {
+				t.Errorf("wrote %d to a pipe that holds 16 pages, of which one was read: %v", n, err)
+			}
+		}, "writer")
+		if n, err := r.Read(make([]byte, 4096)); n != 4096 || err != nil {
+			t.Error(n, err)
+		}
+		e.Sleep(1000)
 		r.Close()
+		e.Sleep(1000)
 		if _, err := w.Write([]byte("x")); err == nil || err.Error() != "write |1: broken pipe" {
 			t.Errorf("write without a reader: %v", err)
 		}
