@@ -24,11 +24,13 @@ type machine struct {
 	n, at  *int // the interpreter's gp__n and gp__at
 	stderr io.Writer
 	sites  *trace.Sites
-	zero   [2]int // what n and at point to before the program binds its own
+
+	errorTypes map[string]*errorType
+	zero       [2]int // what n and at point to before the program binds its own
 }
 
 func newMachine(sites *trace.Sites, stderr io.Writer) *machine {
-	m := &machine{sites: sites, stderr: stderr}
+	m := &machine{sites: sites, stderr: stderr, errorTypes: map[string]*errorType{}}
 	m.n, m.at = &m.zero[0], &m.zero[1]
 	return m
 }
@@ -91,13 +93,19 @@ func (m *machine) exports() interp.Exports {
 		"Run":        f(func(d *deferRun, body func()) { d.run(body) }),
 		"Recovering": f(m.takeRecovering),
 		"Recover":    f(func(d *deferRun) any { return d.recover() }),
-		"Panic":      f(func(v any, typ string, text func() string) { panicWith(v, typ, text) }),
+		"Panic":      f(panicWith),
 		"Print":      f(func(args ...any) { m.print(false, args) }),
 		"Println":    f(func(args ...any) { m.print(true, args) }),
 		"Block":      f(std.Block),
 		"Index":      f(indexError),
 		"Slice":      f(sliceError),
 		"Slice3":     f(slice3Error),
+		"ErrorType":  f(m.errorType),
+		"Error":      f(newError),
+		"ErrorValue": f(errorValue),
+		"ErrorsAs":   f(errorsAs),
+		"IsError":    f(isError),
+		"AssertFail": f(assertFail),
 	}}
 }
 
@@ -205,12 +213,12 @@ func (m *machine) takeRecovering() *deferRun {
 }
 
 // panicWith is the learner's panic.
-func panicWith(v any, typ string, text func() string) {
+func panicWith(v any, typ string) {
 	if v == nil {
 		var nothing any
 		panic(nothing) // the host makes it a *runtime.PanicNilError
 	}
-	panic(&thrown{v, typ, text})
+	panic(&thrown{v, typ})
 }
 
 // print is the predeclared print and println: to standard error, in the

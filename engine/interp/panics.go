@@ -15,8 +15,7 @@ import (
 // and what only the checker knew about it.
 type thrown struct {
 	value any
-	typ   string        // static type: "main.MyErr"
-	text  func() string // the Error method, where the value has one that reflection cannot see
+	typ   string // static type: "main.T"
 }
 
 // Error makes a thrown readable to host code that recovers it (fmt does, for
@@ -25,9 +24,6 @@ func (t *thrown) Error() string { return t.message() }
 
 // message is what Go prints after "panic: ".
 func (t *thrown) message() string {
-	if t.text != nil {
-		return t.text()
-	}
 	switch v := t.value.(type) {
 	case string, error, nil, interface{ String() string }:
 		return engine.PanicText(v)

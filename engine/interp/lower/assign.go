@@ -181,6 +181,16 @@ func (f *fn) setMulti(lhs []ast.Expr, r ast.Expr) {
 		f.recvInto(lhs[0], lhs[1], ch)
 		return
 	}
+	if a, ok := ast.Unparen(r).(*ast.TypeAssertExpr); ok && f.ownAssert(a.X, f.typeOf(a.Type)) {
+		v, ok := f.temp(), f.temp()
+		f.line("%s, %s := %s", v, ok, f.assertOK(f.expr(a.X), f.typeOf(a.X), f.typeOf(a.Type)))
+		for i, t := range []string{v, ok} {
+			if !isBlank(lhs[i]) {
+				f.line("%s = %s", f.lhs(lhs[i]), t)
+			}
+		}
+		return
+	}
 	// The values pass through variables of the call's own types: what they are
 	// assigned to may be interfaces, map elements or fields.
 	tuple, isCall := f.typeOf(r).(*types.Tuple)
@@ -219,9 +229,14 @@ func (f *fn) setMulti(lhs []ast.Expr, r ast.Expr) {
 	}
 	f.line("%s %s %s", strings.Join(temps, ", "), op, f.expr(r))
 	for i, l := range lhs {
-		if !isBlank(l) {
-			f.line("%s = %s", f.lhs(l), temps[i])
+		if isBlank(l) {
+			continue
 		}
+		val := temps[i]
+		if isCall {
+			val = f.convert(val, tuple.At(i).Type(), f.typeOf(l))
+		}
+		f.line("%s = %s", f.lhs(l), val)
 	}
 }
 

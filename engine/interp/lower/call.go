@@ -19,6 +19,11 @@ func (f *fn) call(c *ast.CallExpr) string {
 	if fn := callee(f.Info, c); fn != nil && f.Blocking != nil && f.Blocking(fn.FullName()) {
 		return f.blockingCall(c, fn)
 	}
+	if fn := callee(f.Info, c); fn != nil {
+		if text, ok := f.errorsAs(c, fn); ok {
+			return text
+		}
+	}
 	return f.callee(c) + f.args(c)
 }
 
@@ -63,7 +68,7 @@ func (f *fn) arg(a ast.Expr, host bool, param types.Type) string {
 			return bareText(tv.Value, b)
 		}
 	}
-	return f.expr(a)
+	return f.convert(f.expr(a), f.typeOf(a), param)
 }
 
 // paramType gives the type that the i-th argument is assigned to.
@@ -87,6 +92,9 @@ func paramType(sig *types.Signature, i int, ellipsis bool) types.Type {
 
 func (f *fn) conversion(c *ast.CallExpr) string {
 	t := f.typeOf(c.Fun)
+	if f.becomesError(f.typeOf(c.Args[0]), t) {
+		return f.convert(f.expr(c.Args[0]), f.typeOf(c.Args[0]), t)
+	}
 	s := f.spell(t)
 	switch types.Unalias(t).(type) {
 	case *types.Basic, *types.Named, *types.Slice, *types.Map:
@@ -136,8 +144,15 @@ func (f *fn) builtin(c *ast.CallExpr, name string) string {
 
 func (f *fn) appendCall(c *ast.CallExpr) string {
 	args := make([]string, len(c.Args))
+	var elem types.Type
+	if sl, ok := f.typeOf(c).Underlying().(*types.Slice); ok && !c.Ellipsis.IsValid() {
+		elem = sl.Elem()
+	}
 	for i, a := range c.Args {
 		args[i] = f.element(a)
+		if i > 0 {
+			args[i] = f.convert(args[i], f.typeOf(a), elem)
+		}
 	}
 	s := "append(" + strings.Join(args, ", ")
 	if c.Ellipsis.IsValid() {
@@ -197,16 +212,11 @@ func (f *fn) panicCall(c *ast.CallExpr) string {
 }
 
 func (f *fn) panicText(x string, t types.Type) string {
-	s := f.spell(t)
-	text := "nil"
-	if types.Implements(t, errorInterface) && !types.IsInterface(t) {
-		text = "gp__t"
+	s, typ := f.spell(t), strconv.Quote(f.goType(t))
+	if f.isOwnError(t) {
+		x, s = f.convert(x, t, types.Universe.Lookup("error").Type()), "error"
 	}
-	pre := ""
-	if text != "nil" {
-		pre = "gp__t := func() string { return v.Error() }\n"
-	}
-	name := f.helper("panic", fmt.Sprintf("(v %s) {\n%sgp.Panic(v, %s, %s)\n}", s, pre, strconv.Quote(f.goType(t)), text))
+	name := f.helper("panic", fmt.Sprintf("(v %s) {\ngp.Panic(v, %s)\n}", s, typ))
 	return name + "(" + x + ")"
 }
 

@@ -40,7 +40,7 @@ func (f *fn) send(s *ast.SendStmt) {
 	}
 	v := f.temp()
 	f.line("var %s %s", v, f.elemOf(s.Chan))
-	f.line("%s = %s", v, f.element(s.Value))
+	f.line("%s = %s", v, f.value(s.Value, f.elemType(s.Chan)))
 	f.line("gp.Send(%s, &%s)", ch, v)
 }
 

@@ -112,7 +112,7 @@ func (f *fn) expr(e ast.Expr) string {
 	case *ast.StarExpr:
 		return "(*" + f.expr(e.X) + ")"
 	case *ast.TypeAssertExpr:
-		return f.expr(e.X) + ".(" + f.typ(f.Info.TypeOf(e.Type)) + ")"
+		return f.typeAssert(e)
 	case *ast.UnaryExpr:
 		return f.unary(e)
 	case *ast.BinaryExpr:
@@ -122,6 +122,15 @@ func (f *fn) expr(e ast.Expr) string {
 	}
 	f.unsupported(e, fmt.Sprintf("this expression (%T)", e))
 	return ""
+}
+
+// typeAssert emits x.(T) in the middle of an expression.
+func (f *fn) typeAssert(e *ast.TypeAssertExpr) string {
+	t := f.typeOf(e.Type)
+	if f.ownAssert(e.X, t) {
+		return f.assertOne(f.expr(e.X), f.typeOf(e.X), t)
+	}
+	return f.expr(e.X) + ".(" + f.spell(t) + ")"
 }
 
 func (f *fn) ident(id *ast.Ident) string {
@@ -151,15 +160,26 @@ func (f *fn) composite(c *ast.CompositeLit) string {
 	for i, elt := range c.Elts {
 		kv, ok := elt.(*ast.KeyValueExpr)
 		switch {
+		case !ok && isStruct:
+			elems[i] = f.convert(f.element(elt), f.typeOf(elt), st.Field(i).Type())
 		case !ok:
-			elems[i] = f.element(elt)
+			elems[i] = f.convert(f.element(elt), f.typeOf(elt), elemOfType(t))
 		case isStruct:
-			elems[i] = f.fieldName(fieldOf(st, kv.Key.(*ast.Ident).Name), f.env) + ": " + f.element(kv.Value)
+			field := fieldOf(st, kv.Key.(*ast.Ident).Name)
+			elems[i] = f.fieldName(field, f.env) + ": " + f.convert(f.element(kv.Value), f.typeOf(kv.Value), field.Type())
 		default:
-			elems[i] = f.element(kv.Key) + ": " + f.element(kv.Value)
+			elems[i] = f.element(kv.Key) + ": " + f.convert(f.element(kv.Value), f.typeOf(kv.Value), elemOfType(t))
 		}
 	}
 	return amp + f.spell(t) + "{" + strings.Join(elems, ", ") + "}"
+}
+
+// elemOfType is the type of a list's or map's elements.
+func elemOfType(t types.Type) types.Type {
+	if c, ok := t.Underlying().(interface{ Elem() types.Type }); ok {
+		return c.Elem()
+	}
+	return nil
 }
 
 // element emits a value inside a composite literal. A function literal goes
@@ -293,6 +313,9 @@ func (f *fn) unary(e *ast.UnaryExpr) string {
 
 func (f *fn) binary(e *ast.BinaryExpr) string {
 	x, y := f.side(e, e.X, e.Y), f.side(e, e.Y, e.X)
+	if e.Op == token.EQL || e.Op == token.NEQ {
+		x, y = f.convert(x, f.typeOf(e.X), f.typeOf(e.Y)), f.convert(y, f.typeOf(e.Y), f.typeOf(e.X))
+	}
 	return "(" + x + " " + e.Op.String() + " " + y + ")"
 }
 

@@ -220,9 +220,37 @@ func (f *fn) returnStmt(s *ast.ReturnStmt) {
 	case f.boxed:
 		f.setResults(s)
 		f.line("return")
+	case f.passOn(s):
 	default:
 		f.line("return %s", f.resultList(s))
 	}
+}
+
+// passOn emits "return g()" where g's results have to be converted.
+func (f *fn) passOn(s *ast.ReturnStmt) bool {
+	tuple, ok := f.typeOf(s.Results[0]).(*types.Tuple)
+	if !ok || !f.converts(tuple) {
+		return false
+	}
+	temps := make([]string, tuple.Len())
+	for i := range temps {
+		temps[i] = f.temp()
+	}
+	f.line("%s := %s", strings.Join(temps, ", "), f.expr(s.Results[0]))
+	for i := range temps {
+		temps[i] = f.convert(temps[i], tuple.At(i).Type(), f.rtypes[i])
+	}
+	f.line("return %s", strings.Join(temps, ", "))
+	return true
+}
+
+func (f *fn) converts(tuple *types.Tuple) bool {
+	for i := range tuple.Len() {
+		if i < len(f.rtypes) && f.becomesError(tuple.At(i).Type(), f.rtypes[i]) {
+			return true
+		}
+	}
+	return false
 }
 
 // resultList emits the values that a plain return passes.
@@ -246,7 +274,7 @@ func (f *fn) value(e ast.Expr, t types.Type) string {
 	if tv := f.Info.Types[e]; tv.Value != nil && t != nil && !types.IsInterface(t) {
 		return bareText(tv.Value, t)
 	}
-	return f.expr(e)
+	return f.convert(f.expr(e), f.typeOf(e), t)
 }
 
 // setResults sets the result variables. All values are computed before any
@@ -257,7 +285,19 @@ func (f *fn) setResults(s *ast.ReturnStmt) {
 		return
 	}
 	if len(s.Results) == 1 {
-		f.line("%s = %s", strings.Join(f.results, ", "), f.expr(s.Results[0]))
+		tuple := f.typeOf(s.Results[0]).(*types.Tuple)
+		if !f.converts(tuple) {
+			f.line("%s = %s", strings.Join(f.results, ", "), f.expr(s.Results[0]))
+			return
+		}
+		temps := make([]string, tuple.Len())
+		for i := range temps {
+			temps[i] = f.temp()
+		}
+		f.line("%s := %s", strings.Join(temps, ", "), f.expr(s.Results[0]))
+		for i, t := range temps {
+			f.line("%s = %s", f.results[i], f.convert(t, tuple.At(i).Type(), f.rtypes[i]))
+		}
 		return
 	}
 	temps := make([]string, len(s.Results))

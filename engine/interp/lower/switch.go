@@ -75,7 +75,11 @@ func (f *fn) typeSwitch(s *ast.TypeSwitchStmt) {
 				f.line("if %s == nil { %s = %d } else {", v, which, i+1)
 			} else {
 				ok := f.temp()
-				f.line("_, %s := %s.(%s)", ok, v, f.typ(f.Info.TypeOf(e)))
+				if f.ownAssert(x, f.typeOf(e)) {
+					f.line("_, %s := %s", ok, f.assertOK(v, f.typeOf(x), f.typeOf(e)))
+				} else {
+					f.line("_, %s := %s.(%s)", ok, v, f.typ(f.Info.TypeOf(e)))
+				}
 				f.line("if %s { %s = %d } else {", ok, which, i+1)
 			}
 			opened++
@@ -95,7 +99,11 @@ func (f *fn) typeSwitch(s *ast.TypeSwitchStmt) {
 		if o := f.Info.Implicits[clause]; o != nil {
 			f.line("var %s %s", f.obj(o), f.typ(o.Type()))
 			if len(clause.List) == 1 && !f.Info.Types[clause.List[0]].IsNil() {
-				f.line("%s = %s.(%s)", f.obj(o), v, f.typ(o.Type()))
+				if t := f.typeOf(clause.List[0]); f.ownAssert(x, t) {
+					f.line("%s = %s", f.obj(o), f.assertOne(v, f.typeOf(x), t))
+				} else {
+					f.line("%s = %s.(%s)", f.obj(o), v, f.typ(o.Type()))
+				}
 			} else {
 				f.line("%s = %s", f.obj(o), v)
 			}

@@ -1,0 +1,126 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/types"
+	"strconv"
+)
+
+// An error of the learner's own type must survive the host: fmt.Errorf wraps it,
+// errors.As looks for its type, == compares it. yaegi hands the host a wrapper
+// that has neither identity nor type. So wherever such a value becomes an error
+// (or any, which may become one), it becomes a value of the run time that knows
+// its type, compares like the original and unwraps like it.
+
+// isOwnError tells whether t is a type of the learner's that implements error.
+func (f *fn) isOwnError(t types.Type) bool {
+	n := namedOf(t)
+	return n != nil && n.Obj().Pkg() == f.Pkg && !types.IsInterface(t) && types.Implements(t, errorInterface)
+}
+
+// becomesError tells whether a value of type from, assigned to something of
+// type to, needs the conversion.
+func (f *fn) becomesError(from, to types.Type) bool {
+	if from == nil || to == nil || !f.isOwnError(from) {
+		return false
+	}
+	return isError(to) || isEmptyIface(to)
+}
+
+func isError(t types.Type) bool {
+	return types.Identical(t.Underlying(), errorInterface)
+}
+
+func isEmptyIface(t types.Type) bool {
+	i, ok := t.Underlying().(*types.Interface)
+	return ok && i.Empty()
+}
+
+// convert emits the conversion of text, of type from, for something of type to.
+func (f *fn) convert(text string, from, to types.Type) string {
+	if !f.becomesError(from, to) {
+		return text
+	}
+	t := f.spell(from)
+	name := f.helper("error", fmt.Sprintf("(v %s) error {\n%sreturn gp.Error(v, %s)\n}", t, f.errorType(from), f.errorTypeVar(from)))
+	return name + "(" + text + ")"
+}
+
+// errorTypeVar names the variable that holds the run time's description of an
+// error type.
+func (f *fn) errorTypeVar(t types.Type) string {
+	key := "gp__errtype " + f.spell(t)
+	if name := f.insts[key]; name != "" {
+		return name
+	}
+	f.tmp++
+	name := fmt.Sprintf("gp__errtype%d%s", f.tmp, f.suffix())
+	f.insts[key] = name
+	fmt.Fprintf(&f.decls, "var %s interface{}\n", name)
+	return name
+}
+
+// errorType emits the making of that description, when it is needed first.
+func (f *fn) errorType(t types.Type) string {
+	s, v := f.spell(t), f.errorTypeVar(t)
+	method := func(name, result string) string {
+		m, _, _ := types.LookupFieldOrMethod(t, false, f.Pkg, name)
+		fn, ok := m.(*types.Func)
+		if !ok || f.spellSignature(fn.Signature()) != "() "+result {
+			return "nil"
+		}
+		return "gp__" + name
+	}
+	text := fmt.Sprintf("if %s == nil {\ngp__Error := func(x interface{}) string { return x.(%s).Error() }\n", v, s)
+	unwrap := method("Unwrap", "error")
+	if unwrap != "nil" {
+		text += fmt.Sprintf("gp__Unwrap := func(x interface{}) error { return x.(%s).Unwrap() }\n", s)
+	}
+	is := "nil"
+	if m, _, _ := types.LookupFieldOrMethod(t, false, f.Pkg, "Is"); m != nil {
+		if fn, ok := m.(*types.Func); ok && f.spellSignature(fn.Signature()) == "(error) bool" {
+			is = "gp__Is"
+			text += fmt.Sprintf("gp__Is := func(x interface{}, target error) bool { return x.(%s).Is(target) }\n", s)
+		}
+	}
+	return text + fmt.Sprintf("%s = gp.ErrorType(%q, %q, gp__Error, %s, %s)\n}\n", v, s, f.goType(t), unwrap, is)
+}
+
+// errorsAs emits errors.As(err, target) where target points to a variable of an
+// own error type; ok is false if this is another call.
+func (f *fn) errorsAs(c *ast.CallExpr, fn *types.Func) (text string, ok bool) {
+	if fn.FullName() != "errors.As" || len(c.Args) != 2 {
+		return "", false
+	}
+	ptr, isPtr := f.typeOf(c.Args[1]).Underlying().(*types.Pointer)
+	if !isPtr || !f.isOwnError(ptr.Elem()) {
+		return "", false
+	}
+	t := ptr.Elem()
+	s := f.spell(t)
+	name := f.helper("as", fmt.Sprintf("(err error, target *%s) bool {\n%sgp__set := func(x interface{}) { *target = x.(%s) }\nreturn gp.ErrorsAs(err, %s, gp__set)\n}", s, f.errorType(t), s, f.errorTypeVar(t)))
+	return fmt.Sprintf("%s(%s, %s)", name, f.value(c.Args[0], types.Universe.Lookup("error").Type()), f.expr(c.Args[1])), true
+}
+
+// ownAssert tells whether x.(t) must look for an own error.
+func (f *fn) ownAssert(x ast.Expr, t types.Type) bool {
+	from := f.typeOf(x)
+	return f.isOwnError(t) && (isError(from) || isEmptyIface(from))
+}
+
+// assertOK emits x.(t) with two results, for an own error type t. Values that
+// became interfaces without our doing are still found the interpreter's way.
+func (f *fn) assertOK(x string, from, t types.Type) string {
+	s := f.spell(t)
+	return f.helper("assert", fmt.Sprintf("(x %s) (%s, bool) {\n%svar zero %s\nif v, ok := gp.ErrorValue(x, %s); ok { return v.(%s), true }\nif gp.IsError(x) { return zero, false }\nv, ok := x.(%s)\nreturn v, ok\n}",
+		f.spell(from), s, f.errorType(t), s, f.errorTypeVar(t), s, s)) + "(" + x + ")"
+}
+
+// assertOne emits x.(t) with one result, for an own error type t.
+func (f *fn) assertOne(x string, from, t types.Type) string {
+	s := f.spell(t)
+	pair := f.assertOK("x", from, t)
+	return f.helper("assert", fmt.Sprintf("(x %s) %s {\nv, ok := %s\nif !ok { gp.AssertFail(x, %s, %s) }\nreturn v\n}",
+		f.spell(from), s, pair, strconv.Quote(f.goType(from)), strconv.Quote(f.goType(t)))) + "(" + x + ")"
+}
