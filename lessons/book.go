@@ -57,7 +57,7 @@
 //	host=linux     real Go has what it needs on this system only
 //	why="…"        one line: why another Go may print something else
 //
-// Where procs, seed and lang are absent, gopark's own defaults hold. A reader's
+// Where procs, seed and lang are absent, it is 4, 1 and the newest. A reader's
 // settings (:procs, :seed, :lang) replace either.
 //
 // The output fence is always what gopark prints, to the byte. The attribute

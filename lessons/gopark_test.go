@@ -24,9 +24,13 @@ func onGopark(b *Block) (stdout, stderr string, exit int, err error) {
 	if err != nil {
 		return "", "", 0, err
 	}
+	seed := b.Seed
+	if seed == 0 {
+		seed = 1 // as at the prompt
+	}
 	var out, errs bytes.Buffer
 	result := program.Run(context.Background(), interp.Options{
-		Procs: b.Procs, Seed: b.Seed, Stdout: &out, Stderr: &errs,
+		Procs: b.Procs, Seed: seed, Stdout: &out, Stderr: &errs,
 		MaxWall: time.Minute, // only against hanging
 	})
 	return out.String(), errs.String() + result.Report, result.ExitCode, nil
@@ -101,7 +105,7 @@ func updateOutputs(t *testing.T) {
 
 // Commands that a prompt block may contain, besides those that the test carries
 // out.
-var shows = []string{"gs", "g", "ps", "sched", "show", "type", "goto"}
+var shows = []string{"gs", "g", "ps", "ms", "sched", "show", "type", "goto"}
 
 // What the reader is told to type is Go that gopark takes.
 func TestPrompts(t *testing.T) {
@@ -127,6 +131,7 @@ func typeIn(t *testing.T, l *Lesson, b *Block) {
 	}
 	defer s.Close()
 	pending := ""
+	ran := false
 	for i, line := range strings.Split(strings.TrimSuffix(b.Code, "\n"), "\n") {
 		at := where(l, &Block{Line: b.Line + i})
 		if pending != "" || !strings.HasPrefix(line, ":") {
@@ -135,7 +140,7 @@ func typeIn(t *testing.T, l *Lesson, b *Block) {
 				continue
 			}
 			_, err := s.Eval(ctx, pending)
-			pending = ""
+			pending, ran = "", false
 			if list := (interp.ErrorList)(nil); errors.As(err, &list) {
 				t.Errorf("%s: %v", at, err)
 			}
@@ -157,6 +162,7 @@ func typeIn(t *testing.T, l *Lesson, b *Block) {
 			if n, err = strconv.Atoi(arg); err == nil {
 				_, err = l.Run(n)
 			}
+			ran = true
 		case name == "run":
 			err = s.RunAll(ctx)
 		case name == "sleep":
@@ -169,7 +175,7 @@ func typeIn(t *testing.T, l *Lesson, b *Block) {
 			if arg != "" {
 				n, err = strconv.Atoi(arg)
 			}
-			if err == nil {
+			if err == nil && !ran { // else it walks along that run
 				err = s.Step(ctx, n)
 			}
 		case !slices.Contains(shows, name):
