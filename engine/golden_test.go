@@ -312,6 +312,108 @@ var goldens = []golden{
 	},
 }
 
+// barging: a running G takes the lock before the waiter that was woken for it,
+// who goes back to the head of the line; and while one is awake, no other is
+// woken.
+func init() {
+	goldens = append(goldens, golden{
+		name: "barging",
+		source: `
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	mu.Lock()
+	for i := 1; i <= 4; i++ {
+		wg.Add(1)
+		go func() { mu.Lock(); p(i); mu.Unlock(); wg.Done() }()
+		runtime.Gosched()
+	}
+	mu.Unlock()
+	mu.Lock()
+	runtime.Gosched()
+	p(10)
+	mu.Unlock()
+	mu.Lock()
+	mu.Unlock()
+	mu.Lock()
+	p(11)
+	runtime.Gosched()
+	mu.Unlock()
+	wg.Wait()`,
+		native: func(e *engine.Engine, p func(int)) {
+			var mu engine.Mutex
+			var wg engine.WaitGroup
+			mu.Lock()
+			for i := 1; i <= 4; i++ {
+				wg.Add(1)
+				e.Go(func() { mu.Lock(); p(i); mu.Unlock(); wg.Done() }, "f")
+				e.Gosched()
+			}
+			mu.Unlock()
+			mu.Lock()
+			e.Gosched()
+			p(10)
+			mu.Unlock()
+			mu.Lock()
+			mu.Unlock()
+			mu.Lock()
+			p(11)
+			e.Gosched()
+			mu.Unlock()
+			wg.Wait()
+		},
+	}, golden{
+		name: "starvation",
+		source: `
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	mu.Lock()
+	for i := 1; i <= 3; i++ {
+		wg.Add(1)
+		go func() {
+			for range 3 { mu.Lock(); p(i); mu.Unlock() }
+			wg.Done()
+		}()
+		runtime.Gosched()
+	}
+	for start := time.Now(); time.Since(start) < 3*time.Millisecond; {
+	}
+	mu.Unlock()
+	mu.Lock()
+	runtime.Gosched()
+	mu.Unlock()
+	for range 3 { mu.Lock(); p(9); mu.Unlock() }
+	wg.Wait()`,
+		native: func(e *engine.Engine, p func(int)) {
+			var mu engine.Mutex
+			var wg engine.WaitGroup
+			mu.Lock()
+			for i := 1; i <= 3; i++ {
+				wg.Add(1)
+				e.Go(func() {
+					for range 3 {
+						mu.Lock()
+						p(i)
+						mu.Unlock()
+					}
+					wg.Done()
+				}, "f")
+				e.Gosched()
+			}
+			compute(e, 3*time.Millisecond)
+			mu.Unlock()
+			mu.Lock()
+			e.Gosched()
+			mu.Unlock()
+			for range 3 {
+				mu.Lock()
+				p(9)
+				mu.Unlock()
+			}
+			wg.Wait()
+		},
+	})
+}
+
 const goldenHead = `package main
 
 import ("fmt"; "os"; "runtime"; "sync"; "time")

@@ -167,3 +167,50 @@ func TestTickerDoesNotHideDeadlock(t *testing.T) {
 		t.Errorf("the world went on to %v", now)
 	}
 }
+
+// TestKillGrantedWaiter kills a G that has been woken for a lock and has not
+// taken it yet: the lock must not be lost with it.
+func TestKillGrantedWaiter(t *testing.T) {
+	e := newEngine(t, engine.Config{Procs: 1})
+	var mu engine.Mutex
+	var got []int
+	err := e.Run(func() {
+		mu.Lock()
+		for i := range 2 {
+			e.Go(func() {
+				mu.Lock()
+				defer mu.Unlock()
+				e.Safepoint()
+				got = append(got, i)
+			}, "f")
+			e.Gosched()
+		}
+		mu.Unlock() // readies the first, which does not come to run
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Kill(2); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.RunOthers(engine.RunLimit{}); err != nil || len(got) != 1 || got[0] != 1 {
+		t.Errorf("%v; got the lock: %v; left: %v", err, got, e.Goroutines())
+	}
+}
+
+// TestWokenRunsElsewhere: whoever is woken by a busy G is taken by another M.
+func TestWokenRunsElsewhere(t *testing.T) {
+	e := newEngine(t, engine.Config{Procs: 2, Hooks: engine.Hooks{Ticks: ticks}})
+	var woken, started int64
+	err := e.Run(func() {
+		c := intChan(e, 0)
+		e.Go(func() { c.Recv(nil); woken = e.Now() }, "f")
+		e.Sleep(time.Millisecond)
+		started = e.Now()
+		c.Send(new(int))
+		compute(e, 5*time.Millisecond)
+	})
+	if d := time.Duration(woken - started); err != nil || d <= 0 || d > time.Millisecond {
+		t.Errorf("woken after %v, %v", d, err)
+	}
+}
