@@ -114,15 +114,11 @@ func (w *Workbook) contents() error {
 		}
 		fmt.Fprintln(&b, ansi.Truncate(line, w.cfg.Screen.width(), "…"))
 		for _, ex := range w.ownExercises(l) {
-			box := "[ ]"
-			if progress.Passed(ex.ID) {
-				box = "[x]"
-			}
-			line := fmt.Sprintf("      %s %s", box, ex.ID)
+			line := fmt.Sprintf("      %s %s", box(progress, ex), ex.ID)
 			fmt.Fprintln(&b, w.ink(ansi.Truncate(line, w.cfg.Screen.width(), "…"), faintInk))
 		}
 	}
-	b.WriteString("> is where you are, [x] an exercise that you have passed.\n")
+	b.WriteString("> is where you are, [x] passed, [-] tried, [ ] not begun.\n")
 	w.print(b.String())
 	return nil
 }

@@ -171,12 +171,6 @@ func (w *Workbook) help(arg string) error {
 	return nil
 }
 
-// print writes text that is set already.
-func (w *Workbook) print(text string) {
-	w.paper.freshLine()
-	fmt.Fprint(w.paper.stdout(), w.clean(text))
-}
-
 // number reads an argument that must be a whole number from low to high.
 func number(arg string, low, high int) (int, error) {
 	n, err := strconv.Atoi(arg)

@@ -4,11 +4,17 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"os/signal"
 	"runtime/debug"
+	"syscall"
 	"time"
 
 	"gopark/engine/trace"
 )
+
+// patience is how long something may run before its progress is shown.
+const patience = time.Second
 
 // errStuck is what a run that nothing could stop ends with.
 var errStuck = errors.New("what runs is in a call outside gopark's engine and does not come back: leaving")
@@ -85,5 +91,27 @@ func (w *Workbook) showProgress(since time.Duration, rec *trace.Recorder) {
 	line = w.clean(line + ". Ctrl-C stops it.")
 	if len(line) < s.width() {
 		w.paper.setStatus(w.ink(line, faintInk))
+	}
+}
+
+// catchSignals keeps Ctrl-C for stopping what runs, and turns a wish that the
+// process end into an end of input, so that the terminal is left as it was.
+func (w *Workbook) catchSignals(src source) (stop func()) {
+	w.signals = make(chan os.Signal, 8)
+	signal.Notify(w.signals, os.Interrupt)
+	end := make(chan os.Signal, 1)
+	signal.Notify(end, syscall.SIGTERM, syscall.SIGHUP)
+	done := make(chan struct{})
+	go func() {
+		select {
+		case <-end:
+			src.close()
+		case <-done:
+		}
+	}()
+	return func() {
+		signal.Stop(w.signals)
+		signal.Stop(end)
+		close(done)
 	}
 }

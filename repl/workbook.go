@@ -2,27 +2,15 @@ package repl
 
 import (
 	"bufio"
-	"context"
 	"errors"
 	"fmt"
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"go/types"
 	"io"
 	"os"
-	"os/signal"
-	"path/filepath"
 	"runtime"
-	"runtime/debug"
 	"strings"
-	"syscall"
-	"time"
-	"unicode/utf8"
 
-	"github.com/adrg/xdg"
-	"github.com/charmbracelet/x/ansi"
 	"github.com/chzyer/readline"
+
 	"gopark/engine/interp"
 	"gopark/engine/trace"
 	"gopark/exercises"
@@ -52,16 +40,6 @@ type Config struct {
 	Lang  string
 
 	History string // file that keeps what was typed; "": none
-}
-
-// DefaultHistory returns the file in which the line editor's history is kept
-// unless asked otherwise: in the learner's home if that is named, else where
-// programs keep their state.
-func DefaultHistory() string {
-	if home := os.Getenv(workspace.HomeVar); home != "" {
-		return filepath.Join(home, "history")
-	}
-	return filepath.Join(xdg.StateHome, "gopark", "history")
 }
 
 // A Workbook is one learner's sitting: where they are reading, the session, and
@@ -224,15 +202,6 @@ func (w *Workbook) Run() int {
 	return 0
 }
 
-// readLine asks for a line. Outside of it, the keyboard is the programs'.
-func (w *Workbook) readLine(src source) (string, error) {
-	if w.keys != nil {
-		w.keys.turn(true)
-		defer w.keys.turn(false)
-	}
-	return src.line(w.prompt())
-}
-
 // open chooses where lines come from.
 func (w *Workbook) open() (source, error) {
 	s := w.cfg.Screen
@@ -252,44 +221,6 @@ func (w *Workbook) open() (source, error) {
 	})
 }
 
-// prepareHistory makes the history's folder, and the file so that nobody else
-// may read it.
-func prepareHistory(path string) error {
-	if path == "" {
-		return nil
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return err
-	}
-	return f.Close()
-}
-
-// catchSignals keeps Ctrl-C for stopping what runs, and turns a wish that the
-// process end into an end of input, so that the terminal is left as it was.
-func (w *Workbook) catchSignals(src source) (stop func()) {
-	w.signals = make(chan os.Signal, 8)
-	signal.Notify(w.signals, os.Interrupt)
-	end := make(chan os.Signal, 1)
-	signal.Notify(end, syscall.SIGTERM, syscall.SIGHUP)
-	done := make(chan struct{})
-	go func() {
-		select {
-		case <-end:
-			src.close()
-		case <-done:
-		}
-	}()
-	return func() {
-		signal.Stop(w.signals)
-		signal.Stop(end)
-		close(done)
-	}
-}
-
 func (w *Workbook) greet() {
 	switch {
 	case w.lesson != nil:
@@ -298,219 +229,3 @@ func (w *Workbook) greet() {
 		w.say("Go on gopark's scheduler. :help lists the commands, Ctrl-D leaves.")
 	}
 }
-
-func (w *Workbook) prompt() string {
-	if w.pending != "" {
-		return "... "
-	}
-	return w.ink("gopark> ", boldInk)
-}
-
-// input does what one line says.
-func (w *Workbook) input(line string) {
-	if err := checkText(line); err != nil {
-		w.fail(err)
-		return
-	}
-	trimmed := strings.TrimSpace(line)
-	if trimmed != "" {
-		w.atMore = false
-	}
-	switch {
-	case strings.HasPrefix(trimmed, ":") && w.pending != "" && w.isCommand(trimmed):
-		w.fail(errors.New("the Go above is not finished yet: finish it, or drop it with Ctrl-C"))
-	case strings.HasPrefix(trimmed, ":") && w.pending == "":
-		w.command(trimmed)
-	case trimmed == "" && w.pending == "":
-		w.more()
-	default:
-		w.goLine(line)
-	}
-}
-
-// checkText refuses what no Go source may contain, before anything else reads
-// it: the position is then that of the byte.
-func checkText(line string) error {
-	for i, r := range line {
-		_, size := utf8.DecodeRuneInString(line[i:])
-		if r == utf8.RuneError && size == 1 || r < ' ' && r != '\t' || r == 0x7f {
-			return fmt.Errorf("byte %d of this line (0x%02x) is not text", i+1, line[i])
-		}
-	}
-	return nil
-}
-
-// goLine adds a line to the Go that is being typed and runs it when it is
-// whole.
-func (w *Workbook) goLine(line string) {
-	w.pending += line + "\n"
-	if len(w.pending) > maxLine {
-		w.pending = ""
-		w.fail(errTooLong)
-		return
-	}
-	if w.session.Incomplete(w.pending) {
-		if w.interactive() && !w.saidMore {
-			w.saidMore = true
-			w.say("(to be continued; Ctrl-C drops it)")
-		}
-		return
-	}
-	w.flush()
-}
-
-// flush runs the Go typed so far, whole or not.
-func (w *Workbook) flush() {
-	src := w.pending
-	w.pending = ""
-	if strings.TrimSpace(src) != "" {
-		w.guard(func() { w.eval(src) })
-	}
-}
-
-// dropped is Ctrl-C at the prompt.
-func (w *Workbook) dropped(line string) {
-	w.atMore = false
-	if line == "" && w.pending == "" {
-		w.say("(Ctrl-D or :quit leaves)")
-	}
-	w.pending = ""
-}
-
-// guard keeps a fault of gopark's own from ending the sitting: the learner's
-// definitions are worth more than a clean exit.
-func (w *Workbook) guard(do func()) {
-	defer func() {
-		if r := recover(); r != nil {
-			w.fail(fmt.Errorf("gopark made a mistake of its own here: %v\nPlease report it with what you typed. The session goes on.\n%s", r, debug.Stack()))
-		}
-	}()
-	do()
-}
-
-// say writes a line to the learner.
-func (w *Workbook) say(format string, args ...any) {
-	w.paper.freshLine()
-	fmt.Fprintln(w.paper.stdout(), w.wrap(fmt.Sprintf(format, args...)))
-}
-
-// fail writes an error and remembers that there was one.
-func (w *Workbook) fail(err error) {
-	w.failed = true
-	w.paper.freshLine()
-	fmt.Fprintln(w.paper.stderr(), w.wrap(err.Error()))
-}
-
-// wrap breaks a message between words where the screen would break it within
-// one. In a pipe a message stays on its line.
-func (w *Workbook) wrap(s string) string {
-	s = w.clean(s)
-	if w.interactive() {
-		s = ansi.Wordwrap(s, w.cfg.Screen.width()-1, "")
-	}
-	return s
-}
-
-// eval runs Go in the session and shows what it gave.
-func (w *Workbook) eval(src string) {
-	w.touched, w.replay = true, nil
-	w.inputs.add(src)
-	var values []interp.Value
-	err := w.running(w.session.Trace, func(ctx context.Context) (err error) {
-		values, err = w.session.Eval(ctx, src)
-		return err
-	})
-	if w.stuck {
-		return
-	}
-	w.paper.freshLine()
-	if !onlyPrints(src) {
-		for _, v := range values {
-			w.echo(v)
-		}
-	}
-	for _, note := range w.session.Notes() {
-		w.say("(%s)", note)
-	}
-	if err != nil {
-		w.explain(err, w.inputs)
-		return
-	}
-	w.hintLeft()
-}
-
-// onlyPrints reports whether the only expressions that an input evaluates by
-// themselves are calls of fmt.Print and its kin: nobody wants to see how many
-// bytes they wrote, and that they did.
-func onlyPrints(src string) bool {
-	f, err := parser.ParseFile(token.NewFileSet(), "", "package p; func _() {\n"+src+"\n}", 0)
-	if err != nil || len(f.Decls) != 1 {
-		return false
-	}
-	prints := false
-	for _, stmt := range f.Decls[0].(*ast.FuncDecl).Body.List {
-		expr, ok := stmt.(*ast.ExprStmt)
-		if !ok {
-			continue
-		}
-		call, ok := expr.X.(*ast.CallExpr)
-		if !ok || !printers[types.ExprString(call.Fun)] {
-			return false
-		}
-		prints = true
-	}
-	return prints
-}
-
-var printers = map[string]bool{
-	"fmt.Print": true, "fmt.Printf": true, "fmt.Println": true,
-	"fmt.Fprint": true, "fmt.Fprintf": true, "fmt.Fprintln": true,
-}
-
-// maxEcho bounds an echoed value on a terminal.
-const maxEcho = 4000
-
-func (w *Workbook) echo(v interp.Value) {
-	text := v.Text
-	if w.interactive() && len(text) > maxEcho {
-		cut := maxEcho
-		for !utf8.RuneStart(text[cut]) {
-			cut--
-		}
-		text = fmt.Sprintf("%s … (%d bytes more)", text[:cut], len(text)-cut)
-	}
-	text = strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n  ")
-	line := "= " + text
-	if v.Type != "" {
-		line += w.ink(" : "+v.Type, faintInk)
-	}
-	fmt.Fprintln(w.paper.stdout(), line)
-}
-
-// hintLeft explains, once, why goroutines that were started do not go on.
-func (w *Workbook) hintLeft() {
-	if w.saidLeft || !w.interactive() {
-		return
-	}
-	n := 0
-	for _, g := range w.session.State().Gs {
-		if g.State != trace.GDead {
-			n++
-		}
-	}
-	if n == 0 {
-		return
-	}
-	w.saidLeft = true
-	w.say("(%s left; time stands still. :run lets them go on, :gs shows them)", plural(n, "goroutine is", "goroutines are"))
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%s %s", trace.Count(int64(n)), many)
-}
-
-// patience is how long something may run before its progress is shown.
-const patience = time.Second

@@ -1,0 +1,95 @@
+package repl
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+)
+
+func (w *Workbook) prompt() string {
+	if w.pending != "" {
+		return "... "
+	}
+	return w.ink("gopark> ", boldInk)
+}
+
+// input does what one line says.
+func (w *Workbook) input(line string) {
+	if err := checkText(line); err != nil {
+		w.fail(err)
+		return
+	}
+	trimmed := strings.TrimSpace(line)
+	if trimmed != "" {
+		w.atMore = false
+	}
+	switch {
+	case strings.HasPrefix(trimmed, ":") && w.pending != "" && w.isCommand(trimmed):
+		w.fail(errors.New("the Go above is not finished yet: finish it, or drop it with Ctrl-C"))
+	case strings.HasPrefix(trimmed, ":") && w.pending == "":
+		w.command(trimmed)
+	case trimmed == "" && w.pending == "":
+		w.more()
+	default:
+		w.goLine(line)
+	}
+}
+
+// checkText refuses what no Go source may contain, before anything else reads
+// it: the position is then that of the byte.
+func checkText(line string) error {
+	for i, r := range line {
+		_, size := utf8.DecodeRuneInString(line[i:])
+		if r == utf8.RuneError && size == 1 || r < ' ' && r != '\t' || r == 0x7f {
+			return fmt.Errorf("byte %d of this line (0x%02x) is not text", i+1, line[i])
+		}
+	}
+	return nil
+}
+
+// goLine adds a line to the Go that is being typed and runs it when it is
+// whole.
+func (w *Workbook) goLine(line string) {
+	w.pending += line + "\n"
+	if len(w.pending) > maxLine {
+		w.pending = ""
+		w.fail(errTooLong)
+		return
+	}
+	if w.session.Incomplete(w.pending) {
+		if w.interactive() && !w.saidMore {
+			w.saidMore = true
+			w.say("(to be continued; Ctrl-C drops it)")
+		}
+		return
+	}
+	w.flush()
+}
+
+// flush runs the Go typed so far, whole or not.
+func (w *Workbook) flush() {
+	src := w.pending
+	w.pending = ""
+	if strings.TrimSpace(src) != "" {
+		w.guard(func() { w.eval(src) })
+	}
+}
+
+// dropped is Ctrl-C at the prompt.
+func (w *Workbook) dropped(line string) {
+	w.atMore = false
+	if line == "" && w.pending == "" {
+		w.say("(Ctrl-D or :quit leaves)")
+	}
+	w.pending = ""
+}
+
+// readLine asks for a line. Outside of it, the keyboard is the programs'.
+func (w *Workbook) readLine(src source) (string, error) {
+	if w.keys != nil {
+		w.keys.turn(true)
+		defer w.keys.turn(false)
+	}
+	return src.line(w.prompt())
+}
