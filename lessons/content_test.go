@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/parser"
 	"go/token"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -49,6 +50,22 @@ func TestFrontMatterIsWhole(t *testing.T) {
 		for _, id := range l.Exercises {
 			if !strings.Contains(strings.Join(strings.Fields(string(l.Body)), " "), id) {
 				t.Errorf("%s: exercise %s is in the front matter only", l.File, id)
+			}
+		}
+	}
+}
+
+// An exercise that a lesson sends the reader to must be there: a folder
+// NN-id beside the lessons.
+func TestExercisesExist(t *testing.T) {
+	for _, l := range book(t).Lessons {
+		for _, id := range l.Exercises {
+			found, err := filepath.Glob(filepath.Join("..", "exercises", "content", "[0-9]*-"+id))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(found) != 1 {
+				t.Errorf("%s: no exercise %s", l.File, id)
 			}
 		}
 	}
