@@ -22,6 +22,7 @@ import (
 	"gopark/engine/interp/std/math/rand"
 	randv2 "gopark/engine/interp/std/math/rand/v2"
 	"gopark/engine/interp/std/os"
+	"gopark/engine/interp/std/os/signal"
 	"gopark/engine/interp/std/runtime"
 	"gopark/engine/interp/std/runtime/debug"
 	"gopark/engine/interp/std/sync"
@@ -70,6 +71,7 @@ func Exports(env *Env) interp.Exports {
 		"math/rand/rand":      rand.Symbols(),
 		"math/rand/v2/rand":   randv2.Symbols(),
 		"os/os":               o.Symbols(),
+		"os/signal/signal":    signal.Symbols(),
 		"runtime/debug/debug": debug.Symbols(o.Stderr0()),
 		"runtime/runtime":     runtime.Symbols(),
 		"sync/atomic/atomic":  atomic.Symbols(),

@@ -7,7 +7,9 @@ import (
 	"reflect"
 	"syscall"
 
+	"gopark/engine"
 	"gopark/engine/interp/std/os"
+	"gopark/engine/interp/std/os/signal"
 )
 
 // platform adds what only Unix has, or has in another form than Windows.
@@ -23,6 +25,7 @@ func platform(env *os.Env, syms map[string]reflect.Value) {
 		syms[name] = reflect.ValueOf(sig)
 	}
 
+	syms["Kill"] = reflect.ValueOf(kill)
 	syms["Open"] = reflect.ValueOf(func(path string, mode int, perm uint32) (fd int, err error) {
 		blocking("openat", func() { fd, err = syscall.Open(path, mode, perm) })
 		return fd, err
@@ -55,4 +58,18 @@ func platform(env *os.Env, syms map[string]reflect.Value) {
 		blocking("write", func() { n, err = syscall.Write(fd, p) })
 		return n, err
 	})
+}
+
+// kill is syscall.Kill, with which a program can signal itself only.
+func kill(pid int, sig syscall.Signal) error {
+	if pid != syscall.Getpid() {
+		return syscall.EPERM
+	}
+	e := engine.Current()
+	blocking("kill", func() {})
+	if sig == 0 || sig != syscall.SIGKILL && signal.Raise(e, sig) {
+		return nil
+	}
+	e.Exit(128 + int(sig)) // as a shell reports it
+	return nil
 }
