@@ -206,6 +206,7 @@ func TestWokenRunsElsewhere(t *testing.T) {
 		c := intChan(e, 0)
 		e.Go(func() { c.Recv(nil); woken = e.Now() }, "f")
 		e.Sleep(time.Millisecond)
+		compute(e, time.Millisecond) // all other Ms go to sleep
 		started = e.Now()
 		c.Send(new(int))
 		compute(e, 5*time.Millisecond)
