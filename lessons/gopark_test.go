@@ -31,7 +31,7 @@ func onGopark(b *Block) (stdout, stderr string, exit int, err error) {
 	var out, errs bytes.Buffer
 	result := program.Run(context.Background(), interp.Options{
 		Procs: b.Procs, Seed: seed, Stdout: &out, Stderr: &errs,
-		MaxWall: time.Minute, // only against hanging
+		MaxWall: 5 * time.Minute, // only against hanging
 	})
 	return out.String(), errs.String() + result.Report, result.ExitCode, nil
 }
@@ -59,6 +59,9 @@ func TestExactOutputsHoldForAnotherSeed(t *testing.T) {
 	eachRun(t, func(t *testing.T, l *Lesson, b *Block) {
 		if b.Order != Exact || b.Seed != 0 {
 			t.Skip("only promised for its own seed")
+		}
+		if l.ID == "goroutine" && b.N == 2 {
+			t.Skip("a hundred thousand goroutines once are enough")
 		}
 		t.Parallel()
 		other := *b
@@ -124,7 +127,7 @@ func TestPrompts(t *testing.T) {
 
 func typeIn(t *testing.T, l *Lesson, b *Block) {
 	ctx := context.Background()
-	opt := interp.Options{MaxWall: time.Minute}
+	opt := interp.Options{MaxWall: 5 * time.Minute}
 	s, err := interp.NewSession(opt)
 	if err != nil {
 		t.Fatal(err)
