@@ -1,15 +1,18 @@
 package interp
 
+import "reflect"
+
 // A deferRun is one call of an interpreted function that defers calls: the
 // calls deferred so far, and the panic under way. It keeps the rules of the
 // language by using the host's own: each deferred call runs inside a deferred
 // host function, so a panic or a Goexit on the way does not skip the rest.
 type deferRun struct {
-	m        *machine
-	calls    []deferred
-	panicked bool
-	value    any // of the panic under way
-	returned bool
+	m         *machine
+	calls     []deferred
+	panicked  bool
+	value     any // of the panic under way
+	recovered any // of the panic that was recovered last
+	returned  bool
 }
 
 // A deferred is one deferred call.
@@ -53,13 +56,20 @@ func (d *deferRun) runLast() {
 	call := d.calls[last]
 	d.calls = d.calls[:last]
 	done := false
+	l := d.m.local()
+	began := l.trail
+	l.trail = 0 // should the call panic, that one begins elsewhere
 	defer func() {
-		d.m.local().recovering = nil
+		l := d.m.local()
+		l.recovering = nil
 		if done {
+			if d.panicked {
+				l.trail = began
+			}
 			return
 		}
 		if r := recover(); r != nil {
-			d.panicked, d.value = true, r
+			d.replace(r)
 			return
 		}
 		d.panicked = false
@@ -78,7 +88,27 @@ func (d *deferRun) recover() any {
 		return nil
 	}
 	v := unwrap(d.value)
-	d.panicked, d.value = false, nil
-	d.m.local().trail = 0
+	d.panicked, d.recovered = false, d.value
 	return v
+}
+
+// replace makes r the panic under way, in place of one that is still under way
+// or that the deferred call has recovered. Go tells of those, too.
+func (d *deferRun) replace(r any) {
+	l := d.m.local()
+	switch {
+	case d.panicked:
+		l.chain = append(l.chain, "panic: "+panicMessage(d.value))
+	case d.recovered != nil && same(d.recovered, r):
+		l.again = true
+	case d.recovered != nil:
+		l.chain = append(l.chain, "panic: "+panicMessage(d.recovered)+" [recovered]")
+	}
+	d.panicked, d.value = true, r
+}
+
+// same tells whether two panics have one value.
+func same(a, b any) bool {
+	x, y := unwrap(a), unwrap(b)
+	return reflect.TypeOf(x) == reflect.TypeOf(y) && reflect.TypeOf(x).Comparable() && x == y
 }

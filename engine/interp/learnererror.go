@@ -93,7 +93,7 @@ var _ runtime.Error = assertionError("")
 
 // assertFail panics because x, of static type from, holds no want.
 func assertFail(x any, from, want string) {
-	if from == "any" {
+	if from == "any" || from == "interface{}" {
 		from = "interface {}"
 	}
 	have := ""

@@ -40,6 +40,8 @@ type local struct {
 	at         int        // its gp__at while it does not run
 	recovering *deferRun  // set while a deferred call starts that may recover
 	trail      trace.Site // where the panic under way began; 0: none is
+	chain      []string   // the panics that it replaced, as Go would print them
+	again      bool       // it is a recovered one's value once more
 }
 
 // local returns the current goroutine's record.
@@ -78,7 +80,8 @@ func (m *machine) exports() interp.Exports {
 	return interp.Exports{lower.RuntimePath + "/gp": {
 		"Bind":       f(func(n, at *int) { m.n, m.at = n, at }),
 		"Tick":       f(func() { m.e.Safepoint() }),
-		"Go":         f(func(fn func(), name string) { m.goStmt(fn, name) }),
+		"Go":         f(func(fn func(), name string) { m.e.Go(fn, name) }),
+		"GoNil":      f(func() { m.e.Fatal("go of nil func value") }),
 		"Make":       f(m.makeChan),
 		"Send":       f(func(ch, elem any) { hostchan.Send(m.e, ch, elem) }),
 		"Recv":       f(func(ch, elem any) bool { return hostchan.Recv(m.e, ch, elem) }),
@@ -107,13 +110,6 @@ func (m *machine) exports() interp.Exports {
 		"IsError":    f(isError),
 		"AssertFail": f(assertFail),
 	}}
-}
-
-func (m *machine) goStmt(fn func(), name string) {
-	if fn == nil {
-		m.e.Fatal("go of nil func value")
-	}
-	m.e.Go(fn, name)
 }
 
 // makeChan puts an engine channel behind a host channel just made.
@@ -230,8 +226,6 @@ func (m *machine) print(ln bool, args []any) {
 			b.WriteByte(' ')
 		}
 		if s, ok := basicText(a); ok {
-			b.WriteString(s)
-		} else if s, ok := a.(string); ok {
 			b.WriteString(s)
 		} else if a == nil {
 			b.WriteString("nil")

@@ -2,13 +2,13 @@ package interp
 
 import (
 	"fmt"
+	"reflect"
 	"regexp"
 	"runtime"
 	"strconv"
 	"strings"
 
 	"gopark/engine"
-	"gopark/engine/trace"
 )
 
 // A thrown is what the panic of an interpreted program travels as: the value,
@@ -18,54 +18,42 @@ type thrown struct {
 	typ   string // static type: "main.T"
 }
 
-// Error makes a thrown readable to host code that recovers it (fmt does, for
-// panics in a String method).
-func (t *thrown) Error() string { return t.message() }
+// String makes a thrown readable to host code that recovers it. It must not be
+// called Error: the interpreter calls that while the panic is on its way.
+func (t *thrown) String() string { return t.message() }
 
-// message is what Go prints after "panic: ".
+// message is what Go prints after "panic: ": a value of a type with a name of
+// its own appears with that name.
 func (t *thrown) message() string {
 	switch v := t.value.(type) {
-	case string, error, nil, interface{ String() string }:
+	case error, nil, interface{ String() string }:
 		return engine.PanicText(v)
 	}
-	if strings.HasPrefix(t.typ, "interface") || t.typ == "any" {
+	text, ok := basicText(t.value)
+	switch {
+	case ok && strings.Contains(t.typ, "."):
+		if s, isString := t.value.(string); isString {
+			text = strconv.Quote(s)
+		}
+		return t.typ + "(" + text + ")"
+	case ok:
+		return text
+	case strings.HasPrefix(t.typ, "interface") || t.typ == "any":
 		return engine.PanicText(t.value)
-	}
-	if s, ok := basicText(t.value); ok {
-		return t.typ + "(" + s + ")"
+	case reflect.ValueOf(t.value).Kind() == reflect.Pointer:
+		return fmt.Sprintf("(%s) %p", t.typ, t.value)
 	}
 	return fmt.Sprintf("(%s) %v", t.typ, t.value)
 }
 
-// basicText writes a value of a basic kind as the runtime's printpanicval does.
+// basicText writes a value of a basic type as print does.
 func basicText(v any) (string, bool) {
-	switch v := v.(type) {
-	case bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, uintptr:
-		return fmt.Sprint(v), true
-	case float32:
-		return floatText(float64(v)), true
-	case float64:
-		return floatText(v), true
-	case complex64, complex128:
+	switch v.(type) {
+	case string, bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, uintptr,
+		float32, float64, complex64, complex128:
 		return fmt.Sprint(v), true
 	}
 	return "", false
-}
-
-// floatText writes a float as print does: +1.500000e+000.
-func floatText(f float64) string {
-	s := strconv.FormatFloat(f, 'e', 6, 64)
-	if !strings.HasPrefix(s, "-") && !strings.HasPrefix(s, "+") {
-		s = "+" + s
-	}
-	mant, exp, ok := strings.Cut(s, "e")
-	if !ok {
-		return s // +Inf, NaN
-	}
-	for len(exp) < 4 {
-		exp = exp[:1] + "0" + exp[1:]
-	}
-	return mant + "e" + exp
 }
 
 // A runtimeError is a panic of the language's own, in Go's words. Interpreted
@@ -91,6 +79,10 @@ func translate(r any) any {
 		return r
 	}
 	switch {
+	case conversionText.MatchString(text):
+		return assertionError(conversionText.FindStringSubmatch(text)[1])
+	case strings.HasPrefix(text, "reflect.MakeSlice: negative len"), strings.HasPrefix(text, "reflect.MakeSlice: len > cap"):
+		return runtimeError("makeslice: len out of range")
 	case strings.HasPrefix(text, "reflect: slice index out of range"),
 		strings.HasPrefix(text, "reflect: array index out of range"),
 		strings.HasPrefix(text, "reflect: string index out of range"):
@@ -107,6 +99,9 @@ func translate(r any) any {
 	return r
 }
 
+// conversionText is yaegi's report of a failed type assertion.
+var conversionText = regexp.MustCompile(`^(?:_\.go:)?\d+(?::\d+)?: (interface conversion: .*)`)
+
 // unwrap gives the value that recover returns.
 func unwrap(r any) any {
 	if t, ok := r.(*thrown); ok {
@@ -122,6 +117,9 @@ func panicMessage(r any) string {
 		return t.message()
 	}
 	v := translate(r)
+	if s, ok := basicText(v); ok {
+		return s
+	}
 	msg := engine.PanicText(v)
 	if e, ok := v.(runtime.Error); ok {
 		msg = e.Error()
@@ -179,14 +177,21 @@ func slice3Error(i, j, k, c int) {
 
 // report writes the end of a program as Go's runtime would: the message, then
 // the goroutines concerned.
-func report(err error, began trace.Pos) string {
+func report(err error, began beginning) string {
 	var b strings.Builder
 	switch e := err.(type) {
 	case *engine.PanicError:
-		fmt.Fprintf(&b, "panic: %s\n", panicMessage(e.Value))
+		for _, before := range began.chain {
+			b.WriteString(before + "\n\t")
+		}
+		b.WriteString("panic: " + panicMessage(e.Value))
+		if began.again {
+			b.WriteString(" [recovered, repanicked]")
+		}
+		b.WriteString("\n")
 		g := e.Goroutine
-		if began.Line > 0 {
-			g.Pos = began
+		if began.pos.Line > 0 {
+			g.Pos = began.pos
 		}
 		writeGoroutine(&b, g, "running")
 	case *engine.DeadlockError:

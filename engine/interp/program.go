@@ -295,15 +295,21 @@ func (r *run) result(err error) *Result {
 	return res
 }
 
-// began tells where an unrecovered panic began.
-func (r *run) began(err error) trace.Pos {
+// A beginning is what the interpreter knows about an unrecovered panic.
+type beginning struct {
+	pos   trace.Pos
+	chain []string // the panics that it replaced
+	again bool     // it had been recovered before
+}
+
+func (r *run) began(err error) beginning {
 	var p *engine.PanicError
 	if errors.As(err, &p) {
 		if l, ok := p.Local.(*local); ok {
-			return r.m.sites.Pos(l.trail)
+			return beginning{r.m.sites.Pos(l.trail), l.chain, l.again}
 		}
 	}
-	return trace.Pos{}
+	return beginning{}
 }
 
 // exitCode is the code that a program which ended with err would have.

@@ -192,15 +192,24 @@ func (p *testProgram) runHere(t *testing.T) outcome {
 	if err != nil {
 		return outcome{exit: 1, stderr: err.Error() + "\n"}
 	}
-	var stdout, stderr bytes.Buffer
-	res := prog.Run(context.Background(), interp.Options{
-		Procs: p.procs, Seed: p.seed, Args: append([]string{"main"}, p.args...),
-		Stdin: strings.NewReader(p.stdin), Stdout: &stdout, Stderr: &stderr,
-		MaxWall: 60 * time.Second, MaxOutput: 1 << 20,
-	})
-	o := outcome{exit: res.ExitCode, stdout: stdout.String(), stderr: stderr.String() + res.Report}
-	o.first, o.frame = blame(o.stderr)
-	return o
+	done := make(chan outcome, 1)
+	go func() {
+		var stdout, stderr bytes.Buffer
+		res := prog.Run(context.Background(), interp.Options{
+			Procs: p.procs, Seed: p.seed, Args: append([]string{"main"}, p.args...),
+			Stdin: strings.NewReader(p.stdin), Stdout: &stdout, Stderr: &stderr,
+			MaxWall: 30 * time.Second, MaxOutput: 1 << 20,
+		})
+		o := outcome{exit: res.ExitCode, stdout: stdout.String(), stderr: stderr.String() + res.Report}
+		o.first, o.frame = blame(o.stderr)
+		done <- o
+	}()
+	select {
+	case o := <-done:
+		return o
+	case <-time.After(time.Minute):
+		return outcome{exit: -1, stderr: "it hangs, and cannot be interrupted\n"}
+	}
 }
 
 var (

@@ -101,6 +101,14 @@ func (f *fn) setOne(l, r ast.Expr) {
 		f.recvInto(l, nil, ch)
 		return
 	}
+	if f.disturbs(r) && f.disturbs(l) {
+		// operands on the left come first
+		left, v := f.fixed(l), f.temp()
+		f.line("var %s %s", v, f.spell(f.typeOf(l)))
+		f.line("%s = %s", v, f.value(r, f.typeOf(l)))
+		f.line("%s = %s", left, v)
+		return
+	}
 	if isBlank(l) {
 		f.line("_ = %s", f.element(r))
 		return
@@ -191,6 +199,12 @@ func (f *fn) setMulti(lhs []ast.Expr, r ast.Expr) {
 		}
 		return
 	}
+	text := ""
+	if a, ok := ast.Unparen(r).(*ast.TypeAssertExpr); ok {
+		text = f.expr(a.X) + ".(" + f.typ(f.Info.TypeOf(a.Type)) + ")"
+	} else {
+		text = f.expr(r)
+	}
 	// The values pass through variables of the call's own types: what they are
 	// assigned to may be interfaces, map elements or fields.
 	tuple, isCall := f.typeOf(r).(*types.Tuple)
@@ -211,7 +225,7 @@ func (f *fn) setMulti(lhs []ast.Expr, r ast.Expr) {
 		}
 	}
 	if direct {
-		f.line("%s = %s", strings.Join(left, ", "), f.expr(r))
+		f.line("%s = %s", strings.Join(left, ", "), text)
 		return
 	}
 	temps := make([]string, len(lhs))
@@ -227,7 +241,7 @@ func (f *fn) setMulti(lhs []ast.Expr, r ast.Expr) {
 	if !any {
 		op = "="
 	}
-	f.line("%s %s %s", strings.Join(temps, ", "), op, f.expr(r))
+	f.line("%s %s %s", strings.Join(temps, ", "), op, text)
 	for i, l := range lhs {
 		if isBlank(l) {
 			continue
@@ -264,6 +278,10 @@ func isRecv(e ast.Expr) ast.Expr {
 // recvInto emits x, ok = <-ch; okExpr may be nil. The engine writes into a
 // variable of the element's type; x itself serves if it is one.
 func (f *fn) recvInto(x, okExpr, ch ast.Expr) {
+	left := ""
+	if !isBlank(x) && f.disturbs(x) {
+		left = f.fixed(x) // operands on the left come first
+	}
 	c := f.expr(ch)
 	elem := f.elemType(ch)
 	v := ""
@@ -282,7 +300,10 @@ func (f *fn) recvInto(x, okExpr, ch ast.Expr) {
 		f.line("%s := %s", ok, call)
 		defer f.line("%s = %s", f.lhs(okExpr), ok)
 	}
-	if !isBlank(x) && v != f.expr(x) {
+	switch {
+	case left != "":
+		f.line("%s = %s", left, v)
+	case !isBlank(x) && v != f.expr(x):
 		f.line("%s = %s", f.lhs(x), v)
 	}
 }

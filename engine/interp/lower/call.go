@@ -51,11 +51,34 @@ func (f *fn) args(c *ast.CallExpr) string {
 	for i, a := range c.Args {
 		args[i] = f.arg(a, host, paramType(sig, i, c.Ellipsis.IsValid()))
 	}
-	s := strings.Join(args, ", ")
 	if c.Ellipsis.IsValid() {
-		s += "..."
+		return "(" + strings.Join(args, ", ") + "...)"
 	}
-	return "(" + s + ")"
+	if !host && sig != nil && sig.Variadic() && !f.spread(c) {
+		args = f.packVariadic(args, sig)
+	}
+	return "(" + strings.Join(args, ", ") + ")"
+}
+
+// spread tells whether c is f(g()) with several results of g.
+func (f *fn) spread(c *ast.CallExpr) bool {
+	if len(c.Args) != 1 {
+		return false
+	}
+	_, ok := f.typeOf(c.Args[0]).(*types.Tuple)
+	return ok
+}
+
+// packVariadic puts the variadic arguments into a slice. yaegi takes a single
+// one for the slice itself if it looks like one.
+func (f *fn) packVariadic(args []string, sig *types.Signature) []string {
+	n := sig.Params().Len() - 1
+	s := f.spell(sig.Params().At(n).Type())
+	list := "(" + s + ")(nil)..."
+	if len(args) > n {
+		list = s + "{" + strings.Join(args[n:], ", ") + "}..."
+	}
+	return append(args[:n:n], list)
 }
 
 // arg emits one argument for a parameter of type param (nil if unknown).

@@ -15,22 +15,23 @@ import (
 // inside one.
 type fn struct {
 	*program
-	out     *strings.Builder
-	env     map[*types.TypeParam]types.Type // the instance's type arguments
-	name    string                          // as traces show it: main.main.func1
-	lits    *int                            // literals numbered so far
-	results []string                        // result variables that return must set; nil: return passes values
-	rtypes  []types.Type
-	boxed   bool   // the body runs inside gp.Run: return sets the results and leaves
-	defers  string // variable that holds the deferred calls
-	rec     string // variable that holds the right to recover
-	locals  *locals
-	esc     map[types.Object]bool
-	bounds  map[types.Object]bound  // what the loops around guarantee
-	guarded map[*ast.IndexExpr]bool // checked already
-	label   string                  // of the statement about to be emitted
-	cur     trace.Site              // of the statement being emitted
-	echo    func(ast.Stmt) bool     // at a prompt: show this statement's value?
+	out      *strings.Builder
+	env      map[*types.TypeParam]types.Type // the instance's type arguments
+	name     string                          // as traces show it: main.main.func1
+	lits     *int                            // literals numbered so far
+	results  []string                        // result variables that return must set; nil: return passes values
+	rtypes   []types.Type
+	boxed    bool   // the body runs inside gp.Run: return sets the results and leaves
+	defers   string // variable that holds the deferred calls
+	rec      string // variable that holds the right to recover
+	locals   *locals
+	esc      map[types.Object]bool
+	bounds   map[types.Object]bound  // what the loops around guarantee
+	guarded  map[*ast.IndexExpr]bool // checked already
+	label    string                  // of the statement about to be emitted
+	cur      trace.Site              // of the statement being emitted
+	startsGo bool                    // a go statement is being emitted
+	echo     func(ast.Stmt) bool     // at a prompt: show this statement's value?
 }
 
 // locals names the variables of one declaration. Two variables never share a
@@ -130,7 +131,10 @@ func (f *fn) typeAssert(e *ast.TypeAssertExpr) string {
 	if f.ownAssert(e.X, t) {
 		return f.assertOne(f.expr(e.X), f.typeOf(e.X), t)
 	}
-	return f.expr(e.X) + ".(" + f.spell(t) + ")"
+	from := f.typeOf(e.X)
+	s := f.spell(t)
+	text := fmt.Sprintf("(x %s) %s {\nv, ok := x.(%s)\nif !ok { gp.AssertFail(x, %q, %q) }\nreturn v\n}", f.spell(from), s, s, f.goType(from), f.goType(t))
+	return f.helper("assert", text) + "(" + f.expr(e.X) + ")"
 }
 
 func (f *fn) ident(id *ast.Ident) string {

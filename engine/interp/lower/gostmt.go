@@ -12,7 +12,9 @@ import (
 // the others is handed to the engine.
 func (f *fn) goStmt(s *ast.GoStmt) {
 	f.line("{")
+	f.startsGo = true
 	fun, name := f.later(s.Call)
+	f.startsGo = false
 	f.line("gp.Go(%s, %q)", fun, name)
 	f.line("}")
 }
@@ -97,6 +99,8 @@ func (f *fn) bindCall(c *ast.CallExpr) (call, name string) {
 	dots := ""
 	if c.Ellipsis.IsValid() {
 		dots = "..."
+	} else if fn := callee(f.Info, c); sig.Variadic() && (fn == nil || fn.Pkg() == f.Pkg) {
+		args = f.packVariadic(args, sig)
 	}
 	return fun + "(" + strings.Join(args, ", ") + dots + ")", name
 }
@@ -139,6 +143,9 @@ func (f *fn) bindFunc(c *ast.CallExpr, sig *types.Signature) (fun, name string) 
 	v := f.temp()
 	f.line("var %s %s", v, f.spell(sig))
 	f.line("%s = %s", v, f.expr(c.Fun))
+	if f.startsGo {
+		f.line("if %s == nil { gp.GoNil() }", v)
+	}
 	if _, ok := ast.Unparen(c.Fun).(*ast.FuncLit); ok {
 		return v, f.litName()
 	}

@@ -154,6 +154,9 @@ func (f *fn) rangeList(r *ranging) {
 		f.line("%s := %s", t, x)
 		x = t
 	}
+	if _, isPtr := f.typeOf(r.s.X).Underlying().(*types.Pointer); isPtr {
+		x = "(*" + x + ")[:]" // a pointer to an array: changes show
+	}
 	if id, ok := r.s.Key.(*ast.Ident); ok && r.s.Tok == token.DEFINE {
 		f.bind(f.Info.Defs[id], r.s.X, r.s.Body)
 	}
