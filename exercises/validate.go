@@ -188,6 +188,9 @@ func (l *loader) checkQuestion(i int) {
 	if q.Ask == "" {
 		l.bad("", "there is no ask: the question itself", "questions", i)
 	}
+	if q.P < 0 || q.P >= q.Procs {
+		l.bad("the first is 0", fmt.Sprintf("there is no P %d among %d", q.P, q.Procs), "questions", i, "p")
+	}
 	l.oneOf("what", q.What, asks, "questions", i, "what")
 	l.oneOf("order", q.Order, orders, "questions", i, "order")
 	for j, m := range q.Mistakes {

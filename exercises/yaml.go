@@ -92,8 +92,8 @@ func syntaxProblem(file string, err error) Problem {
 		p.Mend = "look at the same field of another exercise"
 	case strings.Contains(p.Msg, "mapping values are not allowed"):
 		p.Mend = `a text with ": " in it needs quotes`
-	case strings.Contains(p.Msg, "tab"):
-		p.Mend = "indent with spaces"
+	case strings.Contains(p.Msg, "tab"), strings.Contains(p.Msg, "cannot start any token"):
+		p.Mend = "indent with spaces, not tabs, and put odd characters in quotes"
 	default:
 		p.Mend = "compare the indentation with another exercise's"
 	}

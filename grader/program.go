@@ -231,7 +231,7 @@ func (g *grading) demand(c exercises.Check, o outcome) string {
 	switch {
 	case c.Exit != nil:
 		if o.code != *c.Exit {
-			return fmt.Sprintf("The program ended with exit code %d, not %d.", o.code, *c.Exit)
+			return ended(o, *c.Exit)
 		}
 	case o.end != endWell && c.Happens == nil:
 		return "The program did not end well: " + o.end + "."
@@ -247,6 +247,17 @@ func (g *grading) demand(c exercises.Check, o outcome) string {
 		return happensDemand(*c.Happens, o)
 	}
 	return ""
+}
+
+// ended says how a run ended that should have ended otherwise.
+func ended(o outcome, want int) string {
+	switch o.end {
+	case endDeadlock:
+		return "The program could not go on: all its goroutines were waiting."
+	case endPanic:
+		return "The program broke off with a panic or a fatal error."
+	}
+	return fmt.Sprintf("The program ended with exit code %d, not %d.", o.code, want)
 }
 
 // unfinished lists the goroutines that would never have finished: those that

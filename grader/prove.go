@@ -9,6 +9,7 @@ import (
 
 	"gopark/engine/interp"
 	"gopark/exercises"
+	"gopark/grader/explain"
 )
 
 // Prove judges an exercise itself: its starter must fail, its solution pass,
@@ -16,6 +17,11 @@ import (
 // returns what does not hold, for the exercise's author.
 func Prove(ctx context.Context, ex *exercises.Exercise) ([]string, error) {
 	p := &prover{ctx: ctx, ex: ex}
+	if ex.Rubric != nil {
+		for _, class := range explain.Unknown(ex.Rubric) {
+			p.found = append(p.found, fmt.Sprintf("%s: the rubric names a class %q, which the grader does not know", ex.Folder, class))
+		}
+	}
 	p.try("the starter", ex.Starter, func(v *Verdict) string {
 		if v.Passed || v.NeedsTeacher {
 			return "passes, so there is nothing to do"

@@ -19,7 +19,7 @@ import (
 // The bounds of one run, unless the exercise says otherwise.
 const (
 	maxTime   = time.Minute     // virtual
-	maxWall   = 5 * time.Second // a run takes some milliseconds: this is for those that never end
+	maxWall   = 3 * time.Second // a run takes some milliseconds: this is for those that never end
 	maxOutput = 64 << 10
 	maxEvents = 300_000 // bounds memory, too: every goroutine costs at least one
 )

@@ -82,6 +82,31 @@ func Judge(r *exercises.Rubric, answer string, given ...string) Judgement {
 	return out
 }
 
+// Unknown returns the classes that a rubric names and this package does not
+// know: misspelt ones, which nothing would ever fit.
+func Unknown(r *exercises.Rubric) []string {
+	var list []string
+	check := func(class string) {
+		if _, ok := classes[class]; !ok && !slices.Contains(list, class) {
+			list = append(list, class)
+		}
+	}
+	for class := range r.Words {
+		check(class)
+	}
+	for _, rel := range r.Relations {
+		for _, w := range slices.Concat(rel.Ways, rel.Wrong) {
+			for _, spec := range slices.Concat(w.Receiver, w.Source, w.Thing, w.Agent) {
+				for _, class := range strings.Split(spec, "+") {
+					check(strings.TrimPrefix(class, "!"))
+				}
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
 type judge struct {
 	lex       *lexicon
 	sentences []sentence

@@ -21,11 +21,27 @@ func frames(list []token, words []word, number int) []frame {
 		c := newClause(list, i)
 		f := c.roles(t.action, isPassive(words, t.from))
 		f.sent, f.vague = number, t.text == "go" || t.text == "goes" || t.text == "going"
-		f.negated = negated(words, t.from, 3)
+		f.negated = deniedVerb(list, i)
 		normalise(&f, t.text)
 		found = append(found, f)
 	}
 	return append(found, roleNouns(list, number)...)
+}
+
+// deniedVerb says whether the verb at v is denied: "does not steal". In "a P
+// that is not idle steals" the word belongs to what is said of the P.
+func deniedVerb(list []token, v int) bool {
+	for j, n := v-1, 0; j >= 0 && n < 3; j, n = j-1, n+1 {
+		switch t := list[j]; {
+		case t.kind == negator && t.text != "no" && t.text != "without", t.text == "instead":
+			return true
+		case t.kind == trait, t.kind == boundary, t.kind == thing:
+			return false
+		}
+	}
+	// "Never does an idle P steal", "Not the busy P but the idle one steals"
+	start := clauseStart(list, v)
+	return start < v && list[start].text == "never"
 }
 
 // A clause is the surroundings of a verb.
