@@ -102,7 +102,11 @@ func TestWhereAndTicks(t *testing.T) {
 // and goes on with another program.
 func TestKillEverything(t *testing.T) {
 	for seed := range uint64(200) {
-		e := newEngine(t, engine.Config{Seed: seed, Procs: 1 + int(seed%4)})
+		var strategy engine.Strategy
+		if seed%2 == 1 {
+			strategy = engine.RandomStrategy(seed)
+		}
+		e := newEngine(t, engine.Config{Seed: seed, Procs: 1 + int(seed%4), Strategy: strategy})
 		for round := range uint64(3) {
 			err := e.RunLimited(runMixture(e, seed), engine.RunLimit{Events: int64(20 + (seed*77+round*31)%900)})
 			if err != nil && err != engine.ErrLimit {

@@ -60,8 +60,16 @@ func (e *Engine) condemn(gp *G) {
 	if gp.beingWoken() {
 		return
 	}
+	e.forsake(gp)
+	e.ready(nil, gp, false)
+}
+
+// forsake makes all that gp waits for forget it.
+func (e *Engine) forsake(gp *G) {
 	for sg := gp.waiting; sg != nil; sg = sg.waitlink {
-		sg.q.remove(sg)
+		if sg.q != nil {
+			sg.q.remove(sg)
+		}
 		if sg.owner != nil {
 			sg.owner.abandon(sg)
 		}
@@ -70,7 +78,7 @@ func (e *Engine) condemn(gp *G) {
 	if gp.timer != nil {
 		gp.timer.stop()
 	}
-	e.ready(nil, gp, false)
+	gp.sleeping, gp.pollWake = false, 0
 }
 
 // beingWoken says whether somebody has taken the waiting gp out of its line and

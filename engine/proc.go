@@ -201,6 +201,12 @@ func (e *Engine) die(gp *G) {
 // to the head of obj's line.
 func (e *Engine) gopark(mp *m, l *mutex, reason trace.WaitReason, obj int64, first bool) {
 	gp := mp.curg
+	if gp.dying == condemned {
+		// Killed between its last safepoint and here: it must not wait.
+		e.unlock(l)
+		e.forsake(gp)
+		e.die(gp)
+	}
 	e.where(gp)
 	gp.parklock = l
 	gp.reason, gp.obj = reason, obj

@@ -41,13 +41,6 @@ func (e *Engine) semacquire(s *sema, lifo bool, reason trace.WaitReason, obj int
 			e.unlock(&s.lock)
 			break
 		}
-		if gp.dying == condemned {
-			// It was woken and has lost the race: no need to wait once more.
-			e.unlock(&s.lock)
-			owner.abandon(sg)
-			e.releaseSudog(sg)
-			e.die(gp)
-		}
 		sg.g, sg.owner, sg.ticket = gp, owner, 0
 		gp.waiting = sg
 		if lifo {
