@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -176,52 +175,4 @@ func (w *Workbook) hint() error {
 		w.fail(fmt.Errorf("that you have seen it could not be kept: %w", err))
 	}
 	return nil
-}
-
-// edit opens the learner's copy of a block, or their file of the exercise.
-func (w *Workbook) edit(arg string) error {
-	if arg == "" {
-		if w.exercise == nil {
-			return errors.New("edit what? \":edit N\" opens your copy of a block, and :edit alone your file of the exercise that :exercise has opened")
-		}
-		if _, err := w.cfg.Workspace.Prepare(w.exercise); err != nil {
-			return err
-		}
-		return w.startEditor(w.cfg.Workspace.File(w.exercise))
-	}
-	b, err := w.block(arg)
-	if err != nil {
-		return err
-	}
-	file := w.copyOf(b)
-	if file == "" {
-		return errors.New("nothing is kept here, so there is no copy to edit")
-	}
-	if err := newFile(file, b.Code); err != nil {
-		return err
-	}
-	if err := w.startEditor(file); err != nil {
-		return err
-	}
-	w.say("(:run %d runs your copy now)", b.N)
-	return nil
-}
-
-// newFile writes a file unless there is one, which is then the learner's.
-func newFile(path, text string) error {
-	if err := makeFolder(path); err != nil {
-		return err
-	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if errors.Is(err, os.ErrExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString(text)
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	return err
 }

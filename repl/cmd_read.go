@@ -3,13 +3,13 @@ package repl
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
 	"gopark/exercises"
 	"gopark/exercises/workspace"
 	"gopark/lessons"
+	"gopark/repl/page"
 )
 
 var errNoBook = errors.New("there is no lesson here: this is the plain prompt, and gopark without a subcommand opens the workbook")
@@ -102,7 +102,7 @@ func (w *Workbook) contents() error {
 	for _, id := range lessonNames(w) {
 		wide = max(wide, len(id))
 	}
-	var b strings.Builder
+	var parts []page.Part
 	for _, l := range w.cfg.Book.Lessons {
 		mark := " "
 		if l == w.lesson {
@@ -112,14 +112,20 @@ func (w *Workbook) contents() error {
 		if l == w.lesson {
 			line = w.ink(line, boldInk)
 		}
-		fmt.Fprintln(&b, ansi.Truncate(line, w.cfg.Screen.width(), "…"))
+		lines := []string{line}
 		for _, ex := range w.ownExercises(l) {
-			line := fmt.Sprintf("      %s %s", box(progress, ex), ex.ID)
-			fmt.Fprintln(&b, w.ink(ansi.Truncate(line, w.cfg.Screen.width(), "…"), faintInk))
+			lines = append(lines, w.ink("      "+box(progress, ex)+" "+ex.ID, faintInk))
 		}
+		for i := range lines {
+			lines[i] = w.clean(ansi.Truncate(lines[i], w.cfg.Screen.width(), "…"))
+		}
+		parts = append(parts, page.Part{Lines: lines})
 	}
-	b.WriteString("> is where you are, [x] passed, [-] tried, [ ] not begun.\n")
-	w.print(b.String())
+	w.read(&reading{
+		text:  func() []page.Part { return parts },
+		tight: true,
+		end:   "> is where you are, [x] passed, [-] tried, [ ] not begun.",
+	})
 	return nil
 }
 

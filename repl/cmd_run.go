@@ -6,15 +6,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
 	"gopark/engine"
 	"gopark/engine/interp"
 	"gopark/engine/trace"
-	"gopark/lessons"
-	"gopark/repl/page"
 )
 
 // runCommands run programs, and let the session's time go by.
@@ -47,19 +44,6 @@ func runCommands() []command {
 	}
 }
 
-func blockNumbers(w *Workbook) []string {
-	if w.lesson == nil {
-		return nil
-	}
-	var list []string
-	for _, b := range w.lesson.Blocks {
-		if b.Kind == lessons.Run {
-			list = append(list, strconv.Itoa(b.N))
-		}
-	}
-	return list
-}
-
 func runnableNames(w *Workbook) []string {
 	list := blockNumbers(w)
 	if file := w.exerciseFile(); strings.HasSuffix(file, ".go") {
@@ -74,43 +58,6 @@ func (w *Workbook) exerciseFile() string {
 		return ""
 	}
 	return w.cfg.Workspace.File(w.exercise)
-}
-
-// block finds the lesson's block that arg numbers.
-func (w *Workbook) block(arg string) (*lessons.Block, error) {
-	if w.lesson == nil {
-		return nil, errNoBook
-	}
-	last := 0
-	for _, b := range w.lesson.Blocks {
-		last = max(last, b.N)
-	}
-	if last == 0 {
-		return nil, errors.New("this lesson has no blocks that run")
-	}
-	has := fmt.Sprintf("this lesson has blocks 1 to %d", last)
-	if last == 1 {
-		has = "this lesson has one, block 1"
-	}
-	n, err := strconv.Atoi(arg)
-	if err != nil {
-		return nil, fmt.Errorf("which block? %s", has)
-	}
-	for _, b := range w.lesson.Blocks {
-		if b.N == n && b.Kind == lessons.Run {
-			return b, nil
-		}
-	}
-	return nil, fmt.Errorf("there is no block %d: %s", n, has)
-}
-
-// copyOf is where the learner's own copy of a block is kept, "" if nothing is
-// kept.
-func (w *Workbook) copyOf(b *lessons.Block) string {
-	if w.cfg.Workspace == nil {
-		return ""
-	}
-	return filepath.Join(w.cfg.Workspace.Home(), "lessons", w.lesson.ID, fmt.Sprintf("block%d.go", b.N))
 }
 
 func (w *Workbook) run(arg string) error {
@@ -293,20 +240,4 @@ func (w *Workbook) sleep(arg string) error {
 		return errors.New("time does not go back")
 	}
 	return w.pass(func(ctx context.Context) error { return w.session.Sleep(ctx, d) }, nil)
-}
-
-func (w *Workbook) show(arg string) error {
-	b, err := w.block(arg)
-	if err != nil {
-		return err
-	}
-	text := strings.Join(page.GoCode(b.Code, w.pageOptions()), "\n") + "\n"
-	if a := attributes(b); len(a) > 0 {
-		text = w.ink("// "+strings.Join(a, ", "), faintInk) + "\n" + text
-	}
-	w.print(text)
-	if own, err := os.ReadFile(w.copyOf(b)); err == nil && string(own) != b.Code {
-		w.say("(this is the lesson's; yours is %s)", w.copyOf(b))
-	}
-	return nil
 }

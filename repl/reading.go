@@ -85,7 +85,7 @@ func (w *Workbook) more() {
 			used++
 		}
 		n := min(len(lines), max(room-used, 1))
-		fmt.Fprintln(out, strings.Join(lines[:n], "\n"))
+		fmt.Fprintln(out, w.clean(strings.Join(lines[:n], "\n")))
 		used += n
 		if n < len(lines) {
 			r.line += n

@@ -9,6 +9,7 @@ import (
 
 	"gopark/exercises"
 	"gopark/exercises/workspace"
+	"gopark/lessons"
 )
 
 // realDesk is a workbook with a real session and real programs.
@@ -144,5 +145,34 @@ func TestRealExercise(t *testing.T) {
 	d.input(":check")
 	if !d.progress().Passed(ex.ID) {
 		t.Errorf("the solution did not pass:\n%s", d.out.String())
+	}
+}
+
+// TestPlainScreens: an ASCII screen gets nothing but ASCII, one without colour
+// no escape sequence, whatever is shown.
+func TestPlainScreens(t *testing.T) {
+	book, err := lessons.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, err := exercises.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	input := ":help\n:toc\n:help run\n:show 1\n:run 1\n:sched\n:gs\n:ps\n:ms\n:g 1\n:step\n:exercise 1\n:hint\nx\n1\n:sched\n:q\n"
+	for range book.Lessons {
+		input = ":next\n" + input
+	}
+	for _, ascii := range []bool{true, false} {
+		d := realDesk(t, input, func(c *Config) {
+			c.Book, c.Exercises, c.Screen.ASCII = book, set, ascii
+		})
+		d.Run()
+		for i, r := range d.out.String() + d.err.String() {
+			if r == '\x1b' || ascii && r >= 0x80 {
+				text := d.out.String() + d.err.String()
+				t.Fatalf("ASCII %t: %q after %q", ascii, r, text[max(i-60, 0):i])
+			}
+		}
 	}
 }
