@@ -209,12 +209,12 @@ func (m *machine) takeRecovering() *deferRun {
 }
 
 // panicWith is the learner's panic.
-func panicWith(v any, typ string) {
+func panicWith(v any, typ string, text func() string) {
 	if v == nil {
 		var nothing any
 		panic(nothing) // the host makes it a *runtime.PanicNilError
 	}
-	panic(&thrown{v, typ})
+	panic(&thrown{v, typ, text})
 }
 
 // print is the predeclared print and println: to standard error, in the

@@ -15,7 +15,8 @@ import (
 // and what only the checker knew about it.
 type thrown struct {
 	value any
-	typ   string // static type: "main.T"
+	typ   string        // static type: "main.T"
+	text  func() string // its String method, if it is the learner's own
 }
 
 // String makes a thrown readable to host code that recovers it. It must not be
@@ -25,6 +26,9 @@ func (t *thrown) String() string { return t.message() }
 // message is what Go prints after "panic: ": a value of a type with a name of
 // its own appears with that name.
 func (t *thrown) message() string {
+	if t.text != nil {
+		return t.text()
+	}
 	switch v := t.value.(type) {
 	case error, nil, interface{ String() string }:
 		return engine.PanicText(v)

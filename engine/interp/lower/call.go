@@ -239,7 +239,11 @@ func (f *fn) panicText(x string, t types.Type) string {
 	if f.isOwnError(t) {
 		x, s = f.convert(x, t, types.Universe.Lookup("error").Type()), "error"
 	}
-	name := f.helper("panic", fmt.Sprintf("(v %s) {\ngp.Panic(v, %s)\n}", s, typ))
+	pre, text := "", "nil"
+	if !f.isOwnError(t) && !types.IsInterface(t) && hasText(t, "String") {
+		pre, text = "gp__t := func() string { return v.String() }\n", "gp__t"
+	}
+	name := f.helper("panic", fmt.Sprintf("(v %s) {\n%sgp.Panic(v, %s, %s)\n}", s, pre, typ, text))
 	return name + "(" + x + ")"
 }
 

@@ -30,6 +30,7 @@ type fn struct {
 	guarded  map[*ast.IndexExpr]bool // checked already
 	label    string                  // of the statement about to be emitted
 	cur      trace.Site              // of the statement being emitted
+	variadic string                  // declares the variable for a variadic parameter; "": none
 	startsGo bool                    // a go statement is being emitted
 	echo     func(ast.Stmt) bool     // at a prompt: show this statement's value?
 }
@@ -319,6 +320,14 @@ func (f *fn) binary(e *ast.BinaryExpr) string {
 	x, y := f.side(e, e.X, e.Y), f.side(e, e.Y, e.X)
 	if e.Op == token.EQL || e.Op == token.NEQ {
 		x, y = f.convert(x, f.typeOf(e.X), f.typeOf(e.Y)), f.convert(y, f.typeOf(e.Y), f.typeOf(e.X))
+	}
+	if tx, ty := f.typeOf(e.X), f.typeOf(e.Y); isChan(tx) && isChan(ty) && !types.Identical(tx, ty) {
+		// one of them is directional, and both can be that
+		t := tx
+		if ty.Underlying().(*types.Chan).Dir() != types.SendRecv {
+			t = ty
+		}
+		x, y = "("+f.spell(t)+")("+x+")", "("+f.spell(t)+")("+y+")"
 	}
 	return "(" + x + " " + e.Op.String() + " " + y + ")"
 }

@@ -95,6 +95,11 @@ func (f *fn) function(ft *ast.FuncType, sig *types.Signature, body *ast.BlockStm
 	var b strings.Builder
 	b.WriteString(params + " {\n")
 	f.out = &b
+	if f.variadic != "" {
+		name := strings.Fields(f.variadic)[1]
+		f.line("%s", f.variadic)
+		f.line("%s = %s__p", name, name)
+	}
 	named := ft.Results != nil && len(ft.Results.List) > 0 && len(ft.Results.List[0].Names) > 0
 	if named {
 		f.namedResults(ft)
@@ -134,6 +139,11 @@ func (f *fn) params(ft *ast.FuncType, sig *types.Signature) string {
 			}
 			t := sig.Params().At(i).Type()
 			if sig.Variadic() && i == sig.Params().Len()-1 {
+				if name != "_" {
+					// yaegi mistakes the type of a variadic parameter in places
+					f.variadic = fmt.Sprintf("var %s %s", name, f.spell(t))
+					name += "__p"
+				}
 				ps = append(ps, name+" ..."+f.spell(t.(*types.Slice).Elem()))
 			} else {
 				ps = append(ps, name+" "+f.spell(t))

@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -42,6 +43,12 @@ func (f *fn) rangeStmt(s *ast.RangeStmt) {
 		f.rangeMap(r, t)
 	case *types.Signature:
 		f.rangeFunc(r, t)
+	case *types.Pointer:
+		if r.value == nil { // the pointer is not followed: it may be nil
+			f.count(r, types.Typ[types.Int], fmt.Sprint(t.Elem().Underlying().(*types.Array).Len()))
+		} else {
+			f.rangeList(r)
+		}
 	default:
 		f.rangeList(r)
 	}
@@ -130,9 +137,14 @@ func (f *fn) rangeInt(r *ranging) {
 	if r.key != nil {
 		t = f.typeOf(r.key)
 	}
-	typ, n := f.spell(types.Default(t)), f.temp()
+	f.count(r, types.Default(t), f.value(r.s.X, t))
+}
+
+// count emits a loop from 0 to limit.
+func (f *fn) count(r *ranging, t types.Type, limit string) {
+	typ, n := f.spell(t), f.temp()
 	f.line("var %s %s", n, typ)
-	f.line("%s = %s", n, f.value(r.s.X, t))
+	f.line("%s = %s", n, limit)
 	i := f.direct(r, r.key)
 	given := ""
 	if i == "" {
@@ -174,6 +186,23 @@ func (f *fn) rangeList(r *ranging) {
 	}
 	key, gk = pick(r.key)
 	value, gv = pick(r.value)
+	if elem := elemOfType(f.typeOf(r.s.X)); value != "_" && elem != nil && isChan(elem) {
+		// yaegi would receive from the elements
+		list := f.temp()
+		f.line("%s := %s", list, x)
+		if key == "_" {
+			key = f.temp()
+		}
+		n := f.temp()
+		f.line("%s := len(%s)", n, list)
+		f.line("var %s int", key)
+		f.open(r, "for %s = 0; %s < %s; %s++ {", key, key, n, key)
+		f.line("%s := %s[%s]", value, list, key)
+		f.begin(r, gk, gv)
+		f.block(r.s.Body.List)
+		f.line("}")
+		return
+	}
 	switch {
 	case value != "_":
 		f.open(r, "for %s, %s := range %s {", key, value, x)
