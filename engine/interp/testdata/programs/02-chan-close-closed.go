@@ -1,0 +1,8 @@
+// exit: 2
+package main
+
+func main() {
+	c := make(chan int, 1)
+	close(c)
+	close(c)
+}

@@ -1,0 +1,9 @@
+// exit: 2
+package main
+
+func main() {
+	var c chan int
+	func() {
+		close(c)
+	}()
+}

@@ -1,0 +1,8 @@
+// exit: 2
+package main
+
+func main() {
+	var c chan int
+
+	c <- 1
+}

@@ -1,0 +1,9 @@
+// exit: 2
+package main
+
+import "sync"
+
+func main() {
+	var mu sync.RWMutex
+	mu.RUnlock()
+}

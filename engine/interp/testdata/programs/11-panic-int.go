@@ -1,0 +1,8 @@
+// exit: 2
+package main
+
+type Code int
+
+func main() {
+	panic(Code(7))
+}

@@ -1,0 +1,8 @@
+// exit: 2
+package main
+
+func main() {
+	var a [4]string
+	i := -1
+	a[i] = "x"
+}
