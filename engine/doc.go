@@ -100,6 +100,8 @@
 //     safepoint, which is any operation of the engine or Engine.Safepoint.
 //   - The poller's events: in the virtual world nothing comes from outside.
 //   - Stacks and their growth.
+//   - An M that ends (its G was locked to it when that ended) has no event of its
+//     own: it is given up in mexit, and never seen again.
 //   - The runtime's own locks have a cost, and taking one lets others step in,
 //     but in the virtual world there is never anybody to wait for.
 //   - Select locks all its channels at one step, in the order of their numbers;

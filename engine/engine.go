@@ -75,10 +75,10 @@ type Engine struct {
 
 	sudogs   *sudog
 	events   int64
-	chans    int64 // ids given
-	locks    int64
-	tmrs     int64
-	timerSeq int64
+	chans    int64 // numbers given so far: to channels,
+	locks    int64 // locks,
+	tmrs     int64 // timers,
+	timerSeq int64 // and settings of timers
 
 	main        *G      // the main goroutine of this Run; nil before it and once it ended
 	mainGoexit  bool    // it ended by Goexit
@@ -145,7 +145,8 @@ func New(cfg Config) (*Engine, error) {
 //
 // The error says why the world stood still, if not because fn returned: a
 // *PanicError, *DeadlockError, *ExitError, *FatalError, ErrInterrupted,
-// ErrGoexitDeadlock.
+// ErrGoexitDeadlock, ErrMainAlive. The world can go on after any of them: other
+// goroutines are as they were, and Kill(1) ends a main that is still there.
 func (e *Engine) Run(fn func()) error { return e.RunLimited(fn, RunLimit{}) }
 
 // A RunLimit bounds a run. Zero means no bound.

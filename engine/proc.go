@@ -670,7 +670,6 @@ func (e *Engine) schedule(mp *m) *G {
 		return e.execute(mp, gp, false)
 	}
 	for {
-		mp.p.preempt = false
 		gp, inheritTime := e.findRunnable(mp)
 		if mp.spinning {
 			e.resetspinning(mp)

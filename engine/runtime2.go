@@ -40,7 +40,6 @@ type G struct {
 	end     int64 // how it ended: GoEnd's A
 
 	param      *sudog // the sudog that woke it; nil if a close did
-	success    bool
 	waiting    *sudog // what it waits on, in lock order
 	selectDone bool   // some case of its select has won
 	parklock   *mutex // park_m releases it
@@ -109,8 +108,7 @@ type p struct {
 	schedtick   uint32 // Gs started, inherited time slices not counted
 	boot        uint32 // how many of these no event tells of
 	syscalltick uint32 // calls returned from
-	preempt     bool
-	stopped     bool // by stopTheWorld
+	stopped     bool   // by stopTheWorld
 	sysmontick  sysmontick
 
 	runqhead uint32
@@ -119,7 +117,6 @@ type p struct {
 	runnext  *G
 
 	gFree  gList
-	sudogs *sudog
 	timers timers
 }
 

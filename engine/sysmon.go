@@ -125,5 +125,4 @@ func (e *Engine) preemptone(pp *p) {
 		return
 	}
 	gp.preempt = true
-	pp.preempt = true
 }
