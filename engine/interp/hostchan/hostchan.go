@@ -26,6 +26,10 @@ type table struct {
 	mu    sync.Mutex // cleanups run on goroutines of the host's runtime
 	chans map[uintptr]entry
 	made  uint64
+
+	// What the cleanups hold. They must not keep the table: a channel's buffer
+	// may hold other channels, and those would then keep themselves.
+	self weak.Pointer[table]
 }
 
 // An entry has a number, since an address may be used again before the cleanup
@@ -42,6 +46,7 @@ func tableOf(e *engine.Engine) *table {
 		return t
 	}
 	t := &table{chans: make(map[uintptr]entry)}
+	t.self = weak.Make(t)
 	e.Attach(key{}, t)
 	return t
 }
@@ -61,9 +66,7 @@ func (t *table) put(ch reflect.Value, c *engine.Chan) {
 	t.chans[addr] = entry{c, n}
 	t.mu.Unlock()
 
-	// The cleanup must not keep the table: a channel's buffer may hold other
-	// channels, and those would then keep themselves.
-	w := weak.Make(t)
+	w := t.self
 	runtime.AddCleanup((*byte)(ch.UnsafePointer()), func(n uint64) {
 		if t := w.Value(); t != nil {
 			t.drop(addr, n)

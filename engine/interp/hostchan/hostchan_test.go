@@ -154,3 +154,12 @@ func BenchmarkPingPong(b *testing.B) {
 		}
 	})
 }
+
+func BenchmarkMake(b *testing.B) {
+	enginetest.Run(b, func() {
+		e := engine.Current()
+		for range b.N {
+			hostchan.Make(e, make(chan int), 0)
+		}
+	})
+}

@@ -19,6 +19,7 @@ import (
 	"gopark/engine/interp/std/flag"
 	stdio "gopark/engine/interp/std/io"
 	"gopark/engine/interp/std/log"
+	"gopark/engine/interp/std/log/slog"
 	"gopark/engine/interp/std/math/rand"
 	randv2 "gopark/engine/interp/std/math/rand/v2"
 	"gopark/engine/interp/std/os"
@@ -68,6 +69,7 @@ func Exports(env *Env) interp.Exports {
 		"io/io":               stdio.Symbols(),
 		"io/ioutil/ioutil":    ioutil,
 		"log/log":             logs,
+		"log/slog/slog":       slog.Symbols(logs["Default"].Interface().(func() *log.Logger)()),
 		"math/rand/rand":      rand.Symbols(),
 		"math/rand/v2/rand":   randv2.Symbols(),
 		"os/os":               o.Symbols(),

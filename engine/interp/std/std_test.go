@@ -5,6 +5,7 @@ import (
 	"flag"
 	"io"
 	"log"
+	"log/slog"
 	"maps"
 	"os"
 	"reflect"
@@ -23,29 +24,31 @@ import (
 
 // hosts are the real types of those that are replaced.
 var hosts = map[string]any{
-	"flag.FlagSet":    (*flag.FlagSet)(nil),
-	"io.PipeReader":   (*io.PipeReader)(nil),
-	"io.PipeWriter":   (*io.PipeWriter)(nil),
-	"log.Logger":      (*log.Logger)(nil),
-	"os.File":         (*os.File)(nil),
-	"runtime.Func":    (*runtime.Func)(nil),
-	"sync.Cond":       (*sync.Cond)(nil),
-	"sync.Map":        (*sync.Map)(nil),
-	"sync.Mutex":      (*sync.Mutex)(nil),
-	"sync.Once":       (*sync.Once)(nil),
-	"sync.Pool":       (*sync.Pool)(nil),
-	"sync.RWMutex":    (*sync.RWMutex)(nil),
-	"sync.WaitGroup":  (*sync.WaitGroup)(nil),
-	"atomic.Bool":     (*atomic.Bool)(nil),
-	"atomic.Int32":    (*atomic.Int32)(nil),
-	"atomic.Int64":    (*atomic.Int64)(nil),
-	"atomic.Uint32":   (*atomic.Uint32)(nil),
-	"atomic.Uint64":   (*atomic.Uint64)(nil),
-	"atomic.Uintptr":  (*atomic.Uintptr)(nil),
-	"atomic.Value":    (*atomic.Value)(nil),
-	"time.Ticker":     (*time.Ticker)(nil),
-	"time.Timer":      (*time.Timer)(nil),
-	"context.Context": (*context.Context)(nil),
+	"flag.FlagSet":     (*flag.FlagSet)(nil),
+	"io.PipeReader":    (*io.PipeReader)(nil),
+	"io.PipeWriter":    (*io.PipeWriter)(nil),
+	"log.Logger":       (*log.Logger)(nil),
+	"slog.JSONHandler": (*slog.JSONHandler)(nil),
+	"slog.TextHandler": (*slog.TextHandler)(nil),
+	"os.File":          (*os.File)(nil),
+	"runtime.Func":     (*runtime.Func)(nil),
+	"sync.Cond":        (*sync.Cond)(nil),
+	"sync.Map":         (*sync.Map)(nil),
+	"sync.Mutex":       (*sync.Mutex)(nil),
+	"sync.Once":        (*sync.Once)(nil),
+	"sync.Pool":        (*sync.Pool)(nil),
+	"sync.RWMutex":     (*sync.RWMutex)(nil),
+	"sync.WaitGroup":   (*sync.WaitGroup)(nil),
+	"atomic.Bool":      (*atomic.Bool)(nil),
+	"atomic.Int32":     (*atomic.Int32)(nil),
+	"atomic.Int64":     (*atomic.Int64)(nil),
+	"atomic.Uint32":    (*atomic.Uint32)(nil),
+	"atomic.Uint64":    (*atomic.Uint64)(nil),
+	"atomic.Uintptr":   (*atomic.Uintptr)(nil),
+	"atomic.Value":     (*atomic.Value)(nil),
+	"time.Ticker":      (*time.Ticker)(nil),
+	"time.Timer":       (*time.Timer)(nil),
+	"context.Context":  (*context.Context)(nil),
 }
 
 // surface lists what can be seen of a type from outside.
