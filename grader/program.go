@@ -28,17 +28,21 @@ func checkProgram(ctx context.Context, ex *exercises.Exercise, src string, v *Ve
 		return err
 	}
 	g.runs[""] = base
-	ended := g.endings()
-	for _, c := range ex.Checks {
-		if c.Exit != nil && c.Set == nil && !c.Stress {
-			continue // endings did these
-		}
-		if !ended {
-			v.Checks = append(v.Checks, CheckResult{Name: checkName(c), Skipped: true})
-			continue
-		}
-		if err := g.check(ctx, c); err != nil {
-			return err
+	ok := g.endings()
+	for _, changed := range []bool{false, true} {
+		// A program that fails as it is need not be tried with changes.
+		look := ok
+		for _, c := range ex.Checks {
+			switch isChanged := c.Set != nil || c.Stress; {
+			case isChanged != changed, c.Exit != nil && !changed: // endings did these
+			case !look:
+				v.Checks = append(v.Checks, CheckResult{Name: checkName(c), Skipped: true})
+			default:
+				if err := g.check(ctx, c); err != nil {
+					return err
+				}
+				ok = ok && v.Checks[len(v.Checks)-1].OK
+			}
 		}
 	}
 	return nil

@@ -10,10 +10,19 @@ import (
 	"strings"
 )
 
-// pausePkg and pause are what a stressed program calls between its statements.
+// pause is what a stressed program calls between its statements. How often it
+// gives way is left to the seed: with a fixed number the goroutines could keep
+// step, and never meet.
 const (
-	pausePkg = "gopark_runtime"
-	pause    = pausePkg + ".Gosched(); "
+	pause   = "gopark_pause(); "
+	imports = `; import gopark_runtime "runtime"; import gopark_rand "math/rand"`
+	helper  = `
+func gopark_pause() {
+	for n := gopark_rand.Intn(4); n > 0; n-- {
+		gopark_runtime.Gosched()
+	}
+}
+`
 )
 
 // stress rewrites a program so that other goroutines get their turn between any
@@ -27,7 +36,7 @@ func stress(src string) (string, error) {
 		return "", err
 	}
 	s := &stresser{fset: fset, src: src}
-	s.insert(file.Name.End(), `; import `+pausePkg+` "runtime"`)
+	s.insert(file.Name.End(), imports)
 	ast.Inspect(file, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.BlockStmt:
@@ -39,7 +48,7 @@ func stress(src string) (string, error) {
 		}
 		return true
 	})
-	return s.apply() + "\nvar _ = " + pausePkg + ".Gosched\n", nil
+	return s.apply() + helper, nil
 }
 
 type stresser struct {
