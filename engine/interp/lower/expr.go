@@ -30,9 +30,11 @@ type fn struct {
 	guarded  map[*ast.IndexExpr]bool // checked already
 	label    string                  // of the statement about to be emitted
 	cur      trace.Site              // of the statement being emitted
-	variadic string                  // declares the variable for a variadic parameter; "": none
-	startsGo bool                    // a go statement is being emitted
-	echo     func(ast.Stmt) bool     // at a prompt: show this statement's value?
+	around   []enclosing             // the statements around that break or continue may leave
+	labels   map[ast.Stmt]string
+	variadic string              // declares the variable for a variadic parameter; "": none
+	startsGo bool                // a go statement is being emitted
+	echo     func(ast.Stmt) bool // at a prompt: show this statement's value?
 }
 
 // locals names the variables of one declaration. Two variables never share a

@@ -16,7 +16,7 @@ func (p *program) funcDecl(fd *ast.FuncDecl, env map[*types.TypeParam]types.Type
 		program: p, out: &strings.Builder{}, env: env, lits: new(int),
 		name:   traceName(obj, p.Pkg),
 		locals: &locals{map[types.Object]string{}, map[string]int{}},
-		bounds: map[types.Object]bound{}, guarded: map[*ast.IndexExpr]bool{},
+		bounds: map[types.Object]bound{}, labels: map[ast.Stmt]string{}, guarded: map[*ast.IndexExpr]bool{},
 		esc: escaping(p.Info, fd),
 	}
 	sig := p.subst(obj.Signature(), env).(*types.Signature)
@@ -75,7 +75,7 @@ func (f *fn) funcLit(lit *ast.FuncLit) string {
 	g := &fn{
 		program: f.program, out: &strings.Builder{}, env: f.env, lits: new(int),
 		name: fmt.Sprintf("%s%s%d", f.name, sep, *f.lits), locals: f.locals, esc: f.esc,
-		bounds: f.bounds, guarded: map[*ast.IndexExpr]bool{},
+		bounds: f.bounds, labels: map[ast.Stmt]string{}, guarded: map[*ast.IndexExpr]bool{},
 	}
 	return "func" + g.function(lit.Type, f.typeOf(lit).(*types.Signature), lit.Body)
 }
@@ -243,7 +243,7 @@ func (p *program) initFn() *fn {
 	return &fn{
 		program: p, out: &strings.Builder{}, lits: new(int), name: p.Pkg.Name() + ".init",
 		locals: &locals{map[types.Object]string{}, map[string]int{}},
-		bounds: map[types.Object]bound{}, guarded: map[*ast.IndexExpr]bool{},
+		bounds: map[types.Object]bound{}, labels: map[ast.Stmt]string{}, guarded: map[*ast.IndexExpr]bool{},
 		esc: map[types.Object]bool{},
 	}
 }

@@ -147,7 +147,7 @@ func (p *program) sessionFunc(fd *ast.FuncDecl, decls, entry *strings.Builder) {
 	f := &fn{
 		program: p, out: &strings.Builder{}, lits: new(int), name: traceName(obj, p.Pkg),
 		locals: &locals{map[types.Object]string{}, map[string]int{}},
-		bounds: map[types.Object]bound{}, guarded: map[*ast.IndexExpr]bool{},
+		bounds: map[types.Object]bound{}, labels: map[ast.Stmt]string{}, guarded: map[*ast.IndexExpr]bool{},
 		esc: escaping(p.Info, fd),
 	}
 	ft, key := fd.Type, obj.Name()

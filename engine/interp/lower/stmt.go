@@ -59,6 +59,11 @@ func (f *fn) braces(b *ast.BlockStmt) {
 
 // stmt emits a statement.
 func (f *fn) stmt(s ast.Stmt) {
+	switch s.(type) {
+	case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
+		f.around = append(f.around, enclosing{stmt: s, label: f.labels[s]})
+		defer func() { f.around = f.around[:len(f.around)-1] }()
+	}
 	switch s := s.(type) {
 	case *ast.EmptyStmt:
 	case *ast.BlockStmt:
@@ -107,9 +112,6 @@ func (f *fn) stmt(s ast.Stmt) {
 		f.forStmt(s)
 	case *ast.RangeStmt:
 		f.rangeStmt(s)
-	case *clearAndContinue:
-		f.line("%s = false", s.stop)
-		f.line("continue")
 	default:
 		f.unsupported(s, fmt.Sprintf("this statement (%T)", s))
 	}
@@ -119,6 +121,7 @@ func (f *fn) stmt(s ast.Stmt) {
 // or switch puts it where break and continue must find it.
 func (f *fn) labeled(s *ast.LabeledStmt) {
 	f.label = s.Label.Name
+	f.labels[s.Stmt] = s.Label.Name
 	switch s.Stmt.(type) {
 	case *ast.ForStmt, *ast.RangeStmt, *ast.SwitchStmt, *ast.TypeSwitchStmt, *ast.SelectStmt:
 	default:
@@ -139,6 +142,9 @@ func (f *fn) takeLabel() {
 }
 
 func (f *fn) branch(s *ast.BranchStmt) {
+	if f.leaveIterator(s) {
+		return
+	}
 	if s.Label != nil {
 		f.line("%s %s", s.Tok, s.Label.Name)
 		return
@@ -210,6 +216,9 @@ func (f *fn) declare(id *ast.Ident) {
 func (f *fn) promoted(o types.Object) bool { return f.objs[o] != "" }
 
 func (f *fn) returnStmt(s *ast.ReturnStmt) {
+	if f.returnFromIterator(s) {
+		return
+	}
 	switch {
 	case len(s.Results) == 0:
 		if f.boxed || f.results == nil {
