@@ -47,7 +47,7 @@ func homeless(dir string) []string {
 		"XDG_DATA_HOME=" + filepath.Join(dir, "home", "data"),
 		"XDG_STATE_HOME=" + filepath.Join(dir, "home", "state"),
 		"GOPARK_HOME=" + filepath.Join(dir, "gopark"),
-		"LC_ALL=C.UTF-8", "NO_COLOR=", "VISUAL=", "EDITOR=",
+		"LC_ALL=C.UTF-8", "VISUAL=", "EDITOR=",
 	}
 }
 

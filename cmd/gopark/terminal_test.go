@@ -1,0 +1,329 @@
+//go:build !windows
+
+package main
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+	"github.com/hinshun/vt10x"
+)
+
+// patience is how long a screen may take to show what a test waits for. It only
+// bounds how long a failure takes.
+const patience = time.Minute
+
+// A terminal is gopark in a terminal of 80 columns and 24 lines.
+type terminal struct {
+	t    *testing.T
+	pty  *os.File
+	vt   vt10x.Terminal
+	exit chan int
+
+	mu    sync.Mutex
+	drawn *sync.Cond
+	raw   []byte // all that was written
+	over  bool
+}
+
+func newTerminal(t *testing.T, home string, args ...string) *terminal {
+	t.Helper()
+	return startTerminal(t, home, "", args...)
+}
+
+// startTerminal sets one variable more, unless it is empty.
+func startTerminal(t *testing.T, home, setting string, args ...string) *terminal {
+	t.Helper()
+	cmd := exec.Command(binary, args...)
+	cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "NO_COLOR="), homeless(home)...)
+	if setting != "" {
+		cmd.Env = append(cmd.Env, setting)
+	}
+	cmd.Dir = home
+	f, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: 80, Rows: 24})
+	if err != nil {
+		t.Skipf("there are no pseudo-terminals here: %v", err)
+	}
+	term := &terminal{t: t, pty: f, vt: vt10x.New(vt10x.WithSize(80, 24), vt10x.WithWriter(f)), exit: make(chan int, 1)}
+	term.drawn = sync.NewCond(&term.mu)
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		term.read()
+		cmd.Wait()
+		term.exit <- cmd.ProcessState.ExitCode()
+	}()
+	wake := time.AfterFunc(patience, term.end)
+	t.Cleanup(func() {
+		wake.Stop()
+		cmd.Process.Kill()
+		<-done
+		f.Close()
+	})
+	return term
+}
+
+// read draws what gopark writes until there is no more.
+func (term *terminal) read() {
+	defer term.end()
+	buf := make([]byte, 4096)
+	for {
+		n, err := term.pty.Read(buf)
+		if n > 0 {
+			term.mu.Lock()
+			term.vt.Write(buf[:n])
+			term.raw = append(term.raw, buf[:n]...)
+			term.drawn.Broadcast()
+			term.mu.Unlock()
+		}
+		if err != nil {
+			return
+		}
+	}
+}
+
+// end says that nothing more is to be waited for.
+func (term *terminal) end() {
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	term.over = true
+	term.drawn.Broadcast()
+}
+
+// written returns all that gopark has written, as it was.
+func (term *terminal) written() string {
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	return string(term.raw)
+}
+
+// screen returns the lines on the screen, down to the cursor's.
+func (term *terminal) screen() []string {
+	lines := strings.Split(term.vt.String(), "\n")
+	for i := range lines {
+		lines[i] = strings.TrimRight(lines[i], " ")
+	}
+	return lines[:min(len(lines), term.vt.Cursor().Y+1)]
+}
+
+// waitFor waits until the screen is as it should be.
+func (term *terminal) waitFor(what string, ok func(lines []string) bool) {
+	term.t.Helper()
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	for !ok(term.screen()) {
+		if term.over {
+			term.t.Fatalf("the screen never showed %s. It shows:\n%s", what, strings.Join(term.screen(), "\n"))
+		}
+		term.drawn.Wait()
+	}
+}
+
+// see waits until each text stands on the screen below the last line that
+// begins with a prompt and the typed input, and the prompt is there again.
+func (term *terminal) see(typed string, texts ...string) {
+	term.t.Helper()
+	term.waitFor(strings.Join(append([]string{typed}, texts...), " … "), func(lines []string) bool {
+		if len(lines) == 0 || lines[len(lines)-1] != "gopark>" {
+			return false
+		}
+		from := 0
+		for i, l := range lines {
+			if typed != "" && l == "gopark> "+typed {
+				from = i + 1
+			}
+		}
+		if typed != "" && from == 0 && len(lines) < 24 {
+			return false // not even the input is there yet
+		}
+		below := strings.Join(lines[from:len(lines)-1], "\n")
+		for _, text := range texts {
+			if !strings.Contains(below, text) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// keys types as it is.
+func (term *terminal) keys(s string) {
+	term.t.Helper()
+	if _, err := term.pty.WriteString(s); err != nil {
+		term.t.Fatal(err)
+	}
+}
+
+// enter types a line and waits for what it shows.
+func (term *terminal) enter(line string, texts ...string) {
+	term.t.Helper()
+	term.keys(line + "\r")
+	term.see(line, texts...)
+}
+
+// leaves waits for the end.
+func (term *terminal) leaves(code int) {
+	term.t.Helper()
+	select {
+	case got := <-term.exit:
+		if got != code {
+			term.t.Errorf("exit code %d, want %d", got, code)
+		}
+	case <-time.After(patience):
+		term.t.Fatalf("it does not leave. The screen:\n%s", strings.Join(term.screen(), "\n"))
+	}
+}
+
+const (
+	ctrlC = "\x03"
+	ctrlD = "\x04"
+)
+
+// A newcomer's first evening.
+func TestWorkbookOnATerminal(t *testing.T) {
+	home := t.TempDir()
+	term := newTerminal(t, home)
+
+	// The lesson's first screen: its beginning, and how to go on.
+	term.see("", "Lesson 1 of", "Welcome", "Enter or space")
+	term.keys("\r")
+	term.see("", ":run 1", "package main")
+	term.enter(":run 1", "hello from goroutine number 1")
+
+	term.enter(":next", "Lesson 2 of", "What a goroutine is")
+
+	// Go of their own, and its goroutines.
+	term.enter("x := 6 * 7")
+	term.enter("x", "= 42 : int")
+	term.enter("c := make(chan int)")
+	term.enter("go func() { c <- x }()", "1 goroutine is left")
+	term.enter(":gs", "G2", "runnable")
+	term.enter(":run", "1 waiting")
+	term.enter(":gs", "G2", "waiting", "chan send")
+	term.enter(":ps", "P0", "P3")
+	term.enter("<-c", "= 42 : int")
+	term.enter(":sched", "P0", "P3")
+
+	// Tab completes.
+	term.keys(":exerc\t")
+	term.waitFor("the completed command", func(lines []string) bool {
+		return len(lines) > 0 && strings.TrimSpace(lines[len(lines)-1]) == "gopark> :exercise"
+	})
+	term.keys(ctrlC)
+
+	// Ctrl-C stops what runs, and all that was defined stays.
+	term.keys("for {}\r")
+	term.waitFor("the running loop's line", func(lines []string) bool {
+		return strings.Contains(strings.Join(lines, "\n"), "Ctrl-C stops it")
+	})
+	term.keys(ctrlC)
+	term.see("", "Stopped.")
+	term.enter("x + 1", "= 43 : int")
+
+	// An error shows where.
+	term.enter("x + z", "undefined: z", "^")
+
+	// An exercise, from its statement to passed.
+	term.enter(":exercise main-exits-early", "Five guests", "Your file: ", ":check judges it")
+	term.enter(":check", "[no]", "it also waits for slow guests")
+	solution, err := os.ReadFile("../../exercises/content/01-main-exits-early/solution/main.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(home, "gopark", "exercises", "main-exits-early", "main.go")
+	if _, err := os.Stat(file); err != nil {
+		t.Fatalf("the learner's file is not where it belongs: %v", err)
+	}
+	if err := os.WriteFile(file, solution, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	term.enter(":check", "main-exits-early: passed")
+
+	term.keys(ctrlD)
+	term.leaves(0)
+
+	// Next time it goes on where it was left.
+	term = newTerminal(t, home)
+	term.see("", "Lesson 2 of")
+	term.enter(":toc", "[x] main-exits-early")
+	term.keys("\x1b[A\x1b[A") // two lines back in the history, of the last time
+	term.waitFor("the line before", func(lines []string) bool {
+		return lines[len(lines)-1] == "gopark> :check"
+	})
+	term.keys(ctrlC)
+	term.enter(":check", "no exercise is open")
+	term.keys(":quit\r")
+	term.leaves(0)
+}
+
+func TestPromptOnATerminal(t *testing.T) {
+	term := newTerminal(t, t.TempDir(), "repl", "--procs", "1")
+	term.see("", ":help")
+
+	// Input goes on until it parses.
+	term.keys("func f() int {\r")
+	term.waitFor("the prompt for more", func(lines []string) bool { return lines[len(lines)-1] == "..." })
+	term.keys("return 1\r}\r")
+	term.enter("f()", "= 1 : int")
+	term.enter("func f() int { return 2 }")
+	term.enter("f()", "= 2 : int")
+
+	// What goes wrong leaves all that as it is.
+	term.enter(`panic("oh")`, "panic: oh")
+	term.enter("<-make(chan int)", "all goroutines are asleep")
+	term.enter("os.Exit(3)", "os.Exit(3)")
+	term.enter("f()", "= 2 : int")
+
+	// A program reads what is typed.
+	term.keys("var name string\r")
+	term.keys("fmt.Scanln(&name)\r")
+	term.waitFor("that it runs", func(lines []string) bool {
+		return strings.Contains(strings.Join(lines, "\n"), "Ctrl-C stops it")
+	})
+	term.keys("gopher\r")
+	term.see("", "= 1 : int")
+	term.enter("name", `= "gopher" : string`)
+
+	// Output without a newline does not run into the prompt.
+	term.enter(`fmt.Print("open")`, "open")
+
+	term.keys(ctrlC)
+	term.see("", "Ctrl-D or :quit leaves")
+	term.keys(ctrlD)
+	term.leaves(0)
+}
+
+// Colour is for terminals that want it.
+func TestColour(t *testing.T) {
+	for name, test := range map[string]struct {
+		args  []string
+		env   string
+		color bool
+	}{
+		"terminal": {color: true},
+		"no-color": {args: []string{"--no-color"}},
+		"NO_COLOR": {env: "NO_COLOR=1"},
+		"plain":    {args: []string{"--plain"}},
+		"dumb":     {env: "TERM=dumb"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			term := startTerminal(t, t.TempDir(), test.env, append([]string{"learn", "1"}, test.args...)...)
+			term.see("", "Welcome")
+			term.keys(":quit\r")
+			term.leaves(0)
+			raw := term.written()
+			if got := strings.Contains(raw, "\x1b[1m"); got != test.color {
+				t.Errorf("colour: %v, want %v: %q", got, test.color, raw)
+			}
+			if name == "plain" && strings.ContainsAny(raw, "\x1b═") {
+				t.Errorf("--plain shows %q", raw)
+			}
+		})
+	}
+}
