@@ -24,27 +24,26 @@ var only = flag.String("programs", "", "run only the programs in testdata whose 
 // notYet lists the programs that cannot agree with Go yet, and why. The test
 // keeps the list true in both directions: one that agrees must leave it.
 var notYet = map[string]string{
-	"01-go-nil":             "go of a nil function value starts a goroutine that does nothing",
-	"02-chan-directions":    "ranging over a variadic parameter of channels sees the inner loop's values",
 	"02-chan-len-cap-close": "an assertion to a channel type of another direction succeeds",
-	"02-chan-positions":     "append takes its receives in the wrong order",
-	"04-range-func-leave":   "a range over a function cannot be left by return or label",
 	"04-range-kinds":        "named integer types lose their name; range over a pointer to an array",
 	"06-sync-once-pool-map": "sync.OnceValue",
 	"07-atomic":             "atomic.Pointer",
 	"09-context":            "a named string as a key is equal to the plain string",
-	"11-panic-custom-error": "blames the Error method",
-	"11-panic-float":        "text of a float",
-	"11-panic-in-defer":     "the first panic is not told",
-	"11-panic-repanicked":   "text",
-	"11-panic-stringer":     "text",
-	"11-panic-struct":       "text",
-	"12-err-assert":         "text",
 	"12-err-assert-iface":   "text",
 	"12-err-assert-nil":     "text",
 	"12-err-assert-own":     "two types with one structure are taken for each other",
-	"12-err-make-negative":  "text",
 	"12-err-texts":          "texts",
+	"14-generics-funcs":     "package cmp",
+	"20-tree-walk":          "fmt does not call the String method of a call's result",
+	"20-state-machine":      "a recursive function type stops the interpreter",
+	"20-json-etc":           "unexported fields are told by json",
+	"16-control":            "constant cases of a switch over an interface",
+	"14-generics-types":     "fmt does not call the String methods of elements",
+	"13-type-identity":      "two types with one structure are taken for each other",
+	"13-struct-methods":     "fmt does not call the String method of a call's result",
+	"13-interfaces":         "asserting any to an interface of the program's own",
+	"13-fmt-types":          "names of types and unexported fields",
+	"13-embedding2":         "methods promoted from several embedded fields, one of them the library's",
 }
 
 // TestPrograms runs each program of testdata/programs here and with the real
@@ -69,8 +68,10 @@ func TestPrograms(t *testing.T) {
 			t.Parallel()
 			here := p.runHere(t)
 			diff := here.against(outcome{exit: p.exit, stdout: here.stdout, first: here.first, frame: here.frame})
-			if bin := real[p.name]; bin != "" {
-				diff = here.against(p.runReal(t, bin))
+			// The real one depends on real time: on a busy machine it may be
+			// late once, but not every time.
+			for try := 0; real[p.name] != "" && try < 3 && (try == 0 || diff != ""); try++ {
+				diff = here.against(p.runReal(t, real[p.name]))
 			}
 			switch why, listed := notYet[p.name]; {
 			case listed && diff == "":

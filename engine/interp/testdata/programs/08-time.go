@@ -58,7 +58,7 @@ func main() {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			time.Sleep(time.Duration(d) * time.Millisecond * 3)
+			time.Sleep(time.Duration(d) * time.Millisecond * 5)
 			mu.Lock()
 			order = append(order, d)
 			mu.Unlock()
