@@ -6,8 +6,6 @@ import (
 	"go/token"
 	"go/types"
 	"go/version"
-
-	"gopark/engine/interp/universe"
 )
 
 // DefaultLang is the language version of a program that does not say.
@@ -37,10 +35,10 @@ func parse(fset *token.FileSet, filename string, src []byte) (*ast.File, error) 
 
 // check type-checks files as one package. Errors for which keep returns false
 // are dropped.
-func check(fset *token.FileSet, files []*ast.File, u *universe.Universe, lang string, keep func(types.Error) bool) (*types.Package, *types.Info, error) {
+func check(fset *token.FileSet, files []*ast.File, l *library, lang string, keep func(types.Error) bool) (*types.Package, *types.Info, error) {
 	var errs []types.Error
 	conf := types.Config{
-		Importer:  u,
+		Importer:  l,
 		GoVersion: lang,
 		Sizes:     types.SizesFor("gc", "amd64"),
 		Error: func(err error) {
@@ -54,6 +52,7 @@ func check(fset *token.FileSet, files []*ast.File, u *universe.Universe, lang st
 	if len(errs) > 0 {
 		return nil, nil, typeErrors(fset, errs)
 	}
+	l.addTo(info)
 	return pkg, info, nil
 }
 

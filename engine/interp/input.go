@@ -153,11 +153,37 @@ func parseStmts(fset *token.FileSet, file string, chunks []chunk, name string) (
 	b.WriteString("\n}\n")
 	f, err := parse(fset, file, []byte("package main\n"+b.String()))
 	if err != nil {
-		return nil, "", err
+		return nil, "", endOfInput(err, chunks[len(chunks)-1])
 	}
 	if len(f.Decls) != 1 {
 		c := chunks[0]
 		return nil, "", ErrorList{{token.Position{Filename: file, Line: c.line, Column: c.col}, "syntax error: unexpected }"}}
 	}
 	return f.Decls[0].(*ast.FuncDecl), b.String(), nil
+}
+
+// endOfInput words the errors that the parser finds behind an input, where it
+// sees the function that we put around it: to the learner the input ends there.
+func endOfInput(err error, last chunk) error {
+	list, ok := err.(ErrorList)
+	if !ok {
+		return err
+	}
+	lines := strings.Split(strings.TrimRight(last.text, " \t\n"), "\n")
+	endLine, endCol := last.line+len(lines)-1, len(lines[len(lines)-1])+1
+	if len(lines) == 1 {
+		endCol += last.col - 1
+	}
+	var out ErrorList
+	for _, e := range list {
+		if e.Pos.Line > endLine || e.Pos.Line == endLine && e.Pos.Column > endCol {
+			if len(out) > 0 {
+				break // it follows from the one before
+			}
+			e.Pos.Line, e.Pos.Column = endLine, endCol
+			e.Msg = "syntax error: unexpected end of input"
+		}
+		out = append(out, e)
+	}
+	return out
 }

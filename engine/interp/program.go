@@ -18,7 +18,6 @@ import (
 	"gopark/engine"
 	"gopark/engine/interp/lower"
 	"gopark/engine/interp/std"
-	"gopark/engine/interp/universe"
 	"gopark/engine/trace"
 
 	"github.com/traefik/yaegi/interp"
@@ -76,8 +75,8 @@ func Compile(filename string, src []byte, lang string) (*Program, error) {
 	if file.Name.Name != "main" {
 		return nil, ErrorList{{fset.Position(file.Name.Pos()), "package " + file.Name.Name + " is not a main package"}}
 	}
-	u := universe.New(stdlib.Symbols, std.Exports(&std.Env{}))
-	pkg, info, err := check(fset, []*ast.File{file}, u, lang, keepAll)
+	l := newLibrary()
+	pkg, info, err := check(fset, []*ast.File{file}, l, lang, keepAll)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +85,7 @@ func Compile(filename string, src []byte, lang string) (*Program, error) {
 	}
 	sites := &trace.Sites{}
 	source, err := lower.Package(lower.Input{
-		Fset: fset, Files: []*ast.File{file}, Info: info, Pkg: pkg, Sites: sites,
+		Fset: fset, Files: []*ast.File{file}, Info: info, Pkg: pkg, Sites: sites, Library: l.files,
 		SharedLoopVars: sharedLoopVars(lang), Blocking: blocking,
 	})
 	if err != nil {

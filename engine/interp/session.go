@@ -15,12 +15,9 @@ import (
 
 	"gopark/engine"
 	"gopark/engine/interp/lower"
-	"gopark/engine/interp/std"
-	"gopark/engine/interp/universe"
 	"gopark/engine/trace"
 
 	"github.com/traefik/yaegi/interp"
-	"github.com/traefik/yaegi/stdlib"
 )
 
 // A Value is what the prompt shows of one value of an expression.
@@ -41,7 +38,7 @@ type Session struct {
 	opt     Options
 	run     *run
 	sites   *trace.Sites
-	u       *universe.Universe
+	lib     *library
 	defs    *defs
 	imports map[string]string // name → path
 	input   int
@@ -79,7 +76,7 @@ func (s *Session) Reset(opt Options) error {
 		return err
 	}
 	*s = Session{
-		opt: opt, run: r, sites: sites, u: universe.New(stdlib.Symbols, std.Exports(&std.Env{})),
+		opt: opt, run: r, sites: sites, lib: newLibrary(),
 		defs: &defs{byName: map[string]*definition{}}, imports: map[string]string{}, types: map[string]string{},
 		lowImports: map[string]string{},
 	}
@@ -260,12 +257,23 @@ func (s *Session) TypeOf(expr string) (string, error) {
 	return strings.Join(ts, ", "), nil
 }
 
-// Names lists the definitions in sight.
+// Names lists the definitions in sight, and the packages that can be named.
 func (s *Session) Names() []Name {
 	var names []Name
 	for _, d := range s.defs.all() {
 		if d.kind != defMethod && !strings.Contains(d.name, "__was") {
 			names = append(names, Name{d.name, string(d.kind), d.sig})
+		}
+	}
+	seen := map[string]bool{}
+	for name := range s.imports {
+		seen[name] = true
+		names = append(names, Name{name, "package", ""})
+	}
+	for _, path := range s.lib.Paths() {
+		if name := s.lib.NameOf(path); !seen[name] {
+			seen[name] = true
+			names = append(names, Name{name, "package", ""})
 		}
 	}
 	return names
@@ -275,12 +283,12 @@ func (s *Session) Names() []Name {
 func (s *Session) Members(x string) []string {
 	path := s.imports[x]
 	if path == "" && s.defs.get(x) == nil {
-		if paths := s.u.PathsNamed(x); len(paths) > 0 {
+		if paths := s.lib.PathsNamed(x); len(paths) > 0 {
 			path = paths[0]
 		}
 	}
 	if path != "" {
-		return s.u.Names(path)
+		return s.lib.Names(path)
 	}
 	before, imports := s.defs.clone(), s.importsCopy()
 	s.input++
@@ -378,7 +386,7 @@ func (s *Session) findImports(src string) {
 	last, was := "", token.ILLEGAL
 	eachToken(src, func(_ int, tok token.Token, lit string, prev token.Token) {
 		if tok == token.PERIOD && prev == token.IDENT && was != token.PERIOD && s.defs.get(last) == nil && s.imports[last] == "" {
-			if paths := s.u.PathsNamed(last); len(paths) > 0 {
+			if paths := s.lib.PathsNamed(last); len(paths) > 0 {
 				s.imports[last] = paths[0]
 			}
 		}
@@ -397,7 +405,7 @@ func (s *Session) addImports(file string, c chunk) error {
 	}
 	for _, imp := range f.Imports {
 		path := strings.Trim(imp.Path.Value, "\"`")
-		pkg, err := s.u.Import(path)
+		pkg, err := s.lib.Import(path)
 		if err != nil {
 			return ErrorList{{fset.Position(imp.Pos()), err.Error()}}
 		}
@@ -586,7 +594,7 @@ func (s *Session) checkText(u *unit, file string, redo map[string]*definition) (
 		return nil, nil, err
 	}
 	top := topLevel(f)
-	pkg, info, err := check(fset, []*ast.File{f}, s.u, s.opt.Lang, func(e types.Error) bool {
+	pkg, info, err := check(fset, []*ast.File{f}, s.lib, s.opt.Lang, func(e types.Error) bool {
 		return !harmless(e, top)
 	})
 	if err == nil {

@@ -45,7 +45,7 @@ func (f *fn) callee(c *ast.CallExpr) string {
 // args emits the arguments of a call in parentheses.
 func (f *fn) args(c *ast.CallExpr) string {
 	fn := callee(f.Info, c)
-	host := fn != nil && fn.Pkg() != f.Pkg
+	host := fn != nil && !f.ours(fn)
 	sig, _ := f.typeOf(c.Fun).Underlying().(*types.Signature)
 	args := make([]string, len(c.Args))
 	for i, a := range c.Args {
@@ -316,18 +316,26 @@ func (f *fn) instance(e ast.Expr) string {
 		return f.obj(f.Info.Uses[id])
 	}
 	args := make([]types.Type, inst.TypeArgs.Len())
-	key := fmt.Sprintf("%p", fn)
 	for i := range args {
 		args[i] = f.subst(inst.TypeArgs.At(i), f.env)
-		key += "," + argKey(args[i])
+	}
+	if f.funcs[fn] == nil {
+		f.unsupported(e, "the generic function "+fn.FullName())
+	}
+	return f.instanceOf(fn, args)
+}
+
+// instanceOf names the instance of fn for these type arguments, and sees to it
+// that it is emitted.
+func (f *fn) instanceOf(fn *types.Func, args []types.Type) string {
+	key := fmt.Sprintf("%p", fn)
+	for _, a := range args {
+		key += "," + argKey(a)
 	}
 	if name := f.insts[key]; name != "" {
 		return name
 	}
 	fd := f.funcs[fn]
-	if fd == nil {
-		f.unsupported(e, "the generic function "+fn.FullName())
-	}
 	f.tmp++
 	name := fmt.Sprintf("%s__%d%s", fn.Name(), f.tmp, f.suffix())
 	f.insts[key] = name

@@ -33,6 +33,7 @@ type fn struct {
 	around   []enclosing             // the statements around that break or continue may leave
 	labels   map[ast.Stmt]string
 	variadic string              // declares the variable for a variadic parameter; "": none
+	lib      bool                // a library function: positions in it are of no use
 	startsGo bool                // a go statement is being emitted
 	echo     func(ast.Stmt) bool // at a prompt: show this statement's value?
 }
@@ -56,11 +57,14 @@ func (f *fn) obj(o types.Object) string {
 	switch {
 	case o.Pkg() == nil:
 		return o.Name() // predeclared
-	case o.Pkg() != f.Pkg:
+	case !f.ours(o):
 		return f.imp(o.Pkg()) + "." + o.Name()
 	}
 	if name := f.objs[o]; name != "" {
 		return name
+	}
+	if fn, ok := o.(*types.Func); ok && f.library[o] {
+		return f.instanceOf(fn, nil)
 	}
 	if o.Parent() == f.Pkg.Scope() {
 		if f.Session != nil {
@@ -218,6 +222,9 @@ func fieldOf(st *types.Struct, name string) *types.Var {
 func (f *fn) selector(e *ast.SelectorExpr) string {
 	sel := f.Info.Selections[e]
 	if sel == nil { // pkg.Name
+		if _, ok := f.Info.Instances[e.Sel]; ok {
+			return f.instance(e)
+		}
 		return f.obj(f.Info.ObjectOf(e.Sel))
 	}
 	switch sel.Kind() {

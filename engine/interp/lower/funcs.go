@@ -14,11 +14,12 @@ func (p *program) funcDecl(fd *ast.FuncDecl, env map[*types.TypeParam]types.Type
 	obj := p.funcOf(fd)
 	f := &fn{
 		program: p, out: &strings.Builder{}, env: env, lits: new(int),
-		name:   traceName(obj, p.Pkg),
+		name:   traceName(obj, obj.Pkg()),
 		locals: &locals{map[types.Object]string{}, map[string]int{}},
 		bounds: map[types.Object]bound{}, labels: map[ast.Stmt]string{}, guarded: map[*ast.IndexExpr]bool{},
 		esc: escaping(p.Info, fd),
 	}
+	f.lib = obj.Pkg() != p.Pkg
 	sig := p.subst(obj.Signature(), env).(*types.Signature)
 	head := "func "
 	switch {
@@ -74,7 +75,7 @@ func (f *fn) funcLit(lit *ast.FuncLit) string {
 	}
 	g := &fn{
 		program: f.program, out: &strings.Builder{}, env: f.env, lits: new(int),
-		name: fmt.Sprintf("%s%s%d", f.name, sep, *f.lits), locals: f.locals, esc: f.esc,
+		name: fmt.Sprintf("%s%s%d", f.name, sep, *f.lits), locals: f.locals, esc: f.esc, lib: f.lib,
 		bounds: f.bounds, labels: map[ast.Stmt]string{}, guarded: map[*ast.IndexExpr]bool{},
 	}
 	return "func" + g.function(lit.Type, f.typeOf(lit).(*types.Signature), lit.Body)

@@ -99,7 +99,7 @@ func (f *fn) bindCall(c *ast.CallExpr) (call, name string) {
 	dots := ""
 	if c.Ellipsis.IsValid() {
 		dots = "..."
-	} else if fn := callee(f.Info, c); sig.Variadic() && (fn == nil || fn.Pkg() == f.Pkg) {
+	} else if fn := callee(f.Info, c); sig.Variadic() && (fn == nil || f.ours(fn)) {
 		args = f.packVariadic(args, sig)
 	}
 	return fun + "(" + strings.Join(args, ", ") + dots + ")", name

@@ -56,6 +56,10 @@ type Input struct {
 	Pkg   *types.Package
 	Sites *trace.Sites
 
+	// Library holds the checked sources of library packages that the program
+	// may use. What it uses of them is lowered with it.
+	Library []*ast.File
+
 	// SharedLoopVars asks for the meaning that loop variables had before
 	// Go 1.22: one variable for the whole loop.
 	SharedLoopVars bool
@@ -85,6 +89,7 @@ type program struct {
 	tmp     int
 	methods map[*types.TypeName][]*ast.FuncDecl
 	funcs   map[*types.Func]*ast.FuncDecl
+	library map[types.Object]bool // what Library declares
 	echoes  []types.Type
 	emitted map[string]bool // names of generic types' instances that earlier inputs emitted
 }
@@ -136,13 +141,18 @@ func newProgram(in Input) *program {
 		Input: in, imports: map[string]string{}, aliases: map[string]bool{},
 		helpers: map[string]string{}, types: map[string]string{}, insts: map[string]string{},
 		objs: map[types.Object]string{}, methods: map[*types.TypeName][]*ast.FuncDecl{},
-		funcs: map[*types.Func]*ast.FuncDecl{}, emitted: map[string]bool{},
+		funcs: map[*types.Func]*ast.FuncDecl{}, emitted: map[string]bool{}, library: map[types.Object]bool{},
 	}
 }
 
 // index finds the declaration of every function, and the methods of every type.
 func (p *program) index() {
-	for _, f := range p.Files {
+	for _, f := range p.Library {
+		for _, d := range f.Decls {
+			p.addLibrary(d)
+		}
+	}
+	for _, f := range append(p.Library[:len(p.Library):len(p.Library)], p.Files...) {
 		for _, d := range f.Decls {
 			fd, ok := d.(*ast.FuncDecl)
 			if !ok {
@@ -161,6 +171,28 @@ func (p *program) index() {
 			}
 		}
 	}
+}
+
+// addLibrary notes a declaration of a library source.
+func (p *program) addLibrary(d ast.Decl) {
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		p.library[p.Info.Defs[d.Name]] = true
+	case *ast.GenDecl:
+		for _, s := range d.Specs {
+			if ts, ok := s.(*ast.TypeSpec); ok {
+				p.library[p.Info.Defs[ts.Name]] = true
+			}
+		}
+	}
+}
+
+// ours tells whether o is lowered, and not the host's.
+func (p *program) ours(o types.Object) bool {
+	if fn, ok := o.(*types.Func); ok {
+		o = fn.Origin()
+	}
+	return o.Pkg() == p.Pkg || p.library[o]
 }
 
 // drain emits instances until no new ones turn up.

@@ -145,7 +145,7 @@ func (p *program) sessionFunc(fd *ast.FuncDecl, decls, entry *strings.Builder) {
 	obj := p.funcOf(fd)
 	sig := obj.Signature()
 	f := &fn{
-		program: p, out: &strings.Builder{}, lits: new(int), name: traceName(obj, p.Pkg),
+		program: p, out: &strings.Builder{}, lits: new(int), name: traceName(obj, obj.Pkg()),
 		locals: &locals{map[types.Object]string{}, map[string]int{}},
 		bounds: map[types.Object]bound{}, labels: map[ast.Stmt]string{}, guarded: map[*ast.IndexExpr]bool{},
 		esc: escaping(p.Info, fd),

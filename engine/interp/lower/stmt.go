@@ -21,6 +21,9 @@ func (f *fn) line(format string, args ...any) {
 // site marks the following output as coming from n. Where the engine may be
 // reached (at), the position is also made known to it.
 func (f *fn) site(n ast.Node, at bool) {
+	if f.lib {
+		return
+	}
 	pos := f.Fset.Position(n.Pos())
 	s := f.Sites.Add(trace.Pos{File: pos.Filename, Line: pos.Line, Func: f.name})
 	f.cur = s

@@ -176,7 +176,10 @@ func (p *program) spellNamed(t *types.Named) string {
 	if obj.Pkg() == nil {
 		return obj.Name()
 	}
-	if obj.Pkg() != p.Pkg {
+	if obj.Pkg().Path() == "iter" {
+		return p.spell(t.Underlying()) // Seq: a function type is enough
+	}
+	if !p.ours(t.Origin().Obj()) {
 		name := p.imp(obj.Pkg()) + "." + obj.Name()
 		if t.TypeArgs().Len() == 0 {
 			return name
@@ -202,7 +205,11 @@ func (p *program) spellNamed(t *types.Named) string {
 // typeKey tells named types apart: by declaration, and by type arguments.
 func (p *program) typeKey(t *types.Named) string {
 	key := fmt.Sprintf("%p", t.Origin().Obj())
-	if p.Session != nil && t.Obj().Parent() == p.Pkg.Scope() {
+	switch {
+	case p.Session == nil:
+	case p.library[t.Origin().Obj()]:
+		key = t.Obj().Pkg().Path() + "." + t.Obj().Name()
+	case t.Obj().Parent() == p.Pkg.Scope():
 		key = p.Session.name(t.Obj().Name()) // lasts longer than one check
 	}
 	for i := range t.TypeArgs().Len() {
@@ -227,7 +234,7 @@ func localMark(t types.Type) string {
 // newTypeName picks a name: the learner's own where it is free.
 func (p *program) newTypeName(t *types.Named) string {
 	obj := t.Obj()
-	if p.Session != nil && obj.Parent() == p.Pkg.Scope() {
+	if p.Session != nil && (obj.Parent() == p.Pkg.Scope() || p.library[t.Origin().Obj()]) {
 		if t.TypeArgs().Len() == 0 {
 			return p.Session.name(obj.Name())
 		}
@@ -259,7 +266,7 @@ func (p *program) suffix() string {
 
 // declared tells whether an earlier input of the session has emitted t.
 func (p *program) declared(t *types.Named) bool {
-	if p.Session == nil || t.Obj().Parent() != p.Pkg.Scope() {
+	if p.Session == nil || t.Obj().Parent() != p.Pkg.Scope() && !p.library[t.Origin().Obj()] {
 		return false
 	}
 	if t.TypeArgs().Len() == 0 {
@@ -298,7 +305,7 @@ func (p *program) fieldName(v *types.Var, env map[*types.TypeParam]types.Type) s
 		return v.Name()
 	}
 	n := namedOf(p.subst(v.Type(), env))
-	if n == nil || n.Obj().Pkg() != p.Pkg {
+	if n == nil || !p.ours(n.Origin().Obj()) {
 		return v.Name()
 	}
 	return p.spellNamed(n)

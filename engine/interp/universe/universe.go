@@ -85,6 +85,9 @@ func (u *Universe) override(dir string, symbols map[string]reflect.Value) {
 // Has tells whether the package path can be imported.
 func (u *Universe) Has(path string) bool { return u.exports[path] != nil }
 
+// NameOf returns the name of the package path.
+func (u *Universe) NameOf(path string) string { return u.names[path] }
+
 // PathsNamed returns the import paths of the packages with that name, the
 // standard library's well-known ones first: the shortest path wins.
 func (u *Universe) PathsNamed(name string) []string {

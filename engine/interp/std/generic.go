@@ -1,0 +1,4 @@
+package std
+
+// Sources are the generic parts of library packages, by import path.
+var Sources = map[string]string{}
