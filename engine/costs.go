@@ -17,6 +17,8 @@ type Costs struct {
 	Spin    int64 // one turn of a spinning Mutex.Lock
 	Timer   int64 // setting, stopping or running a timer
 	Wake    int64 // from the wake-up of a sleeping thread until it moves, on average
+	Late    int64 // by how much a sleep that nobody ends lasts too long, on average
+	Write   int64 // writing to standard output or standard error
 	NewM    int64 // from the making of a thread until it moves
 	Syscall int64 // a blocking call whose length nobody gave
 	Enter   int64 // entering a blocking call, and leaving it
@@ -40,6 +42,8 @@ func DefaultCosts() *Costs {
 		Spin:    50,
 		Timer:   60,
 		Wake:    4_000,
+		Late:    50_000,
+		Write:   3_000,
 		NewM:    12_000,
 		Syscall: 50_000,
 		Enter:   30,

@@ -37,6 +37,12 @@
 // exceeds its cost and how long a thread takes to wake; where stealing and
 // select begin; and the program's random numbers (Engine.Rand).
 //
+// When all wait, time jumps to the next timer and a bit further: no kernel ends
+// a sleep on time (Costs.Late). Timers that fall due within that bit fire
+// together, in the order of their times, and each wake-up takes runnext from the
+// one before. So five that sleep one after the other, and equally long, go on as
+// 5 1 2 3 4, as they do with real Go.
+//
 // A parallel world, with Ms that really run side by side, does not exist yet.
 //
 // # Stacks
@@ -100,6 +106,8 @@
 //     safepoint, which is any operation of the engine or Engine.Safepoint.
 //   - The poller's events: in the virtual world nothing comes from outside.
 //   - Stacks and their growth.
+//   - Whole milliseconds: on Linux the runtime's poller waits no less than one,
+//     so that a short sleep of an idle program takes that long.
 //   - An M that ends (its G was locked to it when that ended) has no event of its
 //     own: it is given up in mexit, and never seen again.
 //   - The runtime's own locks have a cost, and taking one lets others step in,

@@ -491,6 +491,69 @@ func TestSeedDecides(t *testing.T) {
 	}
 }
 
+// TestSleepersMeet: two that sleep equally long, and print, take turns in an
+// order that is up to the seed, as it is up to chance on a real machine.
+func TestSleepersMeet(t *testing.T) {
+	orders := map[string]bool{}
+	for seed := range uint64(20) {
+		e := newEngine(t, engine.Config{Seed: seed})
+		var out []string
+		say := func(s string) {
+			for range 5 {
+				e.Sleep(100 * time.Millisecond)
+				e.Output(1, s)
+				out = append(out, s)
+			}
+		}
+		if err := e.Run(func() {
+			e.Go(func() { say("world") }, "say")
+			say("hello")
+		}); err != nil {
+			t.Fatal(err)
+		}
+		orders[fmt.Sprint(out)] = true
+		if d := time.Duration(e.Now()); d < 500*time.Millisecond || d > 502*time.Millisecond {
+			t.Errorf("seed %d: took %v", seed, d)
+		}
+	}
+	if len(orders) < 5 {
+		t.Errorf("%d orders in 20 seeds", len(orders))
+	}
+}
+
+// TestOutputInOrder: what is written after Output comes in the order of the
+// events, though other Ms move meanwhile.
+func TestOutputInOrder(t *testing.T) {
+	for seed := range uint64(20) {
+		rec := trace.NewRecorder()
+		e := newEngine(t, engine.Config{Seed: seed, Trace: rec})
+		var out, events string
+		err := e.Run(func() {
+			var wg engine.WaitGroup
+			for i := range 8 {
+				wg.Add(1)
+				e.Go(func() {
+					for range 20 {
+						s := fmt.Sprint(i)
+						e.Output(1, s)
+						out += s
+					}
+					wg.Done()
+				}, "f")
+			}
+			wg.Wait()
+		})
+		for _, ev := range rec.Events() {
+			if ev.Kind == trace.Output {
+				events += ev.Text
+			}
+		}
+		if err != nil || out != events || len(out) != 160 {
+			t.Fatalf("seed %d: %v\nwritten %s\nevents  %s", seed, err, out, events)
+		}
+	}
+}
+
 func TestPreemption(t *testing.T) {
 	e := newEngine(t, engine.Config{Procs: 1, Hooks: engine.Hooks{Ticks: ticks}})
 	stop := false

@@ -390,6 +390,7 @@ func (e *Engine) Sites() *trace.Sites { return e.sites }
 // Output: a program that is being closed does not get that far.
 func (e *Engine) Output(fd int, text string) {
 	mp := e.enter()
+	e.w.step(mp, e.costs.Write)
 	e.events++
 	if e.rec != nil {
 		e.emit(mp, trace.Event{Kind: trace.Output, G: e.curgid(mp), A: int64(fd), Text: text})

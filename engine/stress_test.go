@@ -75,7 +75,7 @@ func (x *mixture) act(depth int) {
 	e := x.e
 	c := x.chs[x.rng.IntN(3)]
 	v := 1
-	switch x.rng.IntN(18) {
+	switch x.rng.IntN(19) {
 	case 0:
 		c.Send(&v)
 	case 1:
@@ -133,6 +133,8 @@ func (x *mixture) act(depth int) {
 		t := e.NewTimer(func() { e.Go(func() { done.Close() }, "timer") })
 		t.Reset(time.Duration(x.rng.IntN(20_000)))
 		done.Recv(nil)
+	case 18:
+		e.Output(1, "x")
 	}
 }
 

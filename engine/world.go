@@ -22,8 +22,8 @@ type world interface {
 	start(mp *m, cost int64)
 
 	// notesleep makes mp sleep until notewakeup(mp), which may have come first.
-	// notetsleep wakes up at until at the latest, and says whether it was woken
-	// before. by is the M that wakes.
+	// notetsleep also ends by itself once until has passed, somewhat late as
+	// such sleeps do, and says whether mp was woken. by is the M that wakes.
 	notesleep(mp *m)
 	notetsleep(mp *m, until int64) bool
 	notewakeup(by, mp *m)

@@ -50,6 +50,12 @@ func (w *virtual) vary(cost int64) int64 {
 	return cost + cost*w.e.costs.Jitter*int64(w.rng.next()>>48)/(100<<16)
 }
 
+// about returns what chance makes of a latency: between half of it and one and a
+// half.
+func (w *virtual) about(latency int64) int64 {
+	return latency/2 + int64(w.rng.next()>>32)*latency>>32
+}
+
 func (w *virtual) step(mp *m, cost int64) {
 	if mp == nil {
 		return
@@ -88,7 +94,9 @@ func (w *virtual) notesleep(mp *m) {
 func (w *virtual) notetsleep(mp *m, until int64) bool {
 	if !mp.noted {
 		mp.asleep, mp.timed = true, true
-		mp.clock = max(mp.clock, until)
+		if until > mp.clock {
+			mp.clock = until + w.about(w.e.costs.Late)
+		}
 		w.push(mp)
 		w.next(mp)
 		mp.asleep, mp.timed = false, false
@@ -107,9 +115,7 @@ func (w *virtual) notewakeup(by, mp *m) {
 		w.remove(mp)
 	}
 	mp.asleep, mp.timed = false, false
-	// Between half the cost and one and a half.
-	wake := w.e.costs.Wake
-	mp.clock = w.now(by) + wake/2 + int64(w.rng.next()>>32)*wake>>32
+	mp.clock = w.now(by) + w.about(w.e.costs.Wake)
 	w.push(mp)
 }
 
