@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"gopark/engine/trace"
@@ -69,16 +70,17 @@ func (w *Workbook) lessonExercises(l *lessons.Lesson) []*exercises.Exercise {
 	return list
 }
 
-// chooseExercise is what ":exercise" alone opens: the open one, else the first
-// of this lesson's that is not passed.
+// chooseExercise is what ":exercise" alone opens: the open one if it belongs
+// here, else the first of this lesson's that is not passed.
 func (w *Workbook) chooseExercise() (*exercises.Exercise, error) {
 	progress := w.progress()
-	if w.exercise != nil && !progress.Passed(w.exercise.ID) {
-		return w.exercise, nil
-	}
 	of, list := "", w.cfg.Exercises.Exercises
 	if w.lesson != nil {
 		of, list = " of this lesson", w.lessonExercises(w.lesson)
+	}
+	open := w.exercise != nil && !progress.Passed(w.exercise.ID)
+	if open && (len(list) == 0 || slices.Contains(list, w.exercise)) {
+		return w.exercise, nil
 	}
 	for _, ex := range list {
 		if !progress.Passed(ex.ID) {
@@ -153,11 +155,41 @@ func (w *Workbook) check() error {
 	if err := w.cfg.Workspace.Attempted(ex.ID, v.Passed); err != nil {
 		w.fail(fmt.Errorf("your progress could not be kept: %w", err))
 	}
-	w.print(strings.TrimRight(v.Text(min(w.cfg.Screen.width(), page.MaxWidth)), "\n") + "\n")
-	if !v.Passed {
+	w.showVerdict(v)
+	switch {
+	case !v.Passed:
 		w.failed = true
+	case w.interactive() && w.lesson != nil:
+		w.say("%s", w.ink("("+w.afterwards()+")", faintInk))
 	}
 	return nil
+}
+
+// showVerdict prints a verdict; one that is longer than the screen is read like
+// anything else, because what it begins with matters most.
+func (w *Workbook) showVerdict(v *grader.Verdict) {
+	text := strings.TrimRight(v.Text(min(w.cfg.Screen.width(), page.MaxWidth)), "\n")
+	lines := strings.Split(w.clean(text), "\n")
+	if !w.interactive() || len(lines) < w.cfg.Screen.height() {
+		w.print(text + "\n")
+		return
+	}
+	var parts []page.Part
+	for _, line := range lines {
+		parts = append(parts, page.Part{Lines: []string{line}})
+	}
+	w.read(&reading{text: func() []page.Part { return parts }, tight: true})
+}
+
+// afterwards says what there is to do after an exercise that was passed.
+func (w *Workbook) afterwards() string {
+	progress := w.progress()
+	for _, ex := range w.lessonExercises(w.lesson) {
+		if !progress.Passed(ex.ID) {
+			return ":exercise opens the next one, " + ex.ID
+		}
+	}
+	return ":next goes on to the next lesson"
 }
 
 func (w *Workbook) hint() error {

@@ -24,14 +24,14 @@ type Listing struct {
 // whole.
 func List(out io.Writer, s Screen, l Listing) {
 	line := func(format string, args ...any) {
-		text := strings.TrimRight(fmt.Sprintf(format, args...), " ")
+		text := fmt.Sprintf(format, args...)
 		if s.ASCII {
 			text = asciiOnly(text)
 		}
 		if s.Interactive {
 			text = ansi.Truncate(text, s.width(), "")
 		}
-		fmt.Fprintln(out, text)
+		fmt.Fprintln(out, strings.TrimRight(text, " "))
 	}
 	if l.Book != nil {
 		wide := 0

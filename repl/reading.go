@@ -26,10 +26,32 @@ type reading struct {
 func (r *reading) parts(width int) []page.Part {
 	parts := r.text()
 	if r.end != "" {
-		lines := strings.Split(ansi.Wordwrap(r.end, width, ""), "\n")
-		parts = append(parts, page.Part{Lines: lines})
+		parts = append(parts, page.Part{Lines: fold(r.end, width)})
 	}
 	return parts
+}
+
+// fold breaks lines that are too long at spaces, and nowhere else: a path has
+// to stay in one piece to be copied.
+func fold(text string, width int) []string {
+	var lines []string
+	for line := range strings.SplitSeq(text, "\n") {
+		for ansi.StringWidth(line) > width {
+			at := 0
+			for i, r := range line {
+				if r == ' ' && (at == 0 || ansi.StringWidth(line[:i]) <= width) {
+					at = i
+				}
+			}
+			if at == 0 {
+				break
+			}
+			lines = append(lines, line[:at])
+			line = line[at+1:]
+		}
+		lines = append(lines, line)
+	}
+	return lines
 }
 
 // read shows the first screenful of r. A lesson's reading is kept while
