@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"runtime"
 	"sort"
 	"strings"
 
@@ -26,11 +27,15 @@ type machine struct {
 	sites  *trace.Sites
 
 	errorTypes map[string]*errorType
-	zero       [2]int // what n and at point to before the program binds its own
+	values     *lower.Values
+	texts      map[string]func(any) string // text methods by type
+	zero       [2]int                      // what n and at point to before the program binds its own
+
+	unchecked int // ticks since the depth of the stack was looked at
 }
 
 func newMachine(sites *trace.Sites, stderr io.Writer) *machine {
-	m := &machine{sites: sites, stderr: stderr, errorTypes: map[string]*errorType{}}
+	m := &machine{sites: sites, stderr: stderr, errorTypes: map[string]*errorType{}, texts: map[string]func(any) string{}}
 	m.n, m.at = &m.zero[0], &m.zero[1]
 	return m
 }
@@ -62,6 +67,9 @@ func (m *machine) hooks() engine.Hooks {
 		Ticks: func() int64 {
 			n := *m.n
 			*m.n = 0
+			if m.unchecked += n; m.unchecked > depthEvery {
+				*m.n = tickLimit + 1 // makes the next safepoint call Tick
+			}
 			return int64(n)
 		},
 		Where:     func() trace.Site { return trace.Site(*m.at) },
@@ -79,7 +87,7 @@ func (m *machine) exports() interp.Exports {
 	f := reflect.ValueOf
 	return interp.Exports{lower.RuntimePath + "/gp": {
 		"Bind":       f(func(n, at *int) { m.n, m.at = n, at }),
-		"Tick":       f(func() { m.e.Safepoint() }),
+		"Tick":       f(m.tick),
 		"Go":         f(func(fn func(), name string) { m.e.Go(fn, name) }),
 		"GoNil":      f(func() { m.e.Fatal("go of nil func value") }),
 		"Make":       f(m.makeChan),
@@ -109,7 +117,32 @@ func (m *machine) exports() interp.Exports {
 		"ErrorsAs":   f(errorsAs),
 		"IsError":    f(isError),
 		"AssertFail": f(assertFail),
+		"Value":      f(func(v any, i int) any { return ownValue{v, m.values.Types[i], m} }),
+		"Text":       f(func(key string, text func(any) string) { m.texts[key] = text }),
+		"TypeName":   f(typeName),
 	}}
+}
+
+// Bounds of recursion. A call of an interpreted function takes some frames of
+// the host's stack, and the host's own limit ends the process: an overflow must
+// be noticed before that.
+const (
+	tickLimit  = 100     // lowered code calls Tick beyond so many ticks
+	depthEvery = 50_000  // ticks between two looks: no more calls than that can have been added
+	maxFrames  = 300_000 // of the host's: two to eight for a call
+)
+
+// tick is a safepoint of lowered code.
+func (m *machine) tick() {
+	m.e.Safepoint()
+	if m.unchecked <= depthEvery {
+		return
+	}
+	m.unchecked = 0
+	var pc [1]uintptr
+	if runtime.Callers(maxFrames, pc[:]) > 0 {
+		m.e.Fatal("stack overflow")
+	}
 }
 
 // makeChan puts an engine channel behind a host channel just made.

@@ -57,6 +57,7 @@ type Program struct {
 	lang     string
 	source   string // lowered
 	sites    *trace.Sites
+	values   *lower.Values
 }
 
 // Compile checks a one-file program and lowers it. lang is the language version
@@ -83,15 +84,15 @@ func Compile(filename string, src []byte, lang string) (*Program, error) {
 	if _, ok := pkg.Scope().Lookup("main").(*types.Func); !ok {
 		return nil, ErrorList{{token.Position{}, "function main is undeclared in the main package"}}
 	}
-	sites := &trace.Sites{}
+	sites, values := &trace.Sites{}, lower.NewValues()
 	source, err := lower.Package(lower.Input{
-		Fset: fset, Files: []*ast.File{file}, Info: info, Pkg: pkg, Sites: sites, Library: l.files,
+		Fset: fset, Files: []*ast.File{file}, Info: info, Pkg: pkg, Sites: sites, Library: l.files, Values: values,
 		SharedLoopVars: sharedLoopVars(lang), Blocking: blocking,
 	})
 	if err != nil {
 		return nil, unsupported(err)
 	}
-	return &Program{name, lang, source, sites}, nil
+	return &Program{name, lang, source, sites, values}, nil
 }
 
 // blocking tells the lowering which host functions may block.
@@ -149,7 +150,7 @@ type Result struct {
 // To have the trace's positions right, make the recorder with
 // trace.WithSites(p.Sites()).
 func (p *Program) Run(ctx context.Context, opt Options) *Result {
-	r, err := newRun(p.sites, opt)
+	r, err := newRun(p.sites, p.values, opt)
 	if err != nil {
 		return &Result{ExitCode: 2, Err: err, Report: err.Error() + "\n"}
 	}
@@ -209,7 +210,7 @@ type run struct {
 	over  atomic.Pointer[error] // the bound that was reached
 }
 
-func newRun(sites *trace.Sites, opt Options) (*run, error) {
+func newRun(sites *trace.Sites, values *lower.Values, opt Options) (*run, error) {
 	if opt.Stdout == nil {
 		opt.Stdout = io.Discard
 	}
@@ -223,6 +224,7 @@ func newRun(sites *trace.Sites, opt Options) (*run, error) {
 	r.out = &limited{r: r, left: opt.MaxOutput}
 	stdout, stderr := r.out.wrap(opt.Stdout), r.out.wrap(opt.Stderr)
 	r.m = newMachine(sites, stderr)
+	r.m.values = values
 	e, err := engine.New(engine.Config{
 		Procs: opt.Procs, Seed: opt.Seed, Strategy: opt.Strategy, Trace: opt.Trace,
 		Sites: sites, Costs: opt.Costs, Hooks: r.m.hooks(),

@@ -44,7 +44,8 @@ type Session struct {
 	input   int
 	version int
 	types   map[string]string // instances of generic types in lowered code
-	echoes  []types.Type      // of the input that runs
+	printed *lower.Values
+	echoes  []types.Type // of the input that runs
 
 	lowImports map[string]string // path → alias of what lowered code has imported
 	values     []Value           // that it echoed
@@ -71,12 +72,13 @@ func (s *Session) Reset(opt Options) error {
 	if opt.Trace != nil {
 		sites = opt.Trace.Sites()
 	}
-	r, err := newRun(sites, opt)
+	values := lower.NewValues()
+	r, err := newRun(sites, values, opt)
 	if err != nil {
 		return err
 	}
 	*s = Session{
-		opt: opt, run: r, sites: sites, lib: newLibrary(),
+		opt: opt, run: r, sites: sites, printed: values, lib: newLibrary(),
 		defs: &defs{byName: map[string]*definition{}}, imports: map[string]string{}, types: map[string]string{},
 		lowImports: map[string]string{},
 	}

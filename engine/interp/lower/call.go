@@ -23,6 +23,9 @@ func (f *fn) call(c *ast.CallExpr) string {
 		if text, ok := f.errorsAs(c, fn); ok {
 			return text
 		}
+		if text, ok := f.printCall(c, fn); ok {
+			return text
+		}
 	}
 	return f.callee(c) + f.args(c)
 }

@@ -60,6 +60,9 @@ type Input struct {
 	// may use. What it uses of them is lowered with it.
 	Library []*ast.File
 
+	// Values collects the types of printed values; nil: a table of its own.
+	Values *Values
+
 	// SharedLoopVars asks for the meaning that loop variables had before
 	// Go 1.22: one variable for the whole loop.
 	SharedLoopVars bool
@@ -90,6 +93,7 @@ type program struct {
 	methods map[*types.TypeName][]*ast.FuncDecl
 	funcs   map[*types.Func]*ast.FuncDecl
 	library map[types.Object]bool // what Library declares
+	texts   []string              // registrations of text methods
 	echoes  []types.Type
 	emitted map[string]bool // names of generic types' instances that earlier inputs emitted
 }
@@ -128,7 +132,7 @@ func Package(in Input) (src string, err error) {
 	for _, text := range p.order {
 		fmt.Fprintf(&out, "func %s%s\n", p.helpers[text], text)
 	}
-	out.WriteString("func main() {\ngp.Bind(&gp__n, &gp__at)\ngp__vars()\n")
+	out.WriteString("func main() {\ngp.Bind(&gp__n, &gp__at)\n" + strings.Join(p.texts, "") + "gp__vars()\n")
 	for i := range p.inits {
 		fmt.Fprintf(&out, "init__%d()\n", i+1)
 	}
@@ -137,6 +141,9 @@ func Package(in Input) (src string, err error) {
 }
 
 func newProgram(in Input) *program {
+	if in.Values == nil {
+		in.Values = NewValues()
+	}
 	return &program{
 		Input: in, imports: map[string]string{}, aliases: map[string]bool{},
 		helpers: map[string]string{}, types: map[string]string{}, insts: map[string]string{},

@@ -122,7 +122,7 @@ func PromptInput(in Input) (src string, echoes []types.Type, err error) {
 	for _, text := range p.order {
 		fmt.Fprintf(&out, "func %s%s\n", p.helpers[text], text)
 	}
-	fmt.Fprintf(&out, "func %s() {\n%s}\n", s.Entry, entry.String())
+	fmt.Fprintf(&out, "func %s() {\n%s%s}\n", s.Entry, strings.Join(p.texts, ""), entry.String())
 	return out.String(), p.echoes, nil
 }
 
