@@ -336,6 +336,34 @@ func TestInterrupt(t *testing.T) {
 	}
 }
 
+// TestLateInterrupt: an interrupt meant for a run that has ended hits no other.
+func TestLateInterrupt(t *testing.T) {
+	e := newEngine(t, engine.Config{})
+	early := e.Interrupter()
+	early()
+	if err := e.Run(func() { t.Error("ran") }); err != engine.ErrInterrupted {
+		t.Errorf("meant for this run: %v", err)
+	}
+	late := e.Interrupter()
+	if err := e.Kill(1); err != nil {
+		t.Error(err)
+	}
+	late()
+	early()
+	n := 0
+	if err := e.Run(func() { n++; late(); e.Safepoint(); n++ }); err != nil || n != 2 {
+		t.Errorf("meant for a run before: %v", err)
+	}
+	var during func()
+	if err := e.Run(func() { during = e.Interrupter(); late(); during(); e.Safepoint() }); err != engine.ErrInterrupted {
+		t.Errorf("from within: %v", err)
+	}
+	during()
+	if err := e.Kill(1); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestRunOthers(t *testing.T) {
 	e := newEngine(t, engine.Config{Procs: 2})
 	n := 0

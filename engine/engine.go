@@ -94,8 +94,16 @@ type Engine struct {
 	started     bool
 	closing     bool
 	closed      bool
-	interrupted atomic.Bool
+	interrupted atomic.Bool // the run under way, or the next one, is to stop
+	turn        turn
 	attached    map[any]any
+}
+
+// A turn counts the runs, so that an interrupt hits the one that it was meant
+// for.
+type turn struct {
+	sync.Mutex       // held also to change Engine.interrupted
+	n          int64 // ended so far
 }
 
 // New makes an engine. It costs next to nothing until Run.
@@ -208,7 +216,15 @@ func (e *Engine) begin() error {
 	return nil
 }
 
-func (e *Engine) finish() { e.mu.Unlock() }
+func (e *Engine) finish() {
+	// An interrupt that came while the world came to stand still by itself has
+	// nothing left to interrupt.
+	e.turn.Lock()
+	e.turn.n++
+	e.interrupted.Store(false)
+	e.turn.Unlock()
+	e.mu.Unlock()
+}
 
 // start is what the runtime does between schedinit and main.main: M 0 and
 // sysmon begin to move.
@@ -224,9 +240,6 @@ func (e *Engine) start() {
 func (e *Engine) conduct(limit RunLimit) error {
 	e.mainM = nil
 	err := e.w.run(limit)
-	// An interrupt that came while the world came to stand still by itself has
-	// nothing left to interrupt.
-	e.interrupted.Store(false)
 	if err == errDone {
 		return nil
 	}
@@ -266,10 +279,26 @@ func (e *Engine) breakOff(limitEvents int64) error {
 	return nil
 }
 
-// Interrupt makes the Run or RunOthers that is under way return ErrInterrupted
-// at the next safepoint, or else the next one at once. It may be called from
-// any host goroutine, at any time.
-func (e *Engine) Interrupt() { e.interrupted.Store(true) }
+// Interrupt makes the Run, RunOthers or Kill that is under way return
+// ErrInterrupted at the next safepoint, or else the next one at once. It may be
+// called from any host goroutine, at any time.
+func (e *Engine) Interrupt() { e.Interrupter()() }
+
+// Interrupter returns an Interrupt for the run that is under way, or else for
+// the next one, and for no other: once that has ended, calling it does nothing.
+// It is what to hand to somebody who may call it late, like context.AfterFunc.
+func (e *Engine) Interrupter() func() {
+	e.turn.Lock()
+	defer e.turn.Unlock()
+	n := e.turn.n
+	return func() {
+		e.turn.Lock()
+		defer e.turn.Unlock()
+		if e.turn.n == n {
+			e.interrupted.Store(true)
+		}
+	}
+}
 
 // Close ends the engine: its goroutines are taken off their stacks, and no host
 // goroutine is left. Their deferred calls are run by the host, but every
