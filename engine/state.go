@@ -15,6 +15,9 @@ func (e *Engine) State() *trace.State {
 	st.Seq = e.events - 1
 	st.Procs = e.gomaxprocs
 	st.Made = e.made
+	if e.made > 0 {
+		st.LastG = e.lastGoid
+	}
 
 	for _, gp := range e.allgs {
 		if gp.status == gdead {

@@ -190,8 +190,9 @@ func compare(live, st *trace.State) string {
 	if err := st.Check(); err != nil {
 		return err.Error()
 	}
-	if live.Procs != st.Procs || live.Made != st.Made {
-		return fmt.Sprintf("procs %d made %d, events say %d and %d", live.Procs, live.Made, st.Procs, st.Made)
+	if live.Procs != st.Procs || live.Made != st.Made || live.LastG != st.LastG {
+		return fmt.Sprintf("procs %d made %d last %d, events say %d, %d and %d",
+			live.Procs, live.Made, live.LastG, st.Procs, st.Made, st.LastG)
 	}
 	if len(live.Gs) != len(st.Gs) {
 		return fmt.Sprintf("%d Gs, events say %d", len(live.Gs), len(st.Gs))

@@ -2,6 +2,7 @@ package trace
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"sync"
@@ -86,11 +87,15 @@ func TestStateAt(t *testing.T) {
 			}
 			got.Global = append(got.Global[:0], 1, 2)
 		}
-		if got := r.StateAt(1 << 40).Seq; got != int64(len(events)-1) {
-			t.Errorf("state after the end is of %d", got)
+		for _, seq := range []int64{int64(len(events)), 1 << 40, math.MaxInt64} {
+			if got := r.StateAt(seq).Seq; got != int64(len(events)-1) {
+				t.Errorf("state at %d, after the end, is of %d", seq, got)
+			}
 		}
-		if got := r.StateAt(-5).Seq; got != first-1 {
-			t.Errorf("state before the start is of %d, want %d", got, first-1)
+		for _, seq := range []int64{-1, -5, math.MinInt64} {
+			if got := r.StateAt(seq).Seq; got != first-1 {
+				t.Errorf("state at %d, before the start, is of %d, want %d", seq, got, first-1)
+			}
 		}
 		if n := len(r.snaps.states); n < 2 {
 			t.Errorf("%d snapshots", n)

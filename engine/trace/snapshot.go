@@ -1,6 +1,7 @@
 package trace
 
 import (
+	"cmp"
 	"slices"
 )
 
@@ -18,8 +19,8 @@ func (r *Recorder) StateAt(seq int64) *State {
 		}
 	}
 	s = s.Clone()
-	end := min(seq+1, r.dropped+int64(r.n))
-	for at := s.Seq + 1; at < end; at++ {
+	last := min(seq, r.dropped+int64(r.n)-1)
+	for at := s.Seq + 1; at <= last; at++ {
 		s.Apply(r.at(int(at - r.dropped)))
 		r.snaps.offer(s)
 	}
@@ -96,7 +97,7 @@ type snapshots struct {
 
 // before returns the last snapshot that is not after seq, or nil.
 func (n *snapshots) before(seq int64) *State {
-	i, found := slices.BinarySearchFunc(n.states, seq, func(s *State, seq int64) int { return int(s.Seq - seq) })
+	i, found := n.find(seq)
 	if found {
 		return n.states[i]
 	}
@@ -104,6 +105,11 @@ func (n *snapshots) before(seq int64) *State {
 		return nil
 	}
 	return n.states[i-1]
+}
+
+// find returns where the snapshot at seq is or would be.
+func (n *snapshots) find(seq int64) (i int, found bool) {
+	return slices.BinarySearchFunc(n.states, seq, func(s *State, seq int64) int { return cmp.Compare(s.Seq, seq) })
 }
 
 // offer keeps a copy of s if the trace has none near.
@@ -123,7 +129,7 @@ func (n *snapshots) offer(s *State) {
 	for n.room+size > snapRoom {
 		n.thin()
 	}
-	i, _ := slices.BinarySearchFunc(n.states, s.Seq, func(s *State, seq int64) int { return int(s.Seq - seq) })
+	i, _ := n.find(s.Seq)
 	n.states = slices.Insert(n.states, i, s.Clone())
 	n.room += size
 }
