@@ -108,6 +108,7 @@ func (m *machine) exports() interp.Exports {
 		"Print":      f(func(args ...any) { m.print(false, args) }),
 		"Println":    f(func(args ...any) { m.print(true, args) }),
 		"Block":      f(std.Block),
+		"Mark":       f((*mark)(nil)),
 		"Index":      f(indexError),
 		"Slice":      f(sliceError),
 		"Slice3":     f(slice3Error),
@@ -287,3 +288,9 @@ func (c capture) Write(b []byte) (int, error) {
 	}
 	return len(b), nil
 }
+
+// A mark makes a field of an empty struct type, to tell such types apart.
+type mark struct{}
+
+// String makes a struct with a mark print as the empty one.
+func (mark) String() string { return "" }

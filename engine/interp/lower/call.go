@@ -118,8 +118,9 @@ func paramType(sig *types.Signature, i int, ellipsis bool) types.Type {
 
 func (f *fn) conversion(c *ast.CallExpr) string {
 	t := f.typeOf(c.Fun)
-	if f.becomesError(f.typeOf(c.Args[0]), t) {
-		return f.convert(f.expr(c.Args[0]), f.typeOf(c.Args[0]), t)
+	from := f.typeOf(c.Args[0])
+	if f.becomesError(from, t) || isStruct(from) {
+		return f.convert(f.expr(c.Args[0]), from, t)
 	}
 	s := f.spell(t)
 	switch types.Unalias(t).(type) {

@@ -40,7 +40,7 @@ func isEmptyIface(t types.Type) bool {
 // convert emits the conversion of text, of type from, for something of type to.
 func (f *fn) convert(text string, from, to types.Type) string {
 	if !f.becomesError(from, to) {
-		return text
+		return f.restruct(text, from, to)
 	}
 	t := f.spell(from)
 	name := f.helper("error", fmt.Sprintf("(v %s) error {\n%sreturn gp.Error(v, %s)\n}", t, f.errorType(from), f.errorTypeVar(from)))

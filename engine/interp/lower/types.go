@@ -278,7 +278,7 @@ func (p *program) declared(t *types.Named) bool {
 // declareType emits a type's declaration now and queues its methods.
 func (p *program) declareType(t *types.Named, name string) {
 	// The underlying type may name the type itself; it is in p.types already.
-	text := fmt.Sprintf("type %s %s\n", name, p.spell(t.Underlying()))
+	text := fmt.Sprintf("type %s %s\n", name, p.definedType(t, name))
 	p.decls.WriteString(text)
 	if types.IsInterface(t) {
 		return

@@ -1,0 +1,60 @@
+package lower
+
+import (
+	"go/types"
+	"strconv"
+	"strings"
+)
+
+// The interpreter makes one and the same host type of all types that have one
+// structure. What the language tells apart (assertions, type switches, keys and
+// comparisons of interface values) would then be confused. A defined struct
+// type therefore carries its name in the tag of its first field: tags make
+// types different, but neither conversions nor programs look at this one.
+
+// tagKey is the key under which a struct type's first field has the type's name.
+const tagKey = "gp"
+
+// definedType writes what a defined type is declared as.
+func (p *program) definedType(t *types.Named, name string) string {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return p.spell(t.Underlying())
+	}
+	mark := tagKey + ":" + strconv.Quote(name)
+	if st.NumFields() == 0 {
+		// gp.Mark prints as nothing.
+		return "struct{ _ gp.Mark " + strconv.Quote(`json:"-" `+mark) + " }"
+	}
+	tags := make([]string, st.NumFields())
+	fields := make([]*types.Var, st.NumFields())
+	for i := range fields {
+		fields[i], tags[i] = st.Field(i), st.Tag(i)
+	}
+	tags[0] = strings.TrimSpace(tags[0] + " " + mark)
+	return p.spell(types.NewStruct(fields, tags))
+}
+
+// restruct emits text, of type from, for something of type to. The language
+// lets a struct of a type without a name be assigned to a defined type, and the
+// other way round; here that is a conversion.
+func (f *fn) restruct(text string, from, to types.Type) string {
+	if from == nil || to == nil || types.Identical(from, to) {
+		return text
+	}
+	st, ok := to.Underlying().(*types.Struct)
+	if _, fromStruct := from.Underlying().(*types.Struct); !ok || !fromStruct {
+		return text
+	}
+	a, b := f.spell(from), f.spell(to)
+	if st.NumFields() > 0 {
+		return f.helper("convert", "(v "+a+") "+b+" { return ("+b+")(v) }") + "(" + text + ")"
+	}
+	// Only one of them may have a mark; and there is nothing to convert.
+	return f.helper("convert", "(v "+a+") "+b+" { return "+b+"{} }") + "(" + text + ")"
+}
+
+func isStruct(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
+}
