@@ -8,6 +8,7 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -21,7 +22,6 @@ import (
 	"gopark/engine/trace"
 
 	"github.com/traefik/yaegi/interp"
-	"github.com/traefik/yaegi/stdlib"
 )
 
 // Options say how a program is run. The zero Options run it on four Ps with
@@ -58,6 +58,7 @@ type Program struct {
 	source   string // lowered
 	sites    *trace.Sites
 	values   *lower.Values
+	imports  []string // what the lowered source imports
 }
 
 // Compile checks a one-file program and lowers it. lang is the language version
@@ -85,14 +86,14 @@ func Compile(filename string, src []byte, lang string) (*Program, error) {
 		return nil, ErrorList{{token.Position{}, "function main is undeclared in the main package"}}
 	}
 	sites, values := &trace.Sites{}, lower.NewValues()
-	source, err := lower.Package(lower.Input{
+	source, imports, err := lower.Package(lower.Input{
 		Fset: fset, Files: []*ast.File{file}, Info: info, Pkg: pkg, Sites: sites, Library: l.files, Values: values,
 		SharedLoopVars: sharedLoopVars(lang), Blocking: blocking,
 	})
 	if err != nil {
 		return nil, unsupported(err)
 	}
-	return &Program{name, lang, source, sites, values}, nil
+	return &Program{name, lang, source, sites, values, imports}, nil
 }
 
 // blocking tells the lowering which host functions may block.
@@ -155,6 +156,9 @@ func (p *Program) Run(ctx context.Context, opt Options) *Result {
 		return &Result{ExitCode: 2, Err: err, Report: err.Error() + "\n"}
 	}
 	defer r.close()
+	if err := r.use(p.imports...); err != nil {
+		return &Result{ExitCode: 1, Err: err, Report: err.Error() + "\n"}
+	}
 	prog, err := compile(r.yaegi, p.source)
 	if err != nil {
 		err = p.internal(err)
@@ -207,7 +211,11 @@ type run struct {
 	yaegi *interp.Interpreter
 	opt   Options
 	out   *limited
-	over  atomic.Pointer[error] // the bound that was reached
+	bound atomic.Pointer[error] // the one that was reached
+
+	over  interp.Exports // what replaces the host's symbols
+	print interp.Exports // fmt's functions for this run's input and output
+	used  map[string]bool
 }
 
 func newRun(sites *trace.Sites, values *lower.Values, opt Options) (*run, error) {
@@ -220,7 +228,7 @@ func newRun(sites *trace.Sites, values *lower.Values, opt Options) (*run, error)
 	if opt.Stdin == nil {
 		opt.Stdin = strings.NewReader("")
 	}
-	r := &run{opt: opt}
+	r := &run{opt: opt, used: map[string]bool{}}
 	r.out = &limited{r: r, left: opt.MaxOutput}
 	stdout, stderr := r.out.wrap(opt.Stdout), r.out.wrap(opt.Stderr)
 	r.m = newMachine(sites, stderr)
@@ -237,12 +245,39 @@ func newRun(sites *trace.Sites, values *lower.Values, opt Options) (*run, error)
 	yopt := env.Options(interp.Options{Unrestricted: true})
 	yopt.Stderr = capture{r.m}
 	r.yaegi = interp.New(yopt)
-	for _, table := range []interp.Exports{stdlib.Symbols, std.Exports(env), r.m.exports()} {
+	r.over = std.Exports(env)
+	r.print = printing(yopt.Stdin, yopt.Stdout)
+	for _, table := range []interp.Exports{wrappers(), {".": r.print["."]}, {".": r.over["."]}, r.m.exports()} {
 		if err := r.yaegi.Use(table); err != nil {
 			return nil, err
 		}
 	}
 	return r, nil
+}
+
+// use makes packages known to the interpreter.
+func (r *run) use(paths ...string) error {
+	for _, p := range paths {
+		if r.used[p] {
+			continue
+		}
+		r.used[p] = true
+		if table, ok := tableOf(p); ok {
+			if err := r.yaegi.Use(table); err != nil {
+				return err
+			}
+		}
+		for _, over := range []interp.Exports{r.over, r.print} {
+			for key, symbols := range over {
+				if path.Dir(key) == p {
+					if err := r.yaegi.Use(interp.Exports{plainKey(key): symbols}); err != nil {
+						return err
+					}
+				}
+			}
+		}
+	}
+	return nil
 }
 
 func (r *run) close() { r.e.Close() }
@@ -270,8 +305,8 @@ func (r *run) drive(ctx context.Context, f func() error) error {
 		defer timer.Stop()
 	}
 	err := f()
-	if over := r.over.Load(); over != nil {
-		return *over
+	if bound := r.bound.Load(); bound != nil {
+		return *bound
 	}
 	if errors.Is(err, engine.ErrLimit) {
 		return ErrMaxTime
@@ -281,7 +316,7 @@ func (r *run) drive(ctx context.Context, f func() error) error {
 
 // exceed ends the run because a bound was reached.
 func (r *run) exceed(err error) {
-	r.over.CompareAndSwap(nil, &err)
+	r.bound.CompareAndSwap(nil, &err)
 	r.e.Interrupt()
 }
 

@@ -7,7 +7,9 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"reflect"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -157,6 +159,9 @@ func (s *Session) importsCopy() map[string]string {
 
 // execute defines what a unit declares and runs its statements.
 func (s *Session) execute(ctx context.Context, u *unit) error {
+	if err := s.run.use(slices.Sorted(maps.Keys(s.lowImports))...); err != nil {
+		return err
+	}
 	prog, err := compile(s.run.yaegi, u.source)
 	if err == nil {
 		_, err = s.run.yaegi.Execute(prog)

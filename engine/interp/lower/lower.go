@@ -24,7 +24,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"sort"
+	"maps"
+	"slices"
 	"strings"
 
 	"gopark/engine/trace"
@@ -98,8 +99,9 @@ type program struct {
 	emitted map[string]bool // names of generic types' instances that earlier inputs emitted
 }
 
-// Package lowers a whole program. The result is one file of package main.
-func Package(in Input) (src string, err error) {
+// Package lowers a whole program. The result is one file of package main, and
+// the library packages that it imports.
+func Package(in Input) (src string, imports []string, err error) {
 	p := newProgram(in)
 	defer func() {
 		if r := recover(); r != nil {
@@ -137,7 +139,7 @@ func Package(in Input) (src string, err error) {
 		fmt.Fprintf(&out, "init__%d()\n", i+1)
 	}
 	out.WriteString("main__()\n}\n")
-	return out.String(), nil
+	return out.String(), slices.Sorted(maps.Keys(p.imports)), nil
 }
 
 func newProgram(in Input) *program {
@@ -216,12 +218,7 @@ func (p *program) writePrologue(out *strings.Builder) {
 	if p.Session == nil {
 		fmt.Fprintf(out, "import gp %q\n", RuntimePath)
 	}
-	paths := make([]string, 0, len(p.imports))
-	for path := range p.imports {
-		paths = append(paths, path)
-	}
-	sort.Strings(paths)
-	for _, path := range paths {
+	for _, path := range slices.Sorted(maps.Keys(p.imports)) {
 		if p.Session != nil {
 			if p.Session.Imports[path] != "" {
 				continue

@@ -33,7 +33,7 @@ func lowered(t *testing.T, src string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := lower.Package(lower.Input{Fset: fset, Files: []*ast.File{f}, Info: info, Pkg: pkg, Sites: &trace.Sites{}})
+	out, _, err := lower.Package(lower.Input{Fset: fset, Files: []*ast.File{f}, Info: info, Pkg: pkg, Sites: &trace.Sites{}})
 	if err != nil {
 		t.Fatal(err)
 	}
