@@ -231,7 +231,9 @@ func TestWorkbookOnATerminal(t *testing.T) {
 
 	// An exercise, from its statement to passed.
 	term.enter(":exercise main-exits-early", "Five guests", "Your file: ", ":check judges it")
-	term.enter(":check", "[no]", "it also waits for slow guests")
+	term.enter(":check", "main-exits-early: not yet", "[no]", "Enter or space")
+	term.keys("\r")
+	term.see("", "it also waits for slow guests")
 	solution, err := os.ReadFile("../../exercises/content/01-main-exits-early/solution/main.go")
 	if err != nil {
 		t.Fatal(err)
