@@ -230,7 +230,7 @@ func TestWorkbookOnATerminal(t *testing.T) {
 	term.enter("x + z", "undefined: z", "^")
 
 	// An exercise, from its statement to passed.
-	term.enter(":exercise main-exits-early", "Five guests", "Your file: ", ":check judges it")
+	term.enter(":exercise main-exits-early", "Five guests", "Your file:", ":check judges it")
 	term.enter(":check", "main-exits-early: not yet", "[no]", "Enter or space")
 	term.keys("\r")
 	term.see("", "it also waits for slow guests")
