@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/types"
 	"strconv"
+	"strings"
 )
 
 // An error of the learner's own type must survive the host: fmt.Errorf wraps it,
@@ -103,15 +104,73 @@ func (f *fn) errorsAs(c *ast.CallExpr, fn *types.Func) (text string, ok bool) {
 	return fmt.Sprintf("%s(%s, %s)", name, f.value(c.Args[0], types.Universe.Lookup("error").Type()), f.expr(c.Args[1])), true
 }
 
-// ownAssert tells whether x.(t) must look for an own error.
+// ownAssert tells whether x.(t) needs our help: for an own error, and for an
+// interface of the program's own, which yaegi finds only in values that went
+// into another one directly.
 func (f *fn) ownAssert(x ast.Expr, t types.Type) bool {
 	from := f.typeOf(x)
-	return f.isOwnError(t) && (isError(from) || isEmptyIface(from))
+	if !isError(from) && !isEmptyIface(from) {
+		return false
+	}
+	return f.isOwnError(t) || f.ownInterface(t)
+}
+
+// ownInterface tells whether t is an interface that yaegi, and not the host,
+// defines: one with methods, declared in the program or spelled out in it.
+func (f *fn) ownInterface(t types.Type) bool {
+	i, ok := t.Underlying().(*types.Interface)
+	if !ok || i.Empty() || isError(t) {
+		return false
+	}
+	n, ok := types.Unalias(t).(*types.Named)
+	return !ok || n.Obj().Pkg() == f.Pkg
+}
+
+// implementers returns the program's own types that implement an interface.
+func (f *fn) implementers(t types.Type) []types.Type {
+	var list []types.Type
+	iface := t.Underlying().(*types.Interface)
+	for _, name := range f.Pkg.Scope().Names() {
+		tn, ok := f.Pkg.Scope().Lookup(name).(*types.TypeName)
+		if !ok || tn.IsAlias() || types.IsInterface(tn.Type()) {
+			continue
+		}
+		if n, ok := tn.Type().(*types.Named); !ok || n.TypeParams().Len() > 0 {
+			continue
+		}
+		for _, c := range []types.Type{tn.Type(), types.NewPointer(tn.Type())} {
+			if types.Implements(c, iface) {
+				list = append(list, c)
+			}
+		}
+	}
+	return list
+}
+
+// assertInterface emits x.(t) with two results for an interface of the
+// program's own: each of its types that has the methods is tried.
+func (f *fn) assertInterface(x string, from, t types.Type) string {
+	s := f.spell(t)
+	var b strings.Builder
+	fmt.Fprintf(&b, "(x %s) (%s, bool) {\nvar i %s\n", f.spell(from), s, s)
+	for _, c := range f.implementers(t) {
+		switch {
+		case f.isOwnError(c):
+			fmt.Fprintf(&b, "%sif v, ok := gp.ErrorValue(x, %s); ok {\nw := v.(%s)\ni = w\nreturn i, true\n}\n", f.errorType(c), f.errorTypeVar(c), f.spell(c))
+		case isEmptyIface(from):
+			fmt.Fprintf(&b, "if v, ok := x.(%s); ok {\ni = v\nreturn i, true\n}\n", f.spell(c))
+		}
+	}
+	b.WriteString("return i, false\n}")
+	return f.helper("assert", b.String()) + "(" + x + ")"
 }
 
 // assertOK emits x.(t) with two results, for an own error type t. Values that
 // became interfaces without our doing are still found the interpreter's way.
 func (f *fn) assertOK(x string, from, t types.Type) string {
+	if types.IsInterface(t) {
+		return f.assertInterface(x, from, t)
+	}
 	s := f.spell(t)
 	return f.helper("assert", fmt.Sprintf("(x %s) (%s, bool) {\n%svar zero %s\nif v, ok := gp.ErrorValue(x, %s); ok { return v.(%s), true }\nif gp.IsError(x) { return zero, false }\nv, ok := x.(%s)\nreturn v, ok\n}",
 		f.spell(from), s, f.errorType(t), s, f.errorTypeVar(t), s, s)) + "(" + x + ")"

@@ -1,0 +1,323 @@
+package lower
+
+import (
+	"fmt"
+	"go/ast"
+	"go/constant"
+	"go/types"
+	"strconv"
+	"strings"
+)
+
+// The host's fmt cannot know the learner's types: the interpreter has taken the
+// names of types, the case of fields and the methods away. So what goes into a
+// printing function travels as a value of the run time that still knows its
+// type (gp.Value), and formats itself as Go would.
+
+// Values is the table of types that printed values have. It may be shared by
+// the inputs of a session.
+type Values struct {
+	Types []types.Type
+	index map[string]int
+}
+
+// NewValues makes an empty table.
+func NewValues() *Values { return &Values{index: map[string]int{}} }
+
+// printers are the functions that print their arguments, with the number of
+// arguments that come before these; a format is counted among them, and marked.
+var printers = map[string]struct {
+	before int
+	format bool
+}{
+	"fmt.Print": {0, false}, "fmt.Println": {0, false}, "fmt.Printf": {1, true},
+	"fmt.Sprint": {0, false}, "fmt.Sprintln": {0, false}, "fmt.Sprintf": {1, true},
+	"fmt.Fprint": {1, false}, "fmt.Fprintln": {1, false}, "fmt.Fprintf": {2, true},
+	"fmt.Append": {1, false}, "fmt.Appendln": {1, false}, "fmt.Appendf": {2, true},
+	"fmt.Errorf": {1, true},
+	"log.Print":  {0, false}, "log.Println": {0, false}, "log.Printf": {1, true},
+	"log.Fatal": {0, false}, "log.Fatalln": {0, false}, "log.Fatalf": {1, true},
+	"log.Panic": {0, false}, "log.Panicln": {0, false}, "log.Panicf": {1, true},
+	"(*log.Logger).Print": {0, false}, "(*log.Logger).Println": {0, false}, "(*log.Logger).Printf": {1, true},
+}
+
+// printCall emits a call of a printing function; ok is false if c is none, or
+// needs nothing.
+func (f *fn) printCall(c *ast.CallExpr, fn *types.Func) (text string, ok bool) {
+	p, is := printers[fn.FullName()]
+	if !is || c.Ellipsis.IsValid() || len(c.Args) < p.before {
+		return "", false
+	}
+	if f.spread(c) {
+		return f.printSpread(c, p.before)
+	}
+	sig := f.typeOf(c.Fun).Underlying().(*types.Signature)
+	args := make([]string, len(c.Args))
+	for i, a := range c.Args {
+		if i < p.before {
+			args[i] = f.arg(a, true, paramType(sig, i, false))
+			continue
+		}
+		args[i] = f.printed(a)
+	}
+	if p.format {
+		f.typeVerbs(c, p.before, args)
+	}
+	return f.callee(c) + "(" + strings.Join(args, ", ") + ")", true
+}
+
+// printed emits an argument to be printed.
+func (f *fn) printed(a ast.Expr) string {
+	t := f.typeOf(a)
+	if m, _, _ := types.LookupFieldOrMethod(t, false, f.Pkg, "Format"); m != nil || f.isOwnError(t) || !f.ownFormat(t) {
+		return f.arg(a, true, types.Universe.Lookup("any").Type())
+	}
+	x := f.expr(a)
+	if _, ok := ast.Unparen(a).(*ast.FuncLit); ok {
+		x = f.bound(a)
+	}
+	return fmt.Sprintf("gp.Value(%s, %d)", x, f.valueIndex(t))
+}
+
+// printSpread emits fmt.Println(g()) where g has several results.
+func (f *fn) printSpread(c *ast.CallExpr, before int) (string, bool) {
+	tuple := f.typeOf(c.Args[0]).(*types.Tuple)
+	need := false
+	params, values, results := make([]string, tuple.Len()), make([]string, tuple.Len()), make([]string, tuple.Len())
+	for i := range tuple.Len() {
+		t := tuple.At(i).Type()
+		params[i] = fmt.Sprintf("a%d %s", i, f.spell(t))
+		values[i], results[i] = fmt.Sprintf("a%d", i), f.spell(t)
+		if i >= before && !types.IsInterface(t) && f.ownFormat(t) {
+			need = true
+			values[i], results[i] = fmt.Sprintf("gp.Value(a%d, %d)", i, f.valueIndex(t)), "interface{}"
+		}
+	}
+	if !need {
+		return "", false
+	}
+	conv := f.helper("print", fmt.Sprintf("(%s) (%s) {\nreturn %s\n}", strings.Join(params, ", "), strings.Join(results, ", "), strings.Join(values, ", ")))
+	return f.callee(c) + "(" + conv + "(" + f.expr(c.Args[0]) + "))", true
+}
+
+// typeVerbs replaces %T in a constant format, for arguments whose types are
+// known here, by %s and the type's name.
+func (f *fn) typeVerbs(c *ast.CallExpr, before int, args []string) {
+	v := f.Info.Types[c.Args[before-1]].Value
+	if v == nil || v.Kind() != constant.String {
+		return
+	}
+	format := constant.StringVal(v)
+	if strings.ContainsAny(format, "[*") || !strings.Contains(format, "T") {
+		return
+	}
+	var out strings.Builder
+	arg, changed := before, false
+	for i := 0; i < len(format); i++ {
+		out.WriteByte(format[i])
+		if format[i] != '%' {
+			continue
+		}
+		i++
+		for i < len(format) && strings.IndexByte("+-# 0123456789.", format[i]) >= 0 {
+			out.WriteByte(format[i])
+			i++
+		}
+		if i >= len(format) {
+			break
+		}
+		if format[i] == '%' {
+			out.WriteByte('%')
+			continue
+		}
+		if format[i] == 'T' && arg < len(args) {
+			t := f.typeOf(c.Args[arg])
+			switch {
+			case !types.IsInterface(t) && f.Info.Types[c.Args[arg]].IsValue() && !f.Info.Types[c.Args[arg]].IsNil():
+				args[arg] = strconv.Quote(GoTypeName(t))
+			default:
+				args[arg] = "gp.TypeName(" + f.expr(c.Args[arg]) + ")"
+			}
+			out.WriteByte('s')
+			changed = true
+		} else {
+			out.WriteByte(format[i])
+		}
+		arg++
+	}
+	if changed {
+		args[before-1] = strconv.Quote(out.String())
+	}
+}
+
+// ownFormat tells whether the host would print a value of type t otherwise than
+// Go: whether the learner's own types, or struct types, have a part in it.
+func (f *fn) ownFormat(t types.Type) bool { return f.hasOwn(t, map[types.Type]bool{}) }
+
+func (f *fn) hasOwn(t types.Type, seen map[types.Type]bool) bool {
+	t = types.Unalias(t)
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	switch t := t.(type) {
+	case *types.Named:
+		return t.Obj().Pkg() != nil && f.ours(t.Origin().Obj()) && !types.IsInterface(t)
+	case *types.Struct:
+		return true
+	case *types.Pointer:
+		return f.hasOwn(t.Elem(), seen)
+	case *types.Slice:
+		return f.hasOwn(t.Elem(), seen)
+	case *types.Array:
+		return f.hasOwn(t.Elem(), seen)
+	case *types.Map:
+		return f.hasOwn(t.Key(), seen) || f.hasOwn(t.Elem(), seen)
+	}
+	return false
+}
+
+// valueIndex enters t into the table of printed types, and the text methods of
+// the learner's types that occur in it.
+func (f *fn) valueIndex(t types.Type) int {
+	key := argKey(t)
+	if i, ok := f.Values.index[key]; ok {
+		return i
+	}
+	i := len(f.Values.Types)
+	f.Values.Types = append(f.Values.Types, t)
+	f.Values.index[key] = i
+	f.addTexts(t, map[types.Type]bool{})
+	return i
+}
+
+// addTexts registers the Error and String methods of the types in t.
+func (f *fn) addTexts(t types.Type, seen map[types.Type]bool) {
+	t = types.Unalias(t)
+	if seen[t] {
+		return
+	}
+	seen[t] = true
+	if n := namedOf(t); n != nil && f.ours(n.Origin().Obj()) && !types.IsInterface(t) {
+		f.addText(t)
+		if _, isPtr := t.(*types.Pointer); isPtr {
+			f.addTexts(n, seen)
+		}
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		f.addTexts(u.Elem(), seen)
+	case *types.Slice:
+		f.addTexts(u.Elem(), seen)
+	case *types.Array:
+		f.addTexts(u.Elem(), seen)
+	case *types.Map:
+		f.addTexts(u.Key(), seen)
+		f.addTexts(u.Elem(), seen)
+	case *types.Struct:
+		for i := range u.NumFields() {
+			f.addTexts(u.Field(i).Type(), seen)
+		}
+	}
+}
+
+func (f *fn) addText(t types.Type) {
+	ms := types.NewMethodSet(t)
+	for _, name := range []string{"Error", "String"} {
+		sel := ms.Lookup(f.Pkg, name)
+		if sel == nil || !hasText(t, name) {
+			continue
+		}
+		s := f.spell(t)
+		f.texts = append(f.texts, fmt.Sprintf("gp__text%d := func(x interface{}) string { return x.(%s).%s() }\ngp.Text(%q, gp__text%d)\n",
+			len(f.texts), s, name, TextKey(t), len(f.texts)))
+		return
+	}
+}
+
+// TextKey is what a type's text method is registered under.
+func TextKey(t types.Type) string { return argKey(t) }
+
+// GoTypeName writes a type as reflection would in a compiled program: main.T,
+// []int, map[string]interface {}, struct { x int }.
+func GoTypeName(t types.Type) string {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		s := types.TypeString(t.Origin(), func(p *types.Package) string { return p.Name() })
+		s, _, _ = strings.Cut(s, "[")
+		if t.TypeArgs().Len() == 0 {
+			return s
+		}
+		args := make([]string, t.TypeArgs().Len())
+		for i := range args {
+			args[i] = types.TypeString(t.TypeArgs().At(i), func(p *types.Package) string { return p.Path() })
+		}
+		return s + "[" + strings.Join(args, ",") + "]"
+	case *types.Pointer:
+		return "*" + GoTypeName(t.Elem())
+	case *types.Slice:
+		return "[]" + GoTypeName(t.Elem())
+	case *types.Array:
+		return fmt.Sprintf("[%d]%s", t.Len(), GoTypeName(t.Elem()))
+	case *types.Map:
+		return "map[" + GoTypeName(t.Key()) + "]" + GoTypeName(t.Elem())
+	case *types.Chan:
+		elem := GoTypeName(t.Elem())
+		if strings.HasPrefix(elem, "<-") {
+			elem = "(" + elem + ")"
+		}
+		return map[types.ChanDir]string{types.SendRecv: "chan ", types.SendOnly: "chan<- ", types.RecvOnly: "<-chan "}[t.Dir()] + elem
+	case *types.Signature:
+		return "func" + goSignature(t)
+	case *types.Struct:
+		if t.NumFields() == 0 {
+			return "struct {}"
+		}
+		fields := make([]string, t.NumFields())
+		for i := range fields {
+			fields[i] = GoTypeName(t.Field(i).Type())
+			if !t.Field(i).Embedded() {
+				fields[i] = t.Field(i).Name() + " " + fields[i]
+			}
+			if t.Tag(i) != "" {
+				fields[i] += " " + strconv.Quote(t.Tag(i))
+			}
+		}
+		return "struct { " + strings.Join(fields, "; ") + " }"
+	case *types.Interface:
+		if t.Empty() {
+			return "interface {}"
+		}
+		methods := make([]string, t.NumMethods())
+		for i := range methods {
+			methods[i] = t.Method(i).Name() + goSignature(t.Method(i).Signature())
+		}
+		return "interface { " + strings.Join(methods, "; ") + " }"
+	case *types.Basic:
+		return types.Typ[types.Default(t).(*types.Basic).Kind()].Name() // uint8, not byte
+	}
+	return t.String()
+}
+
+func goSignature(t *types.Signature) string {
+	params := make([]string, t.Params().Len())
+	for i := range params {
+		typ := t.Params().At(i).Type()
+		params[i] = GoTypeName(typ)
+		if t.Variadic() && i == len(params)-1 {
+			params[i] = "..." + GoTypeName(typ.(*types.Slice).Elem())
+		}
+	}
+	results := make([]string, t.Results().Len())
+	for i := range results {
+		results[i] = GoTypeName(t.Results().At(i).Type())
+	}
+	s := "(" + strings.Join(params, ", ") + ")"
+	switch len(results) {
+	case 0:
+		return s
+	case 1:
+		return s + " " + results[0]
+	}
+	return s + " (" + strings.Join(results, ", ") + ")"
+}
