@@ -3,17 +3,9 @@ package repl
 import (
 	"errors"
 	"fmt"
-	"regexp"
-	"strconv"
 
+	"gopark/engine/interp"
 	"gopark/repl/page"
-)
-
-// What holds where neither the learner nor a block says otherwise.
-const (
-	defaultProcs = 4
-	defaultSeed  = 1
-	maxProcs     = 256
 )
 
 // settings are what programs run with; the fields of the learner's own choice
@@ -26,7 +18,7 @@ type settings struct {
 }
 
 func (s *settings) init(cfg Config) {
-	s.procs, s.seed = defaultProcs, defaultSeed
+	s.procs, s.seed = interp.DefaultProcs, interp.DefaultSeed
 	if cfg.Procs > 0 {
 		s.procs, s.ownProcs = cfg.Procs, cfg.Procs
 	}
@@ -49,8 +41,6 @@ func (s *settings) override(j *job) {
 	}
 }
 
-var langForm = regexp.MustCompile(`^(?:go)?1\.[0-9]{1,3}(?:\.[0-9]+)?$`)
-
 // setCommands change how things run.
 func setCommands() []command {
 	const section = "Setting"
@@ -62,9 +52,9 @@ func setCommands() []command {
 					w.say("procs is %d", w.set.procs)
 					return nil
 				}
-				n, err := number(arg, 1, maxProcs)
+				n, err := interp.ParseProcs(arg)
 				if err != nil {
-					return err
+					return fmt.Errorf("%q: %w", shorten(arg, 40), err)
 				}
 				w.set.procs, w.set.ownProcs = n, n
 				return w.took("procs is %d", n)
@@ -76,9 +66,9 @@ func setCommands() []command {
 					w.say("seed is %d", w.set.seed)
 					return nil
 				}
-				n, err := strconv.ParseUint(arg, 10, 64)
-				if err != nil || n == 0 {
-					return fmt.Errorf("%q is no seed: it is a whole number from 1", shorten(arg, 40))
+				n, err := interp.ParseSeed(arg)
+				if err != nil {
+					return fmt.Errorf("%q: %w", shorten(arg, 40), err)
 				}
 				w.set.seed, w.set.ownSeed = n, true
 				return w.took("seed is %d", n)
@@ -96,14 +86,12 @@ func setCommands() []command {
 					}
 					return nil
 				}
-				if !langForm.MatchString(arg) {
-					return fmt.Errorf("%q is no language version: write go1.21", shorten(arg, 40))
+				lang, err := interp.ParseLang(arg)
+				if err != nil {
+					return fmt.Errorf("%q: %w", shorten(arg, 40), err)
 				}
-				if arg[0] != 'g' {
-					arg = "go" + arg
-				}
-				w.set.lang = arg
-				return w.took("lang is %s", arg)
+				w.set.lang = lang
+				return w.took("lang is %s", lang)
 			}},
 		{name: "reset", section: section,
 			help: "a new session: all that was defined goes",

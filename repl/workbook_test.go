@@ -50,9 +50,11 @@ func TestScript(t *testing.T) {
 			":next: " + errNoBook.Error() + "\n:run: " + errNoBook.Error() + "\n:toc: " + errNoBook.Error() + "\n", 1},
 		{"settings", ":procs\n:procs 2\n:procs\n:seed 7\n:seed\n:lang 1.21\n:lang\n", "procs is 4\nprocs is 2\nseed is 7\nlang is go1.21\n", "", 0},
 		{"wrong settings", ":procs 0\n:procs x\n:procs 99999999999999999999\n:seed 0\n:seed -1\n:lang go2\n", "",
-			":procs: 0 is not between 1 and 256\n:procs: \"x\" is no whole number\n:procs: 99999999999999999999 is too large\n" +
-				":seed: \"0\" is no seed: it is a whole number from 1\n:seed: \"-1\" is no seed: it is a whole number from 1\n" +
-				":lang: \"go2\" is no language version: write go1.21\n", 1},
+			":procs: \"0\": the number of Ps is a whole number from 1 to 256\n" +
+				":procs: \"x\": the number of Ps is a whole number from 1 to 256\n" +
+				":procs: \"99999999999999999999\": the number of Ps is a whole number from 1 to 256\n" +
+				":seed: \"0\": a seed is a whole number from 1\n:seed: \"-1\": a seed is a whole number from 1\n" +
+				":lang: \"go2\": a language version is written go1.21\n", 1},
 		{"late settings", "x\n:procs 2\n", "= x : fake\nprocs is 2 from the next program on; in this session after :reset\n", "", 0},
 		{"type", ":type x\n:type\n", "chan<- x\n", ":type: of which expression?\n", 1},
 		{"sleep", ":sleep\n:sleep x\n:sleep -1s\n", "",
