@@ -1,4 +1,25 @@
 package std
 
-// Sources are the generic parts of library packages, by import path.
-var Sources = map[string]string{}
+import (
+	"gopark/engine/interp/std/cmp"
+	"gopark/engine/interp/std/iter"
+	"gopark/engine/interp/std/maps"
+	randv2 "gopark/engine/interp/std/math/rand/v2"
+	"gopark/engine/interp/std/slices"
+	"gopark/engine/interp/std/sync"
+	"gopark/engine/interp/std/sync/atomic"
+)
+
+// Sources are the generic parts of library packages, by import path. A symbol
+// table cannot hold them, so they are Go source that is instantiated in each
+// program that uses it. What such a source uses of its own package besides is
+// in the package's symbols.
+var Sources = map[string]string{
+	"cmp":          cmp.Source,
+	"iter":         iter.Source,
+	"maps":         maps.Source,
+	"math/rand/v2": randv2.Source,
+	"slices":       slices.Source,
+	"sync":         sync.Source,
+	"sync/atomic":  atomic.Source,
+}

@@ -107,14 +107,6 @@ func Over(base, over interp.Exports) interp.Exports {
 	return all
 }
 
-// Generic lists what belongs to these packages and is generic, by import path.
-// A symbol table cannot hold it.
-var Generic = map[string][]string{
-	"math/rand/v2": {"N"},
-	"sync":         {"OnceValue", "OnceValues"},
-	"sync/atomic":  {"Pointer"},
-}
-
 // ioutil has the old names of what package os has.
 var ioutil = map[string]reflect.Value{
 	"ReadDir": reflect.ValueOf(func(name string) ([]fs.FileInfo, error) {

@@ -3,7 +3,7 @@
 // real Go.
 //
 // Locker is the host's, so that the interpreter can make one of a type of the
-// program's own. OnceValue and OnceValues are not here: an interpreter's symbol
+// program's own. OnceValue and OnceValues are Source: an interpreter's symbol
 // table cannot hold a generic function.
 package sync
 

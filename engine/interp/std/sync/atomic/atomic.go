@@ -3,8 +3,7 @@
 // may run. So a program that is wrong although each of its operations is atomic
 // shows it.
 //
-// Pointer and the other generic parts are not here: an interpreter's symbol
-// table cannot hold them.
+// Pointer is Source: an interpreter's symbol table cannot hold a generic type.
 package atomic
 
 import (

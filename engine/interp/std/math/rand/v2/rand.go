@@ -2,7 +2,7 @@
 // functions draw from the engine's seed, so that the same seed is the same run.
 // What New makes is the host's: it is the same every time by itself.
 //
-// N is not here: an interpreter's symbol table cannot hold a generic function.
+// N is Source: an interpreter's symbol table cannot hold a generic function.
 package rand
 
 import (
@@ -13,6 +13,9 @@ import (
 )
 
 func top() *rand.Rand { return engine.Current().Rand() }
+
+// Uint64N returns a number from 0 up to, but not including, n.
+func Uint64N(n uint64) uint64 { return top().Uint64N(n) }
 
 // Symbols returns those symbols of package math/rand/v2 that differ from the
 // host's.
@@ -34,7 +37,7 @@ func Symbols() map[string]reflect.Value {
 		"Uint32":      reflect.ValueOf(func() uint32 { return top().Uint32() }),
 		"Uint32N":     reflect.ValueOf(func(n uint32) uint32 { return top().Uint32N(n) }),
 		"Uint64":      reflect.ValueOf(func() uint64 { return top().Uint64() }),
-		"Uint64N":     reflect.ValueOf(func(n uint64) uint64 { return top().Uint64N(n) }),
+		"Uint64N":     reflect.ValueOf(Uint64N),
 		"UintN":       reflect.ValueOf(func(n uint) uint { return top().UintN(n) }),
 	}
 }

@@ -1,0 +1,9 @@
+package sync
+
+import _ "embed"
+
+// Source is the text of the package's generic part, which an interpreter's
+// symbol table cannot hold.
+//
+//go:embed oncevalue.go
+var Source string
