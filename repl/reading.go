@@ -217,6 +217,8 @@ func outputLabel(l *lessons.Lesson, f page.Fence) string {
 		}
 	}
 	switch {
+	case of != nil && of.Output == "":
+		return "prints nothing"
 	case of == nil || of.Order == lessons.Exact:
 		return "prints:"
 	case of.Why != "":
