@@ -1,0 +1,28 @@
+// order: go
+package main
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+)
+
+func main() {
+	ctx, cancel := context.WithCancel(context.Background())
+	var wg sync.WaitGroup
+	for i := 1; i <= 4; i++ {
+		wg.Add(1)
+		child, stop := context.WithCancel(ctx)
+		go func() {
+			defer wg.Done()
+			defer stop()
+			<-child.Done()
+			fmt.Print(i, " ")
+		}()
+		runtime.Gosched()
+	}
+	cancel()
+	wg.Wait()
+	fmt.Println("end")
+}
