@@ -19,4 +19,12 @@ func TestOutputLabel(t *testing.T) {
 			t.Errorf("%+v: %q, want %q", of, got, want)
 		}
 	}
+	l := &lessons.Lesson{Blocks: []*lessons.Block{{Kind: lessons.Run, N: 1}}}
+	if got := label(l, page.Fence{Lang: "stderr", Index: 1}); got != "on standard error:" {
+		t.Errorf("standard error alone: %q", got)
+	}
+	l.Blocks[0].Claims = true
+	if got := label(l, page.Fence{Lang: "stderr", Index: 2}); got != "and on standard error:" {
+		t.Errorf("standard error after output: %q", got)
+	}
 }

@@ -173,7 +173,10 @@ func label(l *lessons.Lesson, f page.Fence) string {
 		return outputLabel(l, f)
 	}
 	if f.Lang == "stderr" {
-		return "and on standard error:"
+		if of := runBefore(l, f); of != nil && of.Claims {
+			return "and on standard error:"
+		}
+		return "on standard error:"
 	}
 	for _, b := range l.Blocks {
 		if b.Fence != f.Index {
@@ -207,15 +210,21 @@ func attributes(b *lessons.Block) []string {
 	return list
 }
 
-// outputLabel tells how far a block's printed output holds: it belongs to the
-// last run block before it.
-func outputLabel(l *lessons.Lesson, f page.Fence) string {
+// runBefore returns the run block that an output belongs to, the last before
+// it.
+func runBefore(l *lessons.Lesson, f page.Fence) *lessons.Block {
 	var of *lessons.Block
 	for _, b := range l.Blocks {
 		if b.Kind == lessons.Run && b.Fence < f.Index {
 			of = b
 		}
 	}
+	return of
+}
+
+// outputLabel tells how far a block's printed output holds.
+func outputLabel(l *lessons.Lesson, f page.Fence) string {
+	of := runBefore(l, f)
 	switch {
 	case of != nil && of.Output == "":
 		return "prints nothing"
