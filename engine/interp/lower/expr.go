@@ -57,7 +57,7 @@ func (f *fn) obj(o types.Object) string {
 	switch {
 	case o.Pkg() == nil:
 		return o.Name() // predeclared
-	case !f.ours(o):
+	case !f.ours(o) && o.Parent() == o.Pkg().Scope(): // the host's; locals of library functions are ours
 		return f.imp(o.Pkg()) + "." + o.Name()
 	}
 	if name := f.objs[o]; name != "" {
