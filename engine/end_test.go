@@ -583,10 +583,16 @@ func TestOutputInOrder(t *testing.T) {
 }
 
 func TestPreemption(t *testing.T) {
-	e := newEngine(t, engine.Config{Procs: 1, Hooks: engine.Hooks{Ticks: ticks}})
+	rec := trace.NewRecorder()
+	e := newEngine(t, engine.Config{Procs: 1, Trace: rec, Hooks: engine.Hooks{Ticks: ticks}})
 	stop := false
 	var turns int
+	var start int64
 	err := e.Run(func() {
+		for range 1000 {
+			compute(e, 100*time.Microsecond)
+		}
+		start = e.Now()
 		e.Go(func() {
 			for !stop {
 				compute(e, 100*time.Microsecond)
@@ -599,8 +605,20 @@ func TestPreemption(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if now := time.Duration(e.Now()); now < 10*time.Millisecond || now > 25*time.Millisecond {
-		t.Errorf("preempted after %v and %d turns", now, turns)
+	// It inherits what is left of main's time slice, perhaps nothing.
+	if d := time.Duration(e.Now() - start); turns == 0 || d > 25*time.Millisecond {
+		t.Errorf("preempted after %v and %d turns", d, turns)
+	}
+	n := 0
+	for _, ev := range rec.Events() {
+		if d := time.Duration(ev.A); ev.Kind == trace.GoPreempt && (d < 10*time.Millisecond || d > 25*time.Millisecond) {
+			t.Errorf("in a time slice of %v", d)
+		} else if ev.Kind == trace.GoPreempt {
+			n++
+		}
+	}
+	if n < 4 {
+		t.Errorf("%d preemptions in a tenth of a second", n)
 	}
 }
 

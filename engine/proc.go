@@ -274,7 +274,7 @@ func (e *Engine) gopreempt_m(mp *m, gp *G) {
 	e.setstatus(mp, gp, grunnable)
 	e.events++
 	if e.rec != nil {
-		e.emit(mp, trace.Event{Kind: trace.GoPreempt, G: gp.id, A: e.w.now(mp) - gp.started, Site: gp.site})
+		e.emit(mp, trace.Event{Kind: trace.GoPreempt, G: gp.id, A: e.w.now(mp) - mp.p.slice, Site: gp.site})
 	}
 	e.dropg(mp)
 	if e.sched.gcwaiting {
@@ -693,7 +693,7 @@ func (e *Engine) execute(mp *m, gp *G, inheritTime bool) *G {
 	tick := int64(1)
 	if !inheritTime {
 		mp.p.schedtick++
-		gp.started = gp.since
+		mp.p.slice = gp.since
 		tick = 0
 	}
 	e.ev(mp, trace.GoStart, gp.id, 0, tick, 0, 0)

@@ -34,8 +34,7 @@ type G struct {
 	m       *m       // the M that it runs on; nil if it does not run
 	carrier *carrier // the stack that holds its frames; nil until it has run
 	lockedm *m
-	started int64 // when it last began to run
-	preempt bool  // give way at the next safepoint
+	preempt bool // give way at the next safepoint
 	dying   dying
 	end     int64 // how it ended: GoEnd's A
 
@@ -106,6 +105,7 @@ type p struct {
 	idle   bool // on the idle list
 
 	schedtick   uint32 // Gs started, inherited time slices not counted
+	slice       int64  // when schedtick last advanced
 	boot        uint32 // how many of these no event tells of
 	syscalltick uint32 // calls returned from
 	stopped     bool   // by stopTheWorld

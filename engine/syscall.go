@@ -129,7 +129,7 @@ func (e *Engine) exitsyscallNoP(mp *m, gp *G) {
 		e.setstatus(mp, gp, grunning)
 		e.ev(mp, trace.SysExit, gp.id, 0, 1, 1, 0)
 		mp.p.schedtick++
-		gp.started = gp.since
+		mp.p.slice = gp.since
 		e.w.enter(mp, gp.carrier)
 		return
 	}
