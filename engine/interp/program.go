@@ -213,6 +213,8 @@ type run struct {
 	out   *limited
 	bound atomic.Pointer[error] // the one that was reached
 
+	interrupt func() // ends the run under way
+
 	over  interp.Exports // what replaces the host's symbols
 	print interp.Exports // fmt's functions for this run's input and output
 	used  map[string]bool
@@ -298,10 +300,17 @@ func (r *run) execute(prog *interp.Program) {
 // drive calls f, which drives the engine, and interrupts it when ctx ends or
 // the wall clock's bound is reached.
 func (r *run) drive(ctx context.Context, f func() error) error {
-	stop := context.AfterFunc(ctx, r.e.Interrupt)
+	interrupt := r.e.Interrupter() // what comes late must not hit a later run
+	r.bound.Store(nil)
+	r.interrupt = interrupt
+	stop := context.AfterFunc(ctx, interrupt)
 	defer stop()
 	if r.opt.MaxWall > 0 {
-		timer := time.AfterFunc(r.opt.MaxWall, func() { r.exceed(ErrMaxWall) })
+		timer := time.AfterFunc(r.opt.MaxWall, func() {
+			wall := ErrMaxWall
+			r.bound.CompareAndSwap(nil, &wall)
+			interrupt()
+		})
 		defer timer.Stop()
 	}
 	err := f()
@@ -317,7 +326,7 @@ func (r *run) drive(ctx context.Context, f func() error) error {
 // exceed ends the run because a bound was reached.
 func (r *run) exceed(err error) {
 	r.bound.CompareAndSwap(nil, &err)
-	r.e.Interrupt()
+	r.interrupt()
 }
 
 // result describes how the run ended.

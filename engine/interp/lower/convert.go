@@ -29,6 +29,16 @@ func (f *fn) becomesError(from, to types.Type) bool {
 	return isError(to) || isEmptyIface(to)
 }
 
+// becomesInterface tells whether a value of type from, assigned to something of
+// type to, becomes the content of an interface with methods.
+func (f *fn) becomesInterface(from, to types.Type) bool {
+	if from == nil || to == nil || types.IsInterface(from) || !types.IsInterface(to) || isEmptyIface(to) || isError(to) {
+		return false
+	}
+	b, ok := from.(*types.Basic)
+	return !ok || b.Info()&types.IsUntyped == 0 && b.Kind() != types.UntypedNil
+}
+
 func isError(t types.Type) bool {
 	return types.Identical(t.Underlying(), errorInterface)
 }
@@ -40,6 +50,12 @@ func isEmptyIface(t types.Type) bool {
 
 // convert emits the conversion of text, of type from, for something of type to.
 func (f *fn) convert(text string, from, to types.Type) string {
+	if f.becomesInterface(from, to) {
+		// yaegi's interface value would share the variable that it was made
+		// from; the parameter of a function is shared with nobody.
+		t, i := f.spell(from), f.spell(to)
+		return f.helper("iface", fmt.Sprintf("(v %s) %s { return v }", t, i)) + "(" + text + ")"
+	}
 	if !f.becomesError(from, to) {
 		return f.restruct(text, from, to)
 	}
