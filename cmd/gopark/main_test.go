@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -38,6 +40,10 @@ func TestMain(m *testing.M) {
 		return m.Run()
 	}())
 }
+
+// patience is how long gopark may take to do what a test waits for. It only
+// bounds how long a failure takes.
+const patience = time.Minute
 
 // homeless are the variables that would lead a test to the files of whoever
 // runs it, each with what it becomes below a folder of the test's own.
@@ -103,7 +109,9 @@ func TestInterrupt(t *testing.T) {
 			if err := os.WriteFile(file, []byte(src), 0o666); err != nil {
 				t.Fatal(err)
 			}
-			cmd := exec.Command(binary, "run", file)
+			ctx, cancel := context.WithTimeout(t.Context(), patience)
+			defer cancel()
+			cmd := exec.CommandContext(ctx, binary, "run", file)
 			cmd.Env = append(os.Environ(), homeless(t.TempDir())...)
 			var stderr strings.Builder
 			cmd.Stderr = &stderr

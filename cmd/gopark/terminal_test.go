@@ -15,10 +15,6 @@ import (
 	"github.com/hinshun/vt10x"
 )
 
-// patience is how long a screen may take to show what a test waits for. It only
-// bounds how long a failure takes.
-const patience = time.Minute
-
 // A terminal is gopark in a terminal of 80 columns and 24 lines.
 type terminal struct {
 	t    *testing.T
