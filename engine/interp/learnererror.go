@@ -3,6 +3,7 @@ package interp
 import (
 	"errors"
 	"fmt"
+	"go/types"
 	"reflect"
 	"runtime"
 )
@@ -91,19 +92,30 @@ func (assertionError) RuntimeError()   {}
 
 var _ runtime.Error = assertionError("")
 
-// assertFail panics because x, of static type from, holds no want.
-func assertFail(x any, from, want string) {
+// assertFail panics because x, of static type from, holds no want. For an
+// interface, methods says what it asks for.
+func (m *machine) assertFail(x any, from, want string, methods ...string) {
 	if from == "any" || from == "interface{}" {
 		from = "interface {}"
 	}
-	have := ""
-	switch v := x.(type) {
-	case nil:
-		panic(assertionError(fmt.Sprintf("interface conversion: %s is nil, not %s", from, want)))
-	case learnerError:
-		have = v.typ.name
-	default:
-		have = reflect.TypeOf(x).String()
+	if x == nil && len(methods) > 0 {
+		panic(assertionError(fmt.Sprintf("interface conversion: interface is nil, not %s", want)))
 	}
-	panic(assertionError(fmt.Sprintf("interface conversion: %s is %s, not %s", from, have, want)))
+	if x == nil {
+		panic(assertionError(fmt.Sprintf("interface conversion: %s is nil, not %s", from, want)))
+	}
+	if len(methods) == 0 {
+		panic(assertionError(fmt.Sprintf("interface conversion: %s is %s, not %s", from, m.typeName(x), want)))
+	}
+	missing := methods[0]
+	if t := m.typeOf(reflect.TypeOf(x)); t != nil {
+		set := types.NewMethodSet(t)
+		for _, name := range methods {
+			if set.Lookup(nil, name) == nil {
+				missing = name
+				break
+			}
+		}
+	}
+	panic(assertionError(fmt.Sprintf("interface conversion: %s is not %s: missing method %s", m.typeName(x), want, missing)))
 }

@@ -117,10 +117,10 @@ func (m *machine) exports() interp.Exports {
 		"ErrorValue": f(errorValue),
 		"ErrorsAs":   f(errorsAs),
 		"IsError":    f(isError),
-		"AssertFail": f(assertFail),
+		"AssertFail": f(m.assertFail),
 		"Value":      f(func(v any, i int) any { return ownValue{v, m.values.Types[i], m} }),
 		"Text":       f(func(key string, text func(any) string) { m.texts[key] = text }),
-		"TypeName":   f(typeName),
+		"TypeName":   f(m.typeName),
 	}}
 }
 

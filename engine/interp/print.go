@@ -260,6 +260,10 @@ func (p *printer) dynamic(v reflect.Value, t types.Type, depth int, methods bool
 		}
 		return
 	}
+	if t := p.m.typeOf(v.Type()); t != nil {
+		p.value(v, t, depth, methods)
+		return
+	}
 	if v.Kind() == reflect.Struct && v.Type().Name() == "" {
 		p.shape(v, depth)
 		return
@@ -283,7 +287,7 @@ func (p *printer) shape(v reflect.Value, depth int) {
 }
 
 // typeName is what %T prints of what an interface holds.
-func typeName(x any) string {
+func (m *machine) typeName(x any) string {
 	switch v := x.(type) {
 	case nil:
 		return "<nil>"
@@ -291,6 +295,9 @@ func typeName(x any) string {
 		return v.typ.name
 	case *thrown:
 		return v.typ
+	}
+	if t := m.typeOf(reflect.TypeOf(x)); t != nil {
+		return lower.GoTypeName(t)
 	}
 	return reflect.TypeOf(x).String()
 }

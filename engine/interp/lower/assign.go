@@ -189,9 +189,9 @@ func (f *fn) setMulti(lhs []ast.Expr, r ast.Expr) {
 		f.recvInto(lhs[0], lhs[1], ch)
 		return
 	}
-	if a, ok := ast.Unparen(r).(*ast.TypeAssertExpr); ok && f.ownAssert(a.X, f.typeOf(a.Type)) {
+	if a, ok := ast.Unparen(r).(*ast.TypeAssertExpr); ok && types.IsInterface(f.typeOf(a.Type)) || ok && f.ownAssert(a.X, f.typeOf(a.Type)) {
 		v, ok := f.temp(), f.temp()
-		f.line("%s, %s := %s", v, ok, f.assertOK(f.expr(a.X), f.typeOf(a.X), f.typeOf(a.Type)))
+		f.line("%s, %s := %s", v, ok, f.assertPair(a.X, f.expr(a.X), f.typeOf(a.Type)))
 		for i, t := range []string{v, ok} {
 			if !isBlank(lhs[i]) {
 				f.line("%s = %s", f.lhs(lhs[i]), t)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
-	"strconv"
 	"strings"
 )
 
@@ -121,23 +120,22 @@ func (f *fn) errorsAs(c *ast.CallExpr, fn *types.Func) (text string, ok bool) {
 }
 
 // ownAssert tells whether x.(t) needs our help: for an own error, and for an
-// interface of the program's own, which yaegi finds only in values that went
-// into another one directly.
+// interface with methods, which yaegi finds only in values that went into
+// another one directly.
 func (f *fn) ownAssert(x ast.Expr, t types.Type) bool {
 	from := f.typeOf(x)
-	if !isError(from) && !isEmptyIface(from) {
-		return false
-	}
-	return f.isOwnError(t) || f.ownInterface(t)
+	return asksMethods(t) || f.isOwnError(t) && (isError(from) || isEmptyIface(from))
 }
 
-// ownInterface tells whether t is an interface that yaegi, and not the host,
-// defines: one with methods, declared in the program or spelled out in it.
-func (f *fn) ownInterface(t types.Type) bool {
+// asksMethods tells whether t is an interface with methods, other than error.
+func asksMethods(t types.Type) bool {
 	i, ok := t.Underlying().(*types.Interface)
-	if !ok || i.Empty() || isError(t) {
-		return false
-	}
+	return ok && !i.Empty() && !isError(t)
+}
+
+// isDeclaredHere tells whether t is the program's own: declared in it, or
+// spelled out in it.
+func (f *fn) isDeclaredHere(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
 	return !ok || n.Obj().Pkg() == f.Pkg
 }
@@ -163,8 +161,8 @@ func (f *fn) implementers(t types.Type) []types.Type {
 	return list
 }
 
-// assertInterface emits x.(t) with two results for an interface of the
-// program's own: each of its types that has the methods is tried.
+// assertInterface emits x.(t) with two results for an interface with methods:
+// each of the program's types that has them is tried.
 func (f *fn) assertInterface(x string, from, t types.Type) string {
 	s := f.spell(t)
 	var b strings.Builder
@@ -173,9 +171,12 @@ func (f *fn) assertInterface(x string, from, t types.Type) string {
 		switch {
 		case f.isOwnError(c):
 			fmt.Fprintf(&b, "%sif v, ok := gp.ErrorValue(x, %s); ok {\nw := v.(%s)\ni = w\nreturn i, true\n}\n", f.errorType(c), f.errorTypeVar(c), f.spell(c))
-		case isEmptyIface(from):
+		case !isError(from) && types.Implements(c, from.Underlying().(*types.Interface)):
 			fmt.Fprintf(&b, "if v, ok := x.(%s); ok {\ni = v\nreturn i, true\n}\n", f.spell(c))
 		}
+	}
+	if !f.isDeclaredHere(t) { // a value of the host's may have the methods too
+		fmt.Fprintf(&b, "if x != nil {\nv, ok := x.(%s)\nreturn v, ok\n}\n", s)
 	}
 	b.WriteString("return i, false\n}")
 	return f.helper("assert", b.String()) + "(" + x + ")"
@@ -196,6 +197,19 @@ func (f *fn) assertOK(x string, from, t types.Type) string {
 func (f *fn) assertOne(x string, from, t types.Type) string {
 	s := f.spell(t)
 	pair := f.assertOK("x", from, t)
-	return f.helper("assert", fmt.Sprintf("(x %s) %s {\nv, ok := %s\nif !ok { gp.AssertFail(x, %s, %s) }\nreturn v\n}",
-		f.spell(from), s, pair, strconv.Quote(f.goType(from)), strconv.Quote(f.goType(t)))) + "(" + x + ")"
+	return f.helper("assert", fmt.Sprintf("(x %s) %s {\nv, ok := %s\nif !ok { gp.AssertFail(x, %q, %q%s) }\nreturn v\n}",
+		f.spell(from), s, pair, f.goType(from), f.goType(t), methodNames(t))) + "(" + x + ")"
+}
+
+// assertPair emits x.(t) with two results, for any t. An interpreter that is
+// asked whether nil has methods looks for its type and panics.
+func (f *fn) assertPair(e ast.Expr, x string, t types.Type) string {
+	from, s := f.typeOf(e), f.spell(t)
+	switch {
+	case f.ownAssert(e, t):
+		return f.assertOK(x, from, t)
+	case types.IsInterface(t):
+		return f.helper("assert", fmt.Sprintf("(x %s) (%s, bool) {\nvar zero %s\nif x == nil { return zero, false }\nv, ok := x.(%s)\nreturn v, ok\n}", f.spell(from), s, s, s)) + "(" + x + ")"
+	}
+	return x + ".(" + s + ")"
 }

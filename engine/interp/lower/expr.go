@@ -140,8 +140,21 @@ func (f *fn) typeAssert(e *ast.TypeAssertExpr) string {
 	}
 	from := f.typeOf(e.X)
 	s := f.spell(t)
-	text := fmt.Sprintf("(x %s) %s {\nv, ok := x.(%s)\nif !ok { gp.AssertFail(x, %q, %q) }\nreturn v\n}", f.spell(from), s, s, f.goType(from), f.goType(t))
+	text := fmt.Sprintf("(x %s) %s {\nv, ok := %s\nif !ok { gp.AssertFail(x, %q, %q%s) }\nreturn v\n}", f.spell(from), s, f.assertPair(e.X, "x", t), f.goType(from), f.goType(t), methodNames(t))
 	return f.helper("assert", text) + "(" + f.expr(e.X) + ")"
+}
+
+// methodNames writes the methods that an interface asks for as more arguments.
+func methodNames(t types.Type) string {
+	i, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return ""
+	}
+	text := ""
+	for j := range i.NumMethods() {
+		text += ", " + strconv.Quote(i.Method(j).Name())
+	}
+	return text
 }
 
 func (f *fn) ident(id *ast.Ident) string {

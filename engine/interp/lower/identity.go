@@ -12,8 +12,9 @@ import (
 // type therefore carries its name in the tag of its first field: tags make
 // types different, but neither conversions nor programs look at this one.
 
-// tagKey is the key under which a struct type's first field has the type's name.
-const tagKey = "gp"
+// TagKey is the key under which a struct type's first field has the type's name:
+// that of the output, by which Values.Named knows the type.
+const TagKey = "gp"
 
 // definedType writes what a defined type is declared as.
 func (p *program) definedType(t *types.Named, name string) string {
@@ -21,7 +22,8 @@ func (p *program) definedType(t *types.Named, name string) string {
 	if !ok {
 		return p.spell(t.Underlying())
 	}
-	mark := tagKey + ":" + strconv.Quote(name)
+	mark := TagKey + ":" + strconv.Quote(name)
+	p.Values.Named[name] = t
 	if st.NumFields() == 0 {
 		// gp.Mark prints as nothing.
 		return "struct{ _ gp.Mark " + strconv.Quote(`json:"-" `+mark) + " }"

@@ -75,11 +75,7 @@ func (f *fn) typeSwitch(s *ast.TypeSwitchStmt) {
 				f.line("if %s == nil { %s = %d } else {", v, which, i+1)
 			} else {
 				ok := f.temp()
-				if f.ownAssert(x, f.typeOf(e)) {
-					f.line("_, %s := %s", ok, f.assertOK(v, f.typeOf(x), f.typeOf(e)))
-				} else {
-					f.line("_, %s := %s.(%s)", ok, v, f.typ(f.Info.TypeOf(e)))
-				}
+				f.line("_, %s := %s", ok, f.assertPair(x, v, f.typeOf(e)))
 				f.line("if %s { %s = %d } else {", ok, which, i+1)
 			}
 			opened++
