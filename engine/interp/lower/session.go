@@ -96,7 +96,7 @@ func PromptInput(in Input) (src string, echoes []types.Type, err error) {
 	for _, fd := range p.newFuncs() {
 		p.sessionFunc(fd, &decls, &entry)
 	}
-	f := p.newFn(p.Pkg.Name()+".init", nil)
+	f := p.initFn()
 	for _, init := range p.Info.InitOrder {
 		if len(init.Lhs) > 0 && s.Promoted[init.Lhs[0]] != "" {
 			f.globalInit(init)
@@ -104,7 +104,9 @@ func PromptInput(in Input) (src string, echoes []types.Type, err error) {
 	}
 	entry.WriteString(f.out.String())
 	if s.Body != nil {
-		g := p.newFn("main.main", s.Body)
+		g := p.initFn()
+		g.name = "main.main"
+		g.esc = escaping(p.Info, s.Body)
 		g.echo = s.Echo
 		g.block(s.Body.Body.List)
 		entry.WriteString(g.out.String())
@@ -142,7 +144,12 @@ func (p *program) newFuncs() []*ast.FuncDecl {
 func (p *program) sessionFunc(fd *ast.FuncDecl, decls, entry *strings.Builder) {
 	obj := p.funcOf(fd)
 	sig := obj.Signature()
-	f := p.newFn(traceName(obj, obj.Pkg()), fd)
+	f := &fn{
+		program: p, out: &strings.Builder{}, lits: new(int), name: traceName(obj, obj.Pkg()),
+		locals: &locals{map[types.Object]string{}, map[string]int{}},
+		bounds: map[types.Object]bound{}, labels: map[ast.Stmt]string{}, guarded: map[*ast.IndexExpr]bool{},
+		esc: escaping(p.Info, fd),
+	}
 	ft, key := fd.Type, obj.Name()
 	name := p.Session.name(obj.Name())
 	if recv := sig.Recv(); recv != nil {
