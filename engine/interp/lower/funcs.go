@@ -12,14 +12,8 @@ import (
 // receiver's type).
 func (p *program) funcDecl(fd *ast.FuncDecl, env map[*types.TypeParam]types.Type, name string) string {
 	obj := p.funcOf(fd)
-	f := &fn{
-		program: p, out: &strings.Builder{}, env: env, lits: new(int),
-		name:   traceName(obj, obj.Pkg()),
-		locals: &locals{map[types.Object]string{}, map[string]int{}},
-		bounds: map[types.Object]bound{}, labels: map[ast.Stmt]string{}, guarded: map[*ast.IndexExpr]bool{},
-		esc: escaping(p.Info, fd),
-	}
-	f.lib = obj.Pkg() != p.Pkg
+	f := p.newFn(traceName(obj, obj.Pkg()), fd)
+	f.env, f.lib = env, obj.Pkg() != p.Pkg
 	sig := p.subst(obj.Signature(), env).(*types.Signature)
 	head := "func "
 	switch {
@@ -73,11 +67,8 @@ func (f *fn) funcLit(lit *ast.FuncLit) string {
 	if strings.Contains(f.name, ".func") {
 		sep = "." // Go numbers literals inside literals main.f.func1.1
 	}
-	g := &fn{
-		program: f.program, out: &strings.Builder{}, env: f.env, lits: new(int),
-		name: fmt.Sprintf("%s%s%d", f.name, sep, *f.lits), locals: f.locals, esc: f.esc, lib: f.lib,
-		bounds: f.bounds, labels: map[ast.Stmt]string{}, guarded: map[*ast.IndexExpr]bool{},
-	}
+	g := f.newFn(fmt.Sprintf("%s%s%d", f.name, sep, *f.lits), nil)
+	g.env, g.lib, g.locals, g.esc, g.bounds = f.env, f.lib, f.locals, f.esc, f.bounds
 	return "func" + g.function(lit.Type, f.typeOf(lit).(*types.Signature), lit.Body)
 }
 
@@ -232,21 +223,27 @@ func (p *program) globalVars() string {
 			}
 		}
 	}
-	f := p.initFn()
+	f := p.newFn(p.Pkg.Name()+".init", nil)
 	for _, init := range p.Info.InitOrder {
 		f.globalInit(init)
 	}
 	return decls.String() + "func gp__vars() {\n" + f.out.String() + "}\n"
 }
 
-// initFn is the context in which package-level variables are set.
-func (p *program) initFn() *fn {
-	return &fn{
-		program: p, out: &strings.Builder{}, lits: new(int), name: p.Pkg.Name() + ".init",
-		locals: &locals{map[types.Object]string{}, map[string]int{}},
-		bounds: map[types.Object]bound{}, labels: map[ast.Stmt]string{}, guarded: map[*ast.IndexExpr]bool{},
-		esc: map[types.Object]bool{},
+// newFn is the context in which the code of root (nil: none yet) is emitted; a
+// trace calls it name.
+func (p *program) newFn(name string, root ast.Node) *fn {
+	f := &fn{
+		program: p, out: &strings.Builder{}, lits: new(int), name: name,
+		locals:  &locals{map[types.Object]string{}, map[string]int{}},
+		bounds:  map[types.Object]bound{},
+		labels:  map[ast.Stmt]string{},
+		guarded: map[*ast.IndexExpr]bool{},
 	}
+	if root != nil {
+		f.esc = escaping(p.Info, root)
+	}
+	return f
 }
 
 // globalInit emits the setting of one package-level variable (or several from

@@ -96,7 +96,7 @@ func PromptInput(in Input) (src string, echoes []types.Type, err error) {
 	for _, fd := range p.newFuncs() {
 		p.sessionFunc(fd, &decls, &entry)
 	}
-	f := p.initFn()
+	f := p.newFn(p.Pkg.Name()+".init", nil)
 	for _, init := range p.Info.InitOrder {
 		if len(init.Lhs) > 0 && s.Promoted[init.Lhs[0]] != "" {
 			f.globalInit(init)
@@ -104,9 +104,7 @@ func PromptInput(in Input) (src string, echoes []types.Type, err error) {
 	}
 	entry.WriteString(f.out.String())
 	if s.Body != nil {
-		g := p.initFn()
-		g.name = "main.main"
-		g.esc = escaping(p.Info, s.Body)
+		g := p.newFn("main.main", s.Body)
 		g.echo = s.Echo
 		g.block(s.Body.Body.List)
 		entry.WriteString(g.out.String())
@@ -144,12 +142,7 @@ func (p *program) newFuncs() []*ast.FuncDecl {
 func (p *program) sessionFunc(fd *ast.FuncDecl, decls, entry *strings.Builder) {
 	obj := p.funcOf(fd)
 	sig := obj.Signature()
-	f := &fn{
-		program: p, out: &strings.Builder{}, lits: new(int), name: traceName(obj, obj.Pkg()),
-		locals: &locals{map[types.Object]string{}, map[string]int{}},
-		bounds: map[types.Object]bound{}, labels: map[ast.Stmt]string{}, guarded: map[*ast.IndexExpr]bool{},
-		esc: escaping(p.Info, fd),
-	}
+	f := p.newFn(traceName(obj, obj.Pkg()), fd)
 	ft, key := fd.Type, obj.Name()
 	name := p.Session.name(obj.Name())
 	if recv := sig.Recv(); recv != nil {
