@@ -60,19 +60,35 @@ func (w *Workbook) exerciseFile() string {
 	return w.cfg.Workspace.File(w.exercise)
 }
 
+// exerciseProgram is the program of that name in the folder of the open
+// exercise, "" if there is none. It need not be the file that the learner writes
+// in: some exercises are about a program.
+func (w *Workbook) exerciseProgram(name string) string {
+	if w.exerciseFile() == "" || filepath.Base(name) != name {
+		return ""
+	}
+	path := filepath.Join(w.cfg.Workspace.Dir(w.exercise), name)
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return ""
+	}
+	return path
+}
+
 func (w *Workbook) run(arg string) error {
 	switch {
 	case arg == "":
 		return w.runOthers()
 	case strings.HasSuffix(arg, ".go"):
-		if file := w.exerciseFile(); filepath.Base(file) == arg {
-			arg = file
+		j := job{name: filepath.Base(arg)}
+		if file := w.exerciseProgram(arg); file != "" {
+			arg, j.lang = file, w.exercise.Lang
 		}
 		src, err := os.ReadFile(arg)
 		if err != nil {
 			return err
 		}
-		return w.runProgram(job{name: filepath.Base(arg), src: string(src)})
+		j.src = string(src)
+		return w.runProgram(j)
 	}
 	arg, original := strings.CutSuffix(arg, " original")
 	b, err := w.block(strings.TrimSpace(arg))

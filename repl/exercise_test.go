@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"gopark/grader"
 )
 
@@ -68,5 +70,26 @@ func TestLongVerdict(t *testing.T) {
 	d.showVerdict(v)
 	if out := d.out.String(); !strings.Contains(out, "check 39") {
 		t.Errorf("from a pipe:\n%s", out)
+	}
+}
+
+// A program in the exercise's folder runs by its name, as the language version
+// that it is judged with.
+func TestRunExercise(t *testing.T) {
+	d := newDesk(t, "", withBook(t))
+	greet, tell := d.cfg.Exercises.Exercises[0], d.cfg.Exercises.Exercises[1]
+	greet.Lang = "go1.21"
+	tell.Starter["shown.go"] = "package shown\n"
+	d.input(":exercise greet")
+	d.input(":run main.go")
+	d.input(":exercise tell")
+	d.input(":run shown.go")
+	want := []string{"main.go go1.21: package main\n", "shown.go : package shown\n"}
+	if diff := cmp.Diff(want, d.fake.compiled); diff != "" {
+		t.Errorf("compiled (-want +got):\n%s", diff)
+	}
+	d.input(":run ../tell/shown.go")
+	if len(d.fake.compiled) != 2 {
+		t.Error("a path was taken for a file of the exercise")
 	}
 }
