@@ -3,17 +3,17 @@
 //
 // Source goes one way:
 //
-//	source ─ parse, check ─ lower ─ yaegi ─ engine
+//		source ─ parse, check ─ lower ─ yaegi ─ engine
 //
-//   - It is parsed and type-checked against what can run (package universe reads
-//     that out of the interpreter's symbol tables; library adds the generic parts
-//     of the standard library). Errors are the compiler's, at the writer's own
-//     lines.
-//   - Package lower rewrites it into plainer Go, in which everything that can
-//     block, start or wake a goroutine is a call into the run time.
-//   - yaegi interprets the result. What it imports as gp is a machine: the run
-//     time, bound to one engine. What it imports as sync, time, context, os … is
-//     package std's.
+//	  - It is parsed and type-checked against what can run (package universe reads
+//	    that out of the interpreter's symbol tables; library adds the generic parts
+//	    of the standard library). Errors are the compiler's, at the writer's own
+//	    lines.
+//	  - Package lower rewrites it into plainer Go, in which everything that can
+//	    block, start or wake a goroutine is a call into the run time.
+//	  - yaegi interprets the result. What it imports as gp is a machine: the run
+//	    time, bound to one engine. What it imports as sync, time, context, os … is
+//	    package std's.
 //
 // Three things are coupled and must agree: the names that lower emits (gp.…) and
 // machine.exports; the lines that lower writes and siteOf, which reads them back

@@ -99,6 +99,7 @@ func (m *machine) exports() interp.Exports {
 		"Select":     f(m.selectStmt),
 		"MapKeys":    f(m.mapKeys),
 		"Clear":      f(clearValue),
+		"Runes":      f(runes),
 		"Defers":     f(func() *deferRun { return &deferRun{m: m} }),
 		"Push":       f(func(d *deferRun, fn func(), mayRecover bool) { d.push(fn, mayRecover) }),
 		"Run":        f(func(d *deferRun, body func()) { d.run(body) }),
@@ -219,6 +220,14 @@ func sortKeys(ks []reflect.Value) {
 		}
 		sort.SliceStable(ks, func(i, j int) bool { return key(ks[i]) < key(ks[j]) })
 	}
+}
+
+// runes returns where each rune of s begins, and the runes.
+func runes(s string) (at []int, list []rune) {
+	for i, r := range s {
+		at, list = append(at, i), append(list, r)
+	}
+	return at, list
 }
 
 // clearValue is the predeclared clear.

@@ -224,15 +224,27 @@ func (f *fn) index(e *ast.IndexExpr) string {
 	}
 	// The operand can be evaluated once only: a function has it as parameter.
 	t := f.typeOf(e.X)
-	s, elem := f.spell(t), f.spell(f.typeOf(e))
-	check := "if i < 0 || i >= len(s) { gp.Index(i, len(s)) }\n"
-	switch t.Underlying().(type) {
-	case *types.Slice, *types.Pointer:
-		at := f.helper("elem", fmt.Sprintf("(s %s, i int) *%s {\n%sreturn &s[i]\n}", s, elem, check))
-		return fmt.Sprintf("(*%s(%s, int(%s)))", at, f.expr(e.X), i)
+	if _, isString := t.Underlying().(*types.Basic); isString {
+		at := f.helper("elem", fmt.Sprintf("(s %s, i int) byte {\nif i < 0 || i >= len(s) { gp.Index(i, len(s)) }\nreturn s[i]\n}", f.spell(t)))
+		return fmt.Sprintf("%s(%s, int(%s))", at, f.expr(e.X), i)
 	}
-	at := f.helper("elem", fmt.Sprintf("(s %s, i int) %s {\n%sreturn s[i]\n}", s, elem, check))
-	return fmt.Sprintf("%s(%s, int(%s))", at, f.expr(e.X), i)
+	if _, isArray := t.Underlying().(*types.Array); isArray {
+		at := f.helper("elem", fmt.Sprintf("(s %s, i int) %s {\nif i < 0 || i >= len(s) { gp.Index(i, len(s)) }\nreturn s[i]\n}", f.spell(t), f.spell(f.typeOf(e))))
+		return fmt.Sprintf("%s(%s, int(%s))", at, f.expr(e.X), i)
+	}
+	return "(*" + f.elemAddress(e) + ")"
+}
+
+// elemAddress emits the address of an element of a slice, or of an array behind
+// a pointer.
+func (f *fn) elemAddress(e *ast.IndexExpr) string {
+	t := f.typeOf(e.X)
+	list := "t := s\n"
+	if _, isPtr := t.Underlying().(*types.Pointer); isPtr {
+		list = "t := (*s)[:]\n"
+	}
+	text := fmt.Sprintf("(s %s, i int) *%s {\n%sif i < 0 || i >= len(t) { gp.Index(i, len(t)) }\nreturn &t[i]\n}", f.spell(t), f.spell(f.typeOf(e)), list)
+	return fmt.Sprintf("%s(%s, int(%s))", f.helper("elem", text), f.expr(e.X), f.indexText(e))
 }
 
 // cond emits a condition. Where the right side of && or || has index

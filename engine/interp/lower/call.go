@@ -205,8 +205,11 @@ func (f *fn) makeCall(c *ast.CallExpr) string {
 		if n == "" {
 			n = "0"
 		}
-		s := f.spell(t)
-		return f.helper("make", fmt.Sprintf("(n int) %s { c := make(%s); gp.Make(c, n, %q); return c }", s, s, f.goType(t.Underlying().(*types.Chan).Elem()))) + "(" + n + ")"
+		s, both := f.spell(t), f.spell(t)
+		if c := t.Underlying().(*types.Chan); c.Dir() != types.SendRecv {
+			both = f.spell(types.NewChan(types.SendRecv, c.Elem()))
+		}
+		return f.helper("make", fmt.Sprintf("(n int) %s { c := make(%s); gp.Make(c, n, %q); return c }", s, both, f.goType(t.Underlying().(*types.Chan).Elem()))) + "(" + n + ")"
 	}
 	s := "make(" + f.spell(t)
 	for i := 1; i < len(c.Args); i++ {

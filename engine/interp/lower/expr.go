@@ -333,9 +333,27 @@ func (f *fn) unary(e *ast.UnaryExpr) string {
 	case token.ARROW:
 		return f.recvExpr(e)
 	case token.AND:
-		return "&" + f.expr(ast.Unparen(e.X))
+		return f.address(ast.Unparen(e.X))
 	}
 	return e.Op.String() + f.operand(e.X)
+}
+
+// address emits &x. Behind a pointer it is the pointer itself: yaegi cannot take
+// the address of every form.
+func (f *fn) address(x ast.Expr) string {
+	if star, ok := x.(*ast.StarExpr); ok {
+		return f.expr(star.X)
+	}
+	if ix, ok := x.(*ast.IndexExpr); ok {
+		if _, isPtr := f.typeOf(ix.X).Underlying().(*types.Pointer); isPtr {
+			return f.elemAddress(ix)
+		}
+	}
+	s := f.expr(x)
+	if inner, ok := strings.CutPrefix(s, "(*gp__elem"); ok {
+		return "gp__elem" + strings.TrimSuffix(inner, ")")
+	}
+	return "&" + s
 }
 
 func (f *fn) binary(e *ast.BinaryExpr) string {

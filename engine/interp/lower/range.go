@@ -35,7 +35,7 @@ func (f *fn) rangeStmt(s *ast.RangeStmt) {
 		if t.Info()&types.IsInteger != 0 {
 			f.rangeInt(r)
 		} else {
-			f.rangeList(r)
+			f.rangeString(r)
 		}
 	case *types.Chan:
 		f.rangeChan(r)
@@ -45,6 +45,9 @@ func (f *fn) rangeStmt(s *ast.RangeStmt) {
 		f.rangeFunc(r, t)
 	case *types.Pointer:
 		if r.value == nil { // the pointer is not followed: it may be nil
+			if f.disturbs(s.X) {
+				f.line("_ = %s", f.expr(s.X))
+			}
 			f.count(r, types.Typ[types.Int], fmt.Sprint(t.Elem().Underlying().(*types.Array).Len()))
 		} else {
 			f.rangeList(r)
@@ -212,6 +215,25 @@ func (f *fn) rangeList(r *ranging) {
 		f.open(r, "for range %s {", x)
 	}
 	f.begin(r, gk, gv)
+	f.block(r.s.Body.List)
+	f.line("}")
+}
+
+// rangeString emits a loop over the runes of a string. The run time finds them:
+// yaegi miscounts where the string is no valid UTF-8.
+func (f *fn) rangeString(r *ranging) {
+	at, runes, k := f.temp(), f.temp(), f.temp()
+	f.line("%s, %s := gp.Runes(string(%s))", at, runes, f.expr(r.s.X))
+	f.line("var %s int", k)
+	f.open(r, "for %s = 0; %s < len(%s); %s++ {", k, k, at, k)
+	key, value := "", ""
+	if r.key != nil {
+		key = at + "[" + k + "]"
+	}
+	if r.value != nil {
+		value = runes + "[" + k + "]"
+	}
+	f.begin(r, key, value)
 	f.block(r.s.Body.List)
 	f.line("}")
 }

@@ -60,9 +60,13 @@ func NumCgoCall() int64 { return 0 }
 // run. The host's would run on a goroutine that the engine does not know.
 func SetFinalizer(obj, finalizer any) {}
 
+// Breakpoint does nothing: the host's would stop gopark itself.
+func Breakpoint() {}
+
 // Symbols returns those symbols of package runtime that differ from the host's.
 func Symbols() map[string]reflect.Value {
 	return map[string]reflect.Value{
+		"Breakpoint":     reflect.ValueOf(Breakpoint),
 		"Caller":         reflect.ValueOf(Caller),
 		"Callers":        reflect.ValueOf(Callers),
 		"FuncForPC":      reflect.ValueOf(FuncForPC),
