@@ -110,6 +110,8 @@ func (m *machine) exports() interp.Exports {
 		"Println":    f(func(args ...any) { m.print(true, args) }),
 		"Block":      f(std.Block),
 		"Mark":       f((*mark)(nil)),
+		"Equal":      f(equal),
+		"Key":        f(key),
 		"Index":      f(indexError),
 		"Slice":      f(sliceError),
 		"Slice3":     f(slice3Error),

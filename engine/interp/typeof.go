@@ -61,3 +61,16 @@ func plainType(t reflect.Type) types.Type {
 	}
 	return nil
 }
+
+// equal tells whether two interface values are equal: type and value.
+func equal(x, y any) bool { return key(x) == key(y) }
+
+// key is what an interface holds, without what the interpreter has put around
+// it.
+func key(x any) any {
+	v, wrapped := innerValue(reflect.ValueOf(x))
+	if !wrapped {
+		return x
+	}
+	return key(v.Interface())
+}

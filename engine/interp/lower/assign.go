@@ -74,7 +74,7 @@ func (f *fn) lvalue(e ast.Expr) string {
 			m, k := f.temp(), f.temp()
 			f.line("%s := %s", m, f.expr(ix.X))
 			f.line("var %s %s", k, f.typ(f.typeOf(ix.X).Underlying().(*types.Map).Key()))
-			f.line("%s = %s", k, f.expr(ix.Index))
+			f.line("%s = %s", k, f.mapKey(ix.Index, f.typeOf(ix.X)))
 			return m + "[" + k + "]"
 		}
 	}
@@ -173,7 +173,7 @@ func (f *fn) fixed(l ast.Expr) string {
 		if _, isMap := f.typeOf(x.X).Underlying().(*types.Map); isMap {
 			k := f.temp()
 			f.line("var %s %s", k, f.typ(f.typeOf(x.X).Underlying().(*types.Map).Key()))
-			f.line("%s = %s", k, f.expr(x.Index))
+			f.line("%s = %s", k, f.mapKey(x.Index, f.typeOf(x.X)))
 			return base + "[" + k + "]"
 		}
 		return base + "[" + hold(x.Index) + "]"

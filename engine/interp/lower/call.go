@@ -139,6 +139,8 @@ func (f *fn) builtin(c *ast.CallExpr, name string) string {
 		if isChan(f.typeOf(c.Args[0])) {
 			return map[string]string{"len": "gp.Len", "cap": "gp.Cap"}[name] + "(" + arg(0) + ")"
 		}
+	case "delete":
+		return "delete(" + arg(0) + ", " + f.mapKey(c.Args[1], f.typeOf(c.Args[0])) + ")"
 	case "close":
 		return "gp.Close(" + arg(0) + ")"
 	case "clear":
@@ -269,11 +271,8 @@ func (f *fn) blockingCall(c *ast.CallExpr, fn *types.Func) string {
 	recvParam, recvArg, fun := "", "", f.callee(c)
 	if sel, ok := ast.Unparen(c.Fun).(*ast.SelectorExpr); ok {
 		if s := f.Info.Selections[sel]; s != nil && s.Kind() == types.MethodVal {
-			t, x := f.subst(s.Recv(), f.env), f.expr(sel.X)
-			if takesAddress(s) {
-				t, x = types.NewPointer(t), "&"+x
-			}
-			recvParam, recvArg, fun = "r "+f.spell(t), x, "r."+f.method(s)
+			t, x := f.receiver(sel, s)
+			recvParam, recvArg, fun = "r "+f.spell(t), x, "r."+s.Obj().Name()
 		}
 	}
 	if recvParam != "" {

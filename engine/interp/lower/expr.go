@@ -192,7 +192,7 @@ func (f *fn) composite(c *ast.CompositeLit) string {
 			field := fieldOf(st, kv.Key.(*ast.Ident).Name)
 			elems[i] = f.fieldName(field, f.env) + ": " + f.convert(f.element(kv.Value), f.typeOf(kv.Value), field.Type())
 		default:
-			elems[i] = f.element(kv.Key) + ": " + f.convert(f.element(kv.Value), f.typeOf(kv.Value), elemOfType(t))
+			elems[i] = f.mapKey(kv.Key, t) + ": " + f.convert(f.element(kv.Value), f.typeOf(kv.Value), elemOfType(t))
 		}
 	}
 	return amp + f.spell(t) + "{" + strings.Join(elems, ", ") + "}"
@@ -242,7 +242,7 @@ func (f *fn) selector(e *ast.SelectorExpr) string {
 	}
 	switch sel.Kind() {
 	case types.FieldVal:
-		return f.operand(e.X) + "." + f.fieldName(sel.Obj().(*types.Var), f.env)
+		return f.operand(e.X) + "." + f.through(sel) + f.fieldName(sel.Obj().(*types.Var), f.env)
 	case types.MethodExpr:
 		return f.methodExpr(e, sel)
 	}
@@ -261,16 +261,34 @@ func (f *fn) operand(e ast.Expr) string {
 
 // methodValue emits x.M where it is not called: a function that has x bound.
 func (f *fn) methodValue(e *ast.SelectorExpr, sel *types.Selection) string {
-	recv := f.subst(sel.Recv(), f.env)
-	x := f.expr(e.X)
-	if takesAddress(sel) {
-		recv, x = types.NewPointer(recv), "&"+x
-	}
+	recv, x := f.receiver(e, sel)
 	sig := f.subst(sel.Type(), f.env).(*types.Signature)
 	params, args := f.forward(sig)
 	text := fmt.Sprintf("(r %s) func%s {\ngp__f := func%s {\n%sr.%s(%s)\n}\nreturn gp__f\n}",
-		f.spell(recv), f.spellSignature(sig), params, returnWord(sig), f.method(sel), args)
+		f.spell(recv), f.spellSignature(sig), params, returnWord(sig), sel.Obj().Name(), args)
 	return f.helper("method", text) + "(" + x + ")"
+}
+
+// receiver emits the receiver that a method is bound to, as the method takes
+// it: the embedded field that has the method, its address or a copy of it.
+func (f *fn) receiver(e *ast.SelectorExpr, sel *types.Selection) (types.Type, string) {
+	x, t := f.operand(e.X), f.subst(sel.Recv(), f.env)
+	for _, field := range f.way(sel) {
+		x, t = x+"."+f.fieldName(field, f.env), f.subst(field.Type(), f.env)
+	}
+	fn, ok := sel.Obj().(*types.Func)
+	if _, generic := sel.Recv().(*types.TypeParam); generic || !ok || types.IsInterface(t) {
+		return t, x
+	}
+	_, takesPtr := types.Unalias(fn.Signature().Recv().Type()).(*types.Pointer)
+	ptr, isPtr := t.Underlying().(*types.Pointer)
+	switch {
+	case takesPtr && !isPtr:
+		return types.NewPointer(t), "&" + x
+	case !takesPtr && isPtr:
+		return ptr.Elem(), "(*" + x + ")"
+	}
+	return t, x
 }
 
 // methodExpr emits T.M: a function that takes the receiver first.
@@ -282,8 +300,33 @@ func (f *fn) methodExpr(e *ast.SelectorExpr, sel *types.Selection) string {
 	return f.helper("expr", text)
 }
 
-// method gives the name of the selected method.
-func (f *fn) method(sel *types.Selection) string { return sel.Obj().Name() }
+// method gives the name of the selected method, and the way to it.
+func (f *fn) method(sel *types.Selection) string { return f.through(sel) + sel.Obj().Name() }
+
+// through spells out the embedded fields that lead to what is selected: yaegi
+// does not find everything that is promoted.
+func (f *fn) through(sel *types.Selection) string {
+	path := ""
+	for _, field := range f.way(sel) {
+		path += f.fieldName(field, f.env) + "."
+	}
+	return path
+}
+
+// way lists the embedded fields that lead to what is selected.
+func (f *fn) way(sel *types.Selection) []*types.Var {
+	var fields []*types.Var
+	t := f.subst(sel.Recv(), f.env)
+	for _, i := range sel.Index()[:len(sel.Index())-1] {
+		if ptr, ok := t.Underlying().(*types.Pointer); ok {
+			t = ptr.Elem()
+		}
+		field := t.Underlying().(*types.Struct).Field(i)
+		fields = append(fields, field)
+		t = f.subst(field.Type(), f.env)
+	}
+	return fields
+}
 
 // forward writes a parameter list and results for sig, and the arguments that
 // pass such parameters on.
@@ -325,7 +368,7 @@ func (f *fn) indexText(e *ast.IndexExpr) string {
 			return bareText(tv.Value, types.Typ[types.Int])
 		}
 	}
-	return f.expr(e.Index)
+	return f.mapKey(e.Index, f.typeOf(e.X))
 }
 
 func (f *fn) unary(e *ast.UnaryExpr) string {
@@ -368,6 +411,15 @@ func (f *fn) binary(e *ast.BinaryExpr) string {
 			t = ty
 		}
 		x, y = "("+f.spell(t)+")("+x+")", "("+f.spell(t)+")("+y+")"
+	}
+	if e.Op == token.EQL || e.Op == token.NEQ {
+		if tx, ty := f.typeOf(e.X), f.typeOf(e.Y); types.IsInterface(tx) || types.IsInterface(ty) {
+			not := ""
+			if e.Op == token.NEQ {
+				not = "!"
+			}
+			return not + "(" + f.equal(x, tx, y, ty) + ")"
+		}
 	}
 	return "(" + x + " " + e.Op.String() + " " + y + ")"
 }

@@ -125,14 +125,11 @@ func (f *fn) bindFunc(c *ast.CallExpr, sig *types.Signature) (fun, name string) 
 	sel, isSel := ast.Unparen(c.Fun).(*ast.SelectorExpr)
 	if isSel {
 		if s := f.Info.Selections[sel]; s != nil && s.Kind() == types.MethodVal {
-			t, x := f.subst(s.Recv(), f.env), f.expr(sel.X)
-			if takesAddress(s) {
-				t, x = types.NewPointer(t), "&"+x
-			}
+			t, x := f.receiver(sel, s)
 			r := f.temp()
 			f.line("var %s %s", r, f.spell(t))
 			f.line("%s = %s", r, x)
-			return r + "." + f.method(s), traceName(fn, fn.Pkg())
+			return r + "." + s.Obj().Name(), traceName(fn, fn.Pkg())
 		}
 	}
 	if fn != nil {

@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"go/ast"
 	"go/types"
 	"strconv"
 	"strings"
@@ -59,4 +60,29 @@ func (f *fn) restruct(text string, from, to types.Type) string {
 func isStruct(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Struct)
 	return ok
+}
+
+// equal emits the comparison of x and y, of which one is an interface: what
+// they hold is compared by the run time, as the interpreter would also compare
+// how they came to be interfaces. For errors, that is settled before.
+func (f *fn) equal(x string, xt types.Type, y string, yt types.Type) string {
+	if isNil(xt) || isNil(yt) || isError(xt) || isError(yt) || isChan(xt) || isChan(yt) {
+		return x + " == " + y
+	}
+	return "gp.Equal(" + x + ", " + y + ")"
+}
+
+func isNil(t types.Type) bool {
+	b, ok := t.(*types.Basic)
+	return ok && b.Kind() == types.UntypedNil
+}
+
+// mapKey emits a key for a map of type t. In a map whose keys are of any type,
+// they are what the interface holds and nothing more.
+func (f *fn) mapKey(e ast.Expr, t types.Type) string {
+	m, ok := t.Underlying().(*types.Map)
+	if !ok || !isEmptyIface(m.Key()) {
+		return f.element(e)
+	}
+	return "gp.Key(" + f.element(e) + ")"
 }

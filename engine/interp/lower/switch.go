@@ -24,17 +24,21 @@ func (f *fn) switchStmt(s *ast.SwitchStmt) {
 	}
 	f.label = label
 	f.takeLabel()
-	f.line("switch %s {", tag)
+	if tagType != nil && types.IsInterface(tagType) {
+		f.line("switch {") // each case makes its own comparison
+	} else {
+		f.line("switch %s {", tag)
+	}
 	for _, c := range s.Body.List {
 		clause := c.(*ast.CaseClause)
-		f.caseHead(clause, tagType)
+		f.caseHead(clause, tag, tagType)
 		f.block(clause.Body)
 	}
 	f.line("}")
 	f.line("}")
 }
 
-func (f *fn) caseHead(c *ast.CaseClause, tagType types.Type) {
+func (f *fn) caseHead(c *ast.CaseClause, tag string, tagType types.Type) {
 	if c.List == nil {
 		f.line("default:")
 		return
@@ -42,6 +46,14 @@ func (f *fn) caseHead(c *ast.CaseClause, tagType types.Type) {
 	vals := make([]string, len(c.List))
 	for i, e := range c.List {
 		vals[i] = f.value(e, tagType)
+		if tagType != nil && types.IsInterface(tagType) {
+			vals[i] = f.equal(tag, tagType, vals[i], f.typeOf(e))
+		}
+	}
+	if tag == "" || types.IsInterface(tagType) {
+		// one condition: yaegi looks at the first of several only
+		f.line("case (%s):", strings.Join(vals, ") || ("))
+		return
 	}
 	f.line("case %s:", strings.Join(vals, ", "))
 }

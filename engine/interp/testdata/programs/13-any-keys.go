@@ -18,7 +18,17 @@ func main() {
 	fmt.Println(m[A{1}], len(m))
 	var x any = i
 	fmt.Println(x == any(A{1}), x == any(i), i == A{1}, x == A{1})
-	k := map[I]string{A{2}: "two"}
-	k[A{2}] += "!"
-	fmt.Println(k[A{2}], len(k))
+	for k := range m {
+		if i, ok := k.(I); ok {
+			fmt.Println(i.M())
+		}
+	}
+	var nothing any
+	fmt.Println(nothing == nil, x != nil, nothing == x, any(1) == any(1.0), any("a") == any("a"))
+	fmt.Println(any(&m) == any(&m), any([2]any{1, "a"}) == any([2]any{1, "a"}))
+	delete(m, A{1})
+	_, ok := m[B{1}]
+	fmt.Println(len(m), ok)
+	var j I
+	fmt.Println(j == nil, j == i, i != nil, I(A{3}) == I(A{3}))
 }
