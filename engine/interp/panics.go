@@ -52,6 +52,9 @@ func (t *thrown) message() string {
 
 // basicText writes a value of a basic type as print does.
 func basicText(v any) (string, bool) {
+	if r := reflect.ValueOf(v); r.IsValid() && namedBy[r.Type()] != "" {
+		v = basicValue(r)
+	}
 	switch v.(type) {
 	case string, bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, uintptr,
 		float32, float64, complex64, complex128:

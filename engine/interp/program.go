@@ -249,7 +249,7 @@ func newRun(sites *trace.Sites, values *lower.Values, opt Options) (*run, error)
 	r.yaegi = interp.New(yopt)
 	r.over = std.Exports(env)
 	r.print = printing(yopt.Stdin, yopt.Stdout)
-	for _, table := range []interp.Exports{wrappers(), {".": r.print["."]}, {".": r.over["."]}, r.m.exports()} {
+	for _, table := range []interp.Exports{wrappers(), {".": r.print["."]}, {".": r.over["."]}, {lower.RuntimePath + "/gp": named}, r.m.exports()} {
 		if err := r.yaegi.Use(table); err != nil {
 			return nil, err
 		}

@@ -11,8 +11,11 @@ import (
 // something of the program's own in it, or nil. Defined struct types are known
 // by their tags.
 func (m *machine) typeOf(t reflect.Type) types.Type {
-	if m.values == nil || t.Name() != "" {
+	if m.values == nil {
 		return nil
+	}
+	if t.Name() != "" {
+		return m.values.Named[namedBy[t]]
 	}
 	switch t.Kind() {
 	case reflect.Struct:

@@ -98,8 +98,7 @@ func (f *fn) guard(e *ast.IndexExpr) {
 	n := "len(" + x + ")"
 	test := fmt.Sprintf("%s >= %s", i, n)
 	if v := f.Info.Types[e.Index].Value; v == nil {
-		t, _ := f.typeOf(e.Index).Underlying().(*types.Basic)
-		if t == nil || t.Kind() != types.Int {
+		if !types.Identical(f.typeOf(e.Index), types.Typ[types.Int]) {
 			i = "int(" + i + ")"
 			test = fmt.Sprintf("%s >= %s", i, n)
 		}

@@ -3,6 +3,7 @@ package lower
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"strconv"
@@ -400,6 +401,23 @@ func (f *fn) address(x ast.Expr) string {
 }
 
 func (f *fn) binary(e *ast.BinaryExpr) string {
+	text := f.operation(e)
+	if t := f.typeOf(e); isComparison(e.Op) && !isPlainBool(t) {
+		return f.spell(t) + "(" + text + ")" // yaegi takes it for a bool
+	}
+	return text
+}
+
+func isComparison(op token.Token) bool {
+	switch op {
+	case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
+		return true
+	}
+	return false
+}
+
+// operation emits a binary expression as it is.
+func (f *fn) operation(e *ast.BinaryExpr) string {
 	x, y := f.side(e, e.X, e.Y), f.side(e, e.Y, e.X)
 	if e.Op == token.EQL || e.Op == token.NEQ {
 		x, y = f.convert(x, f.typeOf(e.X), f.typeOf(e.Y)), f.convert(y, f.typeOf(e.Y), f.typeOf(e.X))
@@ -424,6 +442,11 @@ func (f *fn) binary(e *ast.BinaryExpr) string {
 	return "(" + x + " " + e.Op.String() + " " + y + ")"
 }
 
+func isPlainBool(t types.Type) bool {
+	b, ok := types.Unalias(t).(*types.Basic)
+	return ok && b.Info()&types.IsBoolean != 0
+}
+
 // side emits one operand of a binary expression; a constant beside a variable
 // takes the variable's type and needs none of its own.
 func (f *fn) side(e *ast.BinaryExpr, x, other ast.Expr) string {
@@ -435,6 +458,9 @@ func (f *fn) side(e *ast.BinaryExpr, x, other ast.Expr) string {
 	t := f.subst(tv.Type, f.env)
 	if types.IsInterface(f.typeOf(other)) {
 		return f.constText(tv.Value, t)
+	}
+	if _, plain := types.Unalias(t).(*types.Basic); !plain && tv.Value.Kind() == constant.String {
+		return f.constText(tv.Value, t) // yaegi finds it different without its type
 	}
 	return bareText(tv.Value, t)
 }

@@ -19,6 +19,9 @@ const TagKey = "gp"
 
 // definedType writes what a defined type is declared as.
 func (p *program) definedType(t *types.Named, name string) string {
+	if b, ok := t.Underlying().(*types.Basic); ok {
+		return p.namedBasic(t, b)
+	}
 	st, ok := t.Underlying().(*types.Struct)
 	if !ok {
 		return p.spell(t.Underlying())
@@ -36,6 +39,28 @@ func (p *program) definedType(t *types.Named, name string) string {
 	}
 	tags[0] = strings.TrimSpace(tags[0] + " " + mark)
 	return p.spell(types.NewStruct(fields, tags))
+}
+
+// MaxNamed is how many types on each predeclared one a program can define and
+// still have them told apart.
+const MaxNamed = 32
+
+// NamedBasic is the name of the i-th of the run time's types of that kind.
+func NamedBasic(kind string, i int) string {
+	return strings.ToUpper(kind[:1]) + kind[1:] + strconv.Itoa(i)
+}
+
+// namedBasic writes what a type defined on a predeclared one is declared as.
+func (p *program) namedBasic(t *types.Named, b *types.Basic) string {
+	kind := types.Typ[b.Kind()].Name()
+	n := p.Values.basics[kind]
+	if n >= MaxNamed || b.Kind() == types.UnsafePointer {
+		return p.spell(b)
+	}
+	p.Values.basics[kind]++
+	name := NamedBasic(kind, n)
+	p.Values.Named[name] = t
+	return "gp." + name
 }
 
 // restruct emits text, of type from, for something of type to. The language

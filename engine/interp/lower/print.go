@@ -18,12 +18,16 @@ import (
 // the inputs of a session.
 type Values struct {
 	Types []types.Type
-	Named map[string]types.Type // defined struct types by their tags (TagKey)
-	index map[string]int
+	Named map[string]types.Type // defined struct types by their tags (TagKey), others by what they are declared on
+
+	basics map[string]int // numbers of types given to namedBasic
+	index  map[string]int
 }
 
 // NewValues makes an empty table.
-func NewValues() *Values { return &Values{Named: map[string]types.Type{}, index: map[string]int{}} }
+func NewValues() *Values {
+	return &Values{Named: map[string]types.Type{}, basics: map[string]int{}, index: map[string]int{}}
+}
 
 // printers are the functions that print their arguments, with the number of
 // arguments that come before these; a format is counted among them, and marked.
