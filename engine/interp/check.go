@@ -6,6 +6,8 @@ import (
 	"go/token"
 	"go/types"
 	"go/version"
+
+	"gopark/engine/interp/syntax"
 )
 
 // DefaultLang is the language version of a program that does not say.
@@ -24,8 +26,15 @@ func newInfo() *types.Info {
 	}
 }
 
-// parse parses one file.
+// parse parses one file. The compiler's own way of reading it finds the errors,
+// in its words; go/parser makes the tree.
 func parse(fset *token.FileSet, filename string, src []byte) (*ast.File, error) {
+	errFset := token.NewFileSet()
+	if _, errs := syntax.Parse(errFset, filename, src); len(errs) > 0 {
+		r := newErrorReport(errFset)
+		r.addSyntax(errs)
+		return nil, r.list()
+	}
 	f, err := parser.ParseFile(fset, filename, src, parser.SkipObjectResolution|parser.ParseComments)
 	if err != nil {
 		return nil, syntaxErrors(err)
@@ -36,6 +45,20 @@ func parse(fset *token.FileSet, filename string, src []byte) (*ast.File, error) 
 // check type-checks files as one package. Errors for which keep returns false
 // are dropped.
 func check(fset *token.FileSet, files []*ast.File, l *library, lang string, keep func(types.Error) bool) (*types.Package, *types.Info, error) {
+	pkg, info, errs := checkTypes(fset, files, l, lang, keep)
+	if len(errs) > 0 {
+		r := newErrorReport(fset)
+		r.addTypes(files, errs)
+		if list := r.list(); list != nil {
+			return nil, nil, list
+		}
+		return nil, nil, errs[0]
+	}
+	l.addTo(info)
+	return pkg, info, nil
+}
+
+func checkTypes(fset *token.FileSet, files []*ast.File, l types.Importer, lang string, keep func(types.Error) bool) (*types.Package, *types.Info, []types.Error) {
 	var errs []types.Error
 	conf := types.Config{
 		Importer:  l,
@@ -49,11 +72,43 @@ func check(fset *token.FileSet, files []*ast.File, l *library, lang string, keep
 	}
 	info := newInfo()
 	pkg, _ := conf.Check("main", fset, files, info)
-	if len(errs) > 0 {
-		return nil, nil, typeErrors(fset, errs)
+	return pkg, info, errs
+}
+
+// missingBodies finds functions without a body, which go/types allows.
+func missingBodies(f *ast.File) (errs []types.Error) {
+	for _, d := range f.Decls {
+		if d, ok := d.(*ast.FuncDecl); ok && d.Body == nil {
+			pos := d.Name.Pos()
+			if d.Recv != nil {
+				pos = d.Recv.Pos()
+			}
+			errs = append(errs, types.Error{Pos: pos, Msg: "missing function body"})
+		}
 	}
-	l.addTo(info)
-	return pkg, info, nil
+	return errs
+}
+
+// explain tells what the compiler says about a program for which we have err.
+// The compiler goes on to the types after some errors of the parser, and its
+// tree is not quite go/parser's, so everything is done again on its own.
+func explain(filename string, src []byte, lang string, err error) error {
+	fset := token.NewFileSet()
+	r := newErrorReport(fset)
+	f, errs := syntax.Parse(fset, filename, src)
+	r.addSyntax(errs)
+	if f != nil && !r.grave {
+		files := []*ast.File{f}
+		_, _, typeErrs := checkTypes(fset, files, twinImporter{newLibrary()}, lang, keepAll)
+		if len(typeErrs) == 0 {
+			typeErrs = missingBodies(f)
+		}
+		r.addTypes(files, typeErrs)
+	}
+	if list := r.list(); list != nil {
+		return list
+	}
+	return err
 }
 
 func keepAll(types.Error) bool { return true }

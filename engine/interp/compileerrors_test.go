@@ -172,63 +172,6 @@ var mistakes = []struct{ name, src string }{
 	{"range without var", "func main() {\n\tfor i in []int{1} {\n\t}\n}"},
 }
 
-// otherWords lists the mistakes whose messages cannot agree with the
-// compiler's yet. The test keeps the list true in both directions.
-var otherWords = map[string]string{
-	"not enough arguments":               "the checker's words or place",
-	"no arguments":                       "the checker's words or place",
-	"send on receive-only":               "the checker's words or place",
-	"go needs call":                      "the checker's words or place",
-	"defer needs call":                   "the checker's words or place",
-	"go of literal not called":           "the checker's words or place",
-	"go in parentheses":                  "the checker's words or place",
-	"index non-indexable":                "the checker's words or place",
-	"break outside loop":                 "the checker's words or place",
-	"continue outside loop":              "the checker's words or place",
-	"label not defined":                  "the checker's words or place",
-	"label not used":                     "the checker's words or place",
-	"type parameter not inferred":        "the checker's words or place",
-	"constraint not satisfied":           "the checker's words or place",
-	"select case":                        "the checker's words or place",
-	"defer recover value":                "the checker's words or place",
-	"no main":                            "the checker's words or place",
-	"too many errors":                    "the checker's words or place",
-	"mutex copied is fine, wrong method": "the checker's words or place",
-	"wg argument":                        "the checker's words or place",
-	"missing brace":                      "the parser's words",
-	"missing parenthesis":                "the parser's words",
-	"if brace on next line":              "the parser's words",
-	"else on next line":                  "the parser's words",
-	"missing comma in call":              "the parser's words",
-	"while":                              "the parser's words",
-	"for with parentheses":               "the parser's words",
-	"unclosed string":                    "the parser's words",
-	"unclosed rune":                      "the parser's words",
-	"unclosed comment":                   "the parser's words",
-	"single quotes":                      "the parser's words",
-	"missing value":                      "the parser's words",
-	"missing operand":                    "the parser's words",
-	"assignment in condition":            "the parser's words",
-	"increment in expression":            "the parser's words",
-	"prefix increment":                   "the parser's words",
-	"ternary":                            "the parser's words",
-	"type after name":                    "the parser's words",
-	"nested func":                        "the parser's words",
-	"semicolon":                          "the parser's words",
-	"missing case":                       "the parser's words",
-	"keyword as name":                    "the parser's words",
-	"bad character":                      "the parser's words",
-	"bad escape":                         "the parser's words",
-	"bad number":                         "the parser's words",
-	"channel arrow":                      "the parser's words",
-	"struct commas":                      "the parser's words",
-	"two statements":                     "the parser's words",
-	"missing func body brace":            "the parser's words",
-	"else without brace":                 "the parser's words",
-	"return type arrow":                  "the parser's words",
-	"const declare":                      "the parser's words",
-	"range without var":                  "the parser's words",
-}
 
 func TestCompileErrors(t *testing.T) {
 	goTool, err := exec.LookPath("go")
@@ -242,21 +185,10 @@ func TestCompileErrors(t *testing.T) {
 			if _, err := interp.Compile("main.go", []byte("package main\n\n"+m.src+"\n"), ""); err != nil {
 				got = err.Error()
 			}
-			why, listed := otherWords[m.name]
-			switch same := got == want[m.name]; {
-			case same && listed:
-				t.Errorf("agrees with Go now: take it off the list (%s)", why)
-			case listed:
-				t.Skipf("not yet: %s\n%s\nGo:\n%s", why, got, want[m.name])
-			case !same:
+			if got != want[m.name] {
 				t.Errorf("got\n%s\nGo says\n%s", got, want[m.name])
 			}
 		})
-	}
-	for name := range otherWords {
-		if _, ok := want[name]; !ok {
-			t.Errorf("otherWords names a mistake that is not there: %s", name)
-		}
 	}
 }
 

@@ -69,7 +69,7 @@ func Compile(filename string, src []byte, lang string) (*Program, error) {
 	name := filepath.Base(filename)
 	file, err := parse(fset, name, src)
 	if err != nil {
-		return nil, err
+		return nil, explain(name, src, lang, err)
 	}
 	if lang == "" {
 		lang = buildLang(file)
@@ -79,11 +79,11 @@ func Compile(filename string, src []byte, lang string) (*Program, error) {
 	}
 	l := newLibrary()
 	pkg, info, err := check(fset, []*ast.File{file}, l, lang, keepAll)
-	if err != nil {
-		return nil, err
+	if err != nil || len(missingBodies(file)) > 0 {
+		return nil, explain(name, src, lang, err)
 	}
 	if _, ok := pkg.Scope().Lookup("main").(*types.Func); !ok {
-		return nil, ErrorList{{token.Position{}, "function main is undeclared in the main package"}}
+		return nil, ErrorList{{token.Position{}, "runtime.main_main·f: function main is undeclared in the main package"}}
 	}
 	sites, values := &trace.Sites{}, lower.NewValues()
 	source, imports, err := lower.Package(lower.Input{

@@ -1,0 +1,172 @@
+package interp
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"regexp"
+	"strings"
+
+	"gopark/engine/interp/syntax"
+)
+
+// go/types is the compiler's checker on another tree. This file holds where the
+// two say the same at different places or in different words.
+
+// branchErrors are what go/types says about labels and jumps. The compiler's
+// parser has complained about them already.
+var branchErrors = regexp.MustCompile(`^(label .* (not declared|already declared|declared and not used)|goto .* jumps |` +
+	`invalid (break|continue) label |break not in |continue not in |cannot fallthrough |fallthrough statement out of place)`)
+
+// inCompilersPlace returns where the compiler reports an error of go/types.
+func inCompilersPlace(files []*ast.File, e types.Error) token.Pos {
+	pos := e.Pos
+	for _, f := range files {
+		if f.FileStart <= pos && (pos <= f.FileEnd || !f.FileEnd.IsValid()) {
+			ast.Inspect(f, func(n ast.Node) bool {
+				if n == nil || !(n.Pos() <= e.Pos && e.Pos <= n.End()) {
+					return false
+				}
+				if p := place(n, e); p.IsValid() {
+					pos = p
+				}
+				return true
+			})
+		}
+	}
+	return pos
+}
+
+// place returns where the compiler reports e if it is about node n and stands
+// elsewhere in go/types, or no position.
+func place(n ast.Node, e types.Error) token.Pos {
+	says := func(text string) bool { return strings.Contains(e.Msg, text) }
+	switch n := n.(type) {
+	case *ast.CallExpr:
+		switch {
+		case e.Pos == n.Rparen && says("not enough arguments in call") && len(n.Args) > 0:
+			return start(n.Args[len(n.Args)-1])
+		case e.Pos == n.Rparen && says("argument"), e.Pos == n.Ellipsis && says("..."):
+			return start(n)
+		case e.Pos == n.Pos() && says("in call to "+types.ExprString(n.Fun)+", cannot infer "):
+			return n.Lparen
+		case e.Pos == n.Pos() && says(" does not satisfy ") && !instantiated(n.Fun):
+			return n.Lparen
+		}
+	case *ast.IndexExpr:
+		if e.Pos == n.Pos() && says("cannot index "+types.ExprString(n.X)+" ") {
+			return n.Lbrack
+		}
+	case *ast.SliceExpr:
+		if e.Pos == n.Pos() && says(types.ExprString(n)) {
+			return n.Lbrack
+		}
+	case *ast.SendStmt:
+		if e.Pos == n.Arrow {
+			return start(n.Chan)
+		}
+	case *ast.RangeStmt:
+		if e.Pos == n.TokPos && says("no new variables") {
+			return n.For
+		}
+	case *ast.CommClause:
+		if x, ok := n.Comm.(*ast.ExprStmt); ok && e.Pos == n.Comm.Pos() && says("select case must be") {
+			return middle(x.X)
+		}
+	}
+	return token.NoPos
+}
+
+// instantiated tells whether a function is named with type arguments.
+func instantiated(fun ast.Expr) bool {
+	switch ast.Unparen(fun).(type) {
+	case *ast.IndexExpr, *ast.IndexListExpr:
+		return true
+	}
+	return false
+}
+
+// start is where the compiler says an expression starts.
+func start(x ast.Expr) token.Pos {
+	for {
+		switch y := x.(type) {
+		case *ast.SliceExpr:
+			return y.Lbrack
+		case *ast.CompositeLit:
+			if y.Type == nil {
+				return y.Pos()
+			}
+			x = y.Type
+		case *ast.KeyValueExpr:
+			x = y.Key
+		case *ast.SelectorExpr:
+			x = y.X
+		case *ast.IndexExpr:
+			x = y.X
+		case *ast.IndexListExpr:
+			x = y.X
+		case *ast.TypeAssertExpr:
+			x = y.X
+		case *ast.BinaryExpr:
+			x = y.X
+		case *ast.CallExpr:
+			x = y.Fun
+		default:
+			return x.Pos()
+		}
+	}
+}
+
+// middle is the place that the compiler's tree gives an expression: that of its
+// operator.
+func middle(x ast.Expr) token.Pos {
+	switch x := x.(type) {
+	case *ast.BinaryExpr:
+		return x.OpPos
+	case *ast.CallExpr:
+		return x.Lparen
+	case *ast.IndexExpr:
+		return x.Lbrack
+	case *ast.SliceExpr:
+		return x.Lbrack
+	case *ast.CompositeLit:
+		return x.Lbrace
+	case *ast.SelectorExpr:
+		return x.X.End()
+	case *ast.TypeAssertExpr:
+		return x.X.End()
+	}
+	return x.Pos()
+}
+
+// inCompilersWords quotes expressions as the compiler does. The two differ in
+// function literals alone.
+func inCompilersWords(files []*ast.File, msg string) string {
+	if !strings.Contains(msg, " literal)") {
+		return msg
+	}
+	for _, f := range files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.FuncLit); ok {
+				msg = strings.ReplaceAll(msg, types.ExprString(lit), syntax.String(lit))
+			}
+			return true
+		})
+	}
+	return msg
+}
+
+// twins are internal packages that share their name with a public one, which
+// makes the compiler write the public one's path.
+var twins = map[string]string{"sync": "internal/sync"}
+
+// An importer of explain's: the packages have the imports that tell in messages.
+type twinImporter struct{ *library }
+
+func (i twinImporter) Import(path string) (*types.Package, error) {
+	pkg, err := i.library.Import(path)
+	if twin, ok := twins[path]; ok && err == nil {
+		pkg.SetImports([]*types.Package{types.NewPackage(twin, pkg.Name())})
+	}
+	return pkg, err
+}
