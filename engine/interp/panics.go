@@ -77,7 +77,9 @@ func translate(r any) any {
 	text := ""
 	switch v := r.(type) {
 	case runtime.Error:
-		return r
+		if text = v.Error(); !strings.HasPrefix(text, "hash of") {
+			return r
+		}
 	case string:
 		text = v
 	case error:
@@ -96,7 +98,11 @@ func translate(r any) any {
 		return runtimeError("index out of range")
 	case strings.HasPrefix(text, "reflect.Value.Slice"), strings.HasPrefix(text, "reflect.Value.Slice3"):
 		return runtimeError("slice bounds out of range")
-	case strings.Contains(text, "on zero Value"), strings.Contains(text, "nil pointer"):
+	case strings.HasPrefix(text, "hash of unhashable type: "):
+		return runtimeError("hash of unhashable type " + strings.TrimPrefix(text, "hash of unhashable type: "))
+	case strings.HasPrefix(text, "reflect: cannot convert slice with length "):
+		return runtimeError(strings.Replace(strings.TrimPrefix(text, "reflect: "), " to array with", " to array or pointer to array with", 1))
+	case strings.Contains(text, "on zero Value"), strings.Contains(text, "nil pointer"), strings.Contains(text, "nil interface value"):
 		return runtimeError("invalid memory address or nil pointer dereference")
 	case strings.HasPrefix(text, "reflect: call of reflect.Value.") && strings.Contains(text, "on ptr Value"):
 		return runtimeError("invalid memory address or nil pointer dereference")

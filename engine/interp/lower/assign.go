@@ -110,10 +110,22 @@ func (f *fn) setOne(l, r ast.Expr) {
 		return
 	}
 	if isBlank(l) {
-		f.line("_ = %s", f.element(r))
+		f.discard(r)
 		return
 	}
 	f.line("%s = %s", f.lhs(l), f.value(r, f.typeOf(l)))
+}
+
+// discard emits _ = e. Following a pointer must be done all the same: it may be
+// nil, which yaegi would not notice.
+func (f *fn) discard(e ast.Expr) {
+	if _, ok := ast.Unparen(e).(*ast.StarExpr); ok {
+		v := f.temp()
+		f.line("%s := %s", v, f.expr(e))
+		f.line("_ = %s", v)
+		return
+	}
+	f.line("_ = %s", f.element(e))
 }
 
 // setParallel emits a, b = x, y: every value first, then every assignment. The

@@ -308,8 +308,9 @@ func (f *fn) sliceExpr(e *ast.SliceExpr) string {
 		in = t
 	}
 	out := f.spell(f.typeOf(e))
-	str := "false"
-	if b, ok := in.Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
+	str := "false" // whether the error speaks of a length
+	switch in.Underlying().(type) {
+	case *types.Basic, *types.Pointer:
 		str = "true"
 	}
 	capOf := "cap(s)"

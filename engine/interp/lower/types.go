@@ -124,8 +124,13 @@ func (p *program) spell(t types.Type) string {
 				b.WriteString(f.Name() + " ")
 			}
 			b.WriteString(p.spell(f.Type()))
-			if t.Tag(i) != "" {
-				b.WriteString(" " + strconv.Quote(t.Tag(i)))
+			tag := t.Tag(i)
+			if !f.Exported() && !f.Embedded() {
+				// for the interpreter all fields are exported, and the host would write them
+				tag = strings.TrimSpace(tag + ` json:"-" xml:"-"`)
+			}
+			if tag != "" {
+				b.WriteString(" " + strconv.Quote(tag))
 			}
 		}
 		return b.String() + "}"

@@ -76,8 +76,6 @@ func main() {
 	fmt.Println(<-done)
 	w := context.WithoutCancel(a)
 	fmt.Println(w.Err())
-	var de interface{ Timeout() bool }
-	fmt.Println(errors.As(context.DeadlineExceeded, &de))
 	tc, tcc := context.WithTimeoutCause(context.Background(), time.Millisecond, errors.New("slow"))
 	defer tcc()
 	<-tc.Done()
