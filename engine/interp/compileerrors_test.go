@@ -172,7 +172,6 @@ var mistakes = []struct{ name, src string }{
 	{"range without var", "func main() {\n\tfor i in []int{1} {\n\t}\n}"},
 }
 
-
 func TestCompileErrors(t *testing.T) {
 	goTool, err := exec.LookPath("go")
 	if err != nil {
