@@ -33,7 +33,7 @@ func (c chunk) lineDirective(file string) string {
 }
 
 // split divides an input at the semicolons (typed or implied) that stand
-// outside all brackets.
+// outside all brackets, and not in the header of a for, if or switch.
 func split(src string) []chunk {
 	fset := token.NewFileSet()
 	file := fset.AddFile("", -1, len(src))
@@ -41,6 +41,7 @@ func split(src string) []chunk {
 	s.Init(file, []byte(src), func(token.Position, string) {}, 0)
 	var chunks []chunk
 	start, depth := -1, 0
+	header, inFunc := false, false // inFunc: the next brace is a function's, not the header's end
 	first, second := token.ILLEGAL, token.ILLEGAL
 	flush := func(end int) {
 		if start >= 0 {
@@ -57,12 +58,21 @@ func split(src string) []chunk {
 		case token.EOF:
 			flush(len(src))
 			return chunks
-		case token.LPAREN, token.LBRACE, token.LBRACK:
+		case token.FOR, token.IF, token.SWITCH:
+			header = header || depth == 0
+		case token.FUNC:
+			inFunc = inFunc || depth == 0
+		case token.LBRACE:
+			if depth == 0 {
+				header, inFunc = header && inFunc, false
+			}
+			depth++
+		case token.LPAREN, token.LBRACK:
 			depth++
 		case token.RPAREN, token.RBRACE, token.RBRACK:
 			depth--
 		case token.SEMICOLON:
-			if depth <= 0 {
+			if depth <= 0 && !header {
 				end := off
 				if lit == "\n" && end > len(src) {
 					end = len(src)

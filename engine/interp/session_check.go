@@ -349,7 +349,7 @@ func atTop(s ast.Stmt, pos token.Pos) bool {
 	}
 	inside := false
 	ast.Inspect(s, func(n ast.Node) bool {
-		if lit, ok := n.(*ast.FuncLit); ok && lit.Pos() <= pos && pos < lit.End() {
+		if lit, ok := n.(*ast.FuncLit); ok && lit.Body.Pos() <= pos && pos < lit.End() {
 			inside = true
 		}
 		return !inside

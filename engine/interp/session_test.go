@@ -69,6 +69,23 @@ func TestSession(t *testing.T) {
 			{`nil`, `*`},
 			{`len([]int{1})`, `1 : int`},
 		}},
+		{"headers keep their semicolons", [][2]string{
+			{`for i := 0; ; i++ { if i == 2 { break }; fmt.Println(i) }`, "0\n1"},
+			{`for ; ; { break }`, ``},
+			{`for f := func() {}; ; { f(); break }; 7`, `7 : int`},
+			{`switch ; { default: fmt.Println("d") }`, `d`},
+		}},
+		{"a function literal is a value too", [][2]string{
+			{`func(n int) {}`, `*`},
+			{`func() { 1 }`, `input 2:1:10: 1 (untyped int constant) is not used`},
+		}},
+		{"deferred calls run when the input has finished", [][2]string{
+			{`defer fmt.Println("last"); fmt.Println("first")`, "first\nlast\n6 : int\nnil : error"},
+			{`defer func() { fmt.Println("caught", recover()) }(); panic("x")`, `caught x`},
+			{`n := 1; defer func() { n = 2 }()`, ``},
+			{`n`, `2 : int`},
+			{`recover()`, `nil : interface{}`},
+		}},
 		{"types and methods", [][2]string{
 			{`type P struct{ x, y int }`, ``},
 			{`P{1, 2}`, `P{x: 1, y: 2} : main.P`},

@@ -106,7 +106,15 @@ func PromptInput(in Input) (src string, echoes []types.Type, err error) {
 	if s.Body != nil {
 		g := p.newFn("main.main", s.Body)
 		g.echo = s.Echo
-		g.block(s.Body.Body.List)
+		if hasRecover(g.Info, s.Body.Body) {
+			g.rec = g.temp()
+			g.line("%s := gp.Recovering()", g.rec)
+		}
+		if hasDefer(s.Body.Body) {
+			g.deferring(s.Body.Body) // they run when the input has finished
+		} else {
+			g.block(s.Body.Body.List)
+		}
 		entry.WriteString(g.out.String())
 	}
 	p.drain()
