@@ -169,7 +169,7 @@ func (f *fn) bindBuiltin(c *ast.CallExpr, b string) string {
 	case "println":
 		return "gp.Println(" + list + ")"
 	case "recover":
-		return "gp.Recover(nil)" // not called by a deferred function: it is one
+		return "gp.Recover(" + f.rec + ")" // as if this function called it: deferred itself, it may recover
 	case "copy":
 		return "_ = copy(" + list + ")"
 	}
