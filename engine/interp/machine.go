@@ -121,7 +121,8 @@ func (m *machine) exports() interp.Exports {
 		"ErrorsAs":   f(errorsAs),
 		"IsError":    f(isError),
 		"AssertFail": f(m.assertFail),
-		"Value":      f(func(v any, i int) any { return ownValue{v, m.values.Types[i], m} }),
+		"Value":      f(m.printed),
+		"Values":     f(m.printedList),
 		"Text":       f(func(key string, text func(any) string) { m.texts[key] = text }),
 		"TypeName":   f(m.typeName),
 	}}

@@ -253,12 +253,17 @@ func (p *printer) dynamic(v reflect.Value, t types.Type, depth int, methods bool
 		return
 	}
 	if !v.IsValid() {
-		if p.sharp {
+		if depth == 0 {
+			p.leaf(nil)
+		} else if p.sharp {
 			p.write(lower.GoTypeName(t) + "(nil)")
 		} else {
 			p.write("<nil>")
 		}
 		return
+	}
+	if e, ok := v.Interface().(learnerError); ok && !methods {
+		v = reflect.ValueOf(e.value)
 	}
 	if t := p.m.typeOf(v.Type()); t != nil {
 		p.value(v, t, depth, methods)
@@ -278,16 +283,21 @@ func (p *printer) shape(v reflect.Value, depth int) {
 		if i > 0 {
 			p.write(" ")
 		}
-		if p.plus || p.sharp {
-			p.write(strings.TrimPrefix(v.Type().Field(i).Name, "X") + ":")
+		name, exported := v.Type().Field(i).Name, true
+		if inner, ok := strings.CutPrefix(name, "X"); ok && inner != "" && !token.IsExported(inner) {
+			name, exported = inner, false
 		}
-		p.dynamic(v.Field(i), types.Universe.Lookup("any").Type(), depth+1, true)
+		if p.plus || p.sharp {
+			p.write(name + ":")
+		}
+		p.dynamic(v.Field(i), types.Universe.Lookup("any").Type(), depth+1, exported)
 	}
 	p.write("}")
 }
 
 // typeName is what %T prints of what an interface holds.
 func (m *machine) typeName(x any) string {
+	x = key(x)
 	switch v := x.(type) {
 	case nil:
 		return "<nil>"
@@ -300,4 +310,54 @@ func (m *machine) typeName(x any) string {
 		return lower.GoTypeName(t)
 	}
 	return reflect.TypeOf(x).String()
+}
+
+// printed is what goes into a printing function for v, whose type is the i-th
+// of the program's printed types.
+func (m *machine) printed(v any, i int) any {
+	t := m.values.Types[i]
+	if types.IsInterface(t) {
+		return m.printedAny(v)
+	}
+	return m.printedAs(v, t)
+}
+
+// printedAny is printed for what an interface holds. What the host prints as Go
+// does goes as it is.
+func (m *machine) printedAny(v any) any {
+	v = key(v)
+	if _, ok := v.(error); ok || v == nil {
+		return v
+	}
+	r := reflect.ValueOf(v)
+	t := m.typeOf(r.Type())
+	if t != nil {
+		return m.printedAs(v, t)
+	}
+	switch r.Kind() {
+	case reflect.Struct, reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
+		return ownValue{v, types.Universe.Lookup("any").Type(), m}
+	}
+	return v
+}
+
+func (m *machine) printedAs(v any, t types.Type) any {
+	if _, basic := t.Underlying().(*types.Basic); basic && m.texts[lower.TextKey(t)] == nil {
+		if r := reflect.ValueOf(v); r.IsValid() {
+			return basicValue(r) // Print looks for strings
+		}
+	}
+	return ownValue{v, t, m}
+}
+
+// printedList is printed for a list that is passed on.
+func (m *machine) printedList(list []any) []any {
+	if list == nil {
+		return nil
+	}
+	out := make([]any, len(list))
+	for i, v := range list {
+		out[i] = m.printedAny(v)
+	}
+	return out
 }

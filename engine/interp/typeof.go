@@ -14,6 +14,9 @@ func (m *machine) typeOf(t reflect.Type) types.Type {
 	if m.values == nil {
 		return nil
 	}
+	if t.Kind() == reflect.Interface && t.NumMethod() == 0 || t.Name() == "valueInterface" {
+		return types.Universe.Lookup("any").Type() // it may hold something of the program's own
+	}
 	if t.Name() != "" {
 		return m.values.Named[namedBy[t]]
 	}

@@ -213,6 +213,9 @@ func (f *fn) bindCounter(s *ast.ForStmt) {
 
 // index emits an index expression, checked unless a guard has done that.
 func (f *fn) index(e *ast.IndexExpr) string {
+	if f.byAddress(e) {
+		return "(*" + f.elemAddress(e) + ")"
+	}
 	x, i := f.operand(e.X), f.indexText(e)
 	if !f.indexed(e) || f.guarded[e] || f.proven(e) {
 		return x + "[" + i + "]"
@@ -227,23 +230,40 @@ func (f *fn) index(e *ast.IndexExpr) string {
 		at := f.helper("elem", fmt.Sprintf("(s %s, i int) byte {\nif i < 0 || i >= len(s) { gp.Index(i, len(s)) }\nreturn s[i]\n}", f.spell(t)))
 		return fmt.Sprintf("%s(%s, int(%s))", at, f.expr(e.X), i)
 	}
-	if _, isArray := t.Underlying().(*types.Array); isArray {
-		at := f.helper("elem", fmt.Sprintf("(s %s, i int) %s {\nif i < 0 || i >= len(s) { gp.Index(i, len(s)) }\nreturn s[i]\n}", f.spell(t), f.spell(f.typeOf(e))))
-		return fmt.Sprintf("%s(%s, int(%s))", at, f.expr(e.X), i)
-	}
-	return "(*" + f.elemAddress(e) + ")"
+	at := f.helper("elem", fmt.Sprintf("(s %s, i int) %s {\nif i < 0 || i >= len(s) { gp.Index(i, len(s)) }\nreturn s[i]\n}", f.spell(t), f.spell(f.typeOf(e))))
+	return fmt.Sprintf("%s(%s, int(%s))", at, f.expr(e.X), i)
 }
 
-// elemAddress emits the address of an element of a slice, or of an array behind
-// a pointer.
+// byAddress tells whether an element is reached by its address, through a
+// function that checks the index.
+func (f *fn) byAddress(e *ast.IndexExpr) bool {
+	if !f.indexed(e) || f.guarded[e] || f.proven(e) || f.plain(e.X) {
+		return false
+	}
+	switch f.typeOf(e.X).Underlying().(type) {
+	case *types.Slice, *types.Pointer:
+		return true
+	case *types.Array:
+		return f.Info.Types[e.X].Addressable()
+	}
+	return false
+}
+
+// elemAddress emits the address of an element of a slice, or of an array that
+// is a variable or behind a pointer.
 func (f *fn) elemAddress(e *ast.IndexExpr) string {
-	t := f.typeOf(e.X)
-	list := "t := s\n"
+	t, list := f.typeOf(e.X), "t := s\n"
+	from := ""
+	if _, isArray := t.Underlying().(*types.Array); isArray {
+		t, from = types.NewPointer(t), f.address(ast.Unparen(e.X))
+	} else {
+		from = f.expr(e.X)
+	}
 	if _, isPtr := t.Underlying().(*types.Pointer); isPtr {
 		list = "t := (*s)[:]\n"
 	}
 	text := fmt.Sprintf("(s %s, i int) *%s {\n%sif i < 0 || i >= len(t) { gp.Index(i, len(t)) }\nreturn &t[i]\n}", f.spell(t), f.spell(f.typeOf(e)), list)
-	return fmt.Sprintf("%s(%s, int(%s))", f.helper("elem", text), f.expr(e.X), f.indexText(e))
+	return fmt.Sprintf("%s(%s, int(%s))", f.helper("elem", text), from, f.indexText(e))
 }
 
 // cond emits a condition. Where the right side of && or || has index

@@ -119,8 +119,12 @@ func paramType(sig *types.Signature, i int, ellipsis bool) types.Type {
 func (f *fn) conversion(c *ast.CallExpr) string {
 	t := f.typeOf(c.Fun)
 	from := f.typeOf(c.Args[0])
-	if f.becomesError(from, t) || isStruct(from) {
+	if f.becomesError(from, t) || isStruct(from) && !asksMethods(t) {
 		return f.convert(f.expr(c.Args[0]), from, t)
+	}
+	if asksMethods(t) && !types.IsInterface(from) && !isNil(from) {
+		// yaegi knows an assignment to an interface better than a conversion
+		return f.helper("iface", fmt.Sprintf("(v %s) %s { return v }", f.spell(from), f.spell(t))) + "(" + f.expr(c.Args[0]) + ")"
 	}
 	s := f.spell(t)
 	switch types.Unalias(t).(type) {

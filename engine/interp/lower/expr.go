@@ -389,15 +389,11 @@ func (f *fn) address(x ast.Expr) string {
 		return f.expr(star.X)
 	}
 	if ix, ok := x.(*ast.IndexExpr); ok {
-		if _, isPtr := f.typeOf(ix.X).Underlying().(*types.Pointer); isPtr {
+		if _, isPtr := f.typeOf(ix.X).Underlying().(*types.Pointer); isPtr || f.byAddress(ix) {
 			return f.elemAddress(ix)
 		}
 	}
-	s := f.expr(x)
-	if inner, ok := strings.CutPrefix(s, "(*gp__elem"); ok {
-		return "gp__elem" + strings.TrimSuffix(inner, ")")
-	}
-	return "&" + s
+	return "&" + f.expr(x)
 }
 
 func (f *fn) binary(e *ast.BinaryExpr) string {

@@ -19,6 +19,11 @@ const TagKey = "gp"
 
 // definedType writes what a defined type is declared as.
 func (p *program) definedType(t *types.Named, name string) string {
+	if !types.IsInterface(t) {
+		f := &fn{program: p} // an interface may hold it when it is printed
+		f.addText(t)
+		f.addText(types.NewPointer(t))
+	}
 	if b, ok := t.Underlying().(*types.Basic); ok {
 		return p.namedBasic(t, b)
 	}

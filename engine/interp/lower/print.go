@@ -50,8 +50,11 @@ var printers = map[string]struct {
 // needs nothing.
 func (f *fn) printCall(c *ast.CallExpr, fn *types.Func) (text string, ok bool) {
 	p, is := printers[fn.FullName()]
-	if !is || c.Ellipsis.IsValid() || len(c.Args) < p.before {
+	if !is || len(c.Args) < p.before {
 		return "", false
+	}
+	if c.Ellipsis.IsValid() {
+		return f.printList(c), true
 	}
 	if f.spread(c) {
 		return f.printSpread(c, p.before)
@@ -69,6 +72,17 @@ func (f *fn) printCall(c *ast.CallExpr, fn *types.Func) (text string, ok bool) {
 		f.typeVerbs(c, p.before, args)
 	}
 	return f.callee(c) + "(" + strings.Join(args, ", ") + ")", true
+}
+
+// printList emits fmt.Println(list...).
+func (f *fn) printList(c *ast.CallExpr) string {
+	sig := f.typeOf(c.Fun).Underlying().(*types.Signature)
+	args := make([]string, len(c.Args))
+	for i, a := range c.Args {
+		args[i] = f.arg(a, true, paramType(sig, i, true))
+	}
+	args[len(args)-1] = "gp.Values(" + args[len(args)-1] + ")..."
+	return f.callee(c) + "(" + strings.Join(args, ", ") + ")"
 }
 
 // printed emits an argument to be printed.
@@ -165,9 +179,12 @@ func (f *fn) hasOwn(t types.Type, seen map[types.Type]bool) bool {
 		return false
 	}
 	seen[t] = true
+	if types.IsInterface(t) {
+		return !isError(t) || len(seen) > 1
+	}
 	switch t := t.(type) {
 	case *types.Named:
-		return t.Obj().Pkg() != nil && f.ours(t.Origin().Obj()) && !types.IsInterface(t)
+		return t.Obj().Pkg() != nil && f.ours(t.Origin().Obj())
 	case *types.Struct:
 		return true
 	case *types.Pointer:
