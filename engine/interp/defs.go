@@ -194,6 +194,30 @@ func typeSpecs(c chunk) (names, texts []string) {
 	return names, texts
 }
 
+// valueNames lists the names that a const or var declaration declares.
+func valueNames(c chunk) (names []string) {
+	f, err := parser.ParseFile(token.NewFileSet(), "", "package p;"+c.text, parser.SkipObjectResolution)
+	if err != nil {
+		return nil
+	}
+	for _, d := range f.Decls {
+		gd, ok := d.(*ast.GenDecl)
+		if !ok {
+			continue
+		}
+		for _, s := range gd.Specs {
+			if vs, ok := s.(*ast.ValueSpec); ok {
+				for _, id := range vs.Names {
+					if id.Name != "_" {
+						names = append(names, id.Name)
+					}
+				}
+			}
+		}
+	}
+	return names
+}
+
 // constDecl writes a constant so that it keeps its exact value and type.
 func constDecl(c *types.Const, q types.Qualifier) string {
 	val := c.Val().ExactString()

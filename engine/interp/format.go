@@ -44,7 +44,7 @@ func (f *formatter) value(v reflect.Value, t types.Type, depth int) {
 			return
 		}
 	}
-	name := types.TypeString(t, localName)
+	name := plainNames(types.TypeString(t, localName))
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
 		f.basic(v)

@@ -40,6 +40,7 @@ type Session struct {
 	lib     *library
 	defs    *defs
 	imports map[string]string // name → path
+	claimed map[string]bool   // names that the unit at hand defines
 	input   int
 	version int
 	types   map[string]string // instances of generic types in lowered code
@@ -216,7 +217,7 @@ func (s *Session) describe(err error) error {
 // echo is called by lowered code with a value that the prompt shows.
 func (s *Session) echo(ptr any, index int, text func() string) {
 	t := s.echoes[index]
-	v := Value{Type: types.TypeString(t, (*types.Package).Name)}
+	v := Value{Type: markOld(types.TypeString(t, (*types.Package).Name))}
 	if text != nil {
 		v.Text = text()
 	} else {
@@ -256,7 +257,7 @@ func (s *Session) TypeOf(expr string) (string, error) {
 	}
 	var ts []string
 	for _, t := range units[0].echoes {
-		ts = append(ts, types.TypeString(t, (*types.Package).Name))
+		ts = append(ts, markOld(types.TypeString(t, (*types.Package).Name)))
 	}
 	return strings.Join(ts, ", "), nil
 }
@@ -266,7 +267,7 @@ func (s *Session) Names() []Name {
 	var names []Name
 	for _, d := range s.defs.all() {
 		if d.kind != defMethod && !strings.Contains(d.name, "__was") {
-			names = append(names, Name{d.name, string(d.kind), d.sig})
+			names = append(names, Name{d.name, string(d.kind), plainNames(d.sig)})
 		}
 	}
 	seen := map[string]bool{}

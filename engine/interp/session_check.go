@@ -5,6 +5,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -91,7 +93,13 @@ func (s *Session) addImports(file string, c chunk) error {
 		if imp.Name != nil {
 			name = imp.Name.Name
 		}
-		if name != "_" && name != "." {
+		switch name {
+		case "_":
+		case ".":
+			return ErrorList{{fset.Position(imp.Pos()), "gopark's prompt cannot import with a dot: write the package's name before its members"}}
+		default:
+			s.replaces(name)
+			s.defs.remove(name)
 			s.imports[name] = path
 		}
 	}
@@ -107,23 +115,54 @@ func (s *Session) checkUnit(u *unit, file string, index int) error {
 	if err != nil {
 		return err
 	}
+	s.claimed = newNames
+	s.makeWay(newNames)
 	redo := s.retire(newNames)
-	for {
+	for kept := false; ; {
 		c, bad, err := s.checkText(u, file, redo)
+		if err != nil && bad != nil && len(bad) == 0 && !kept {
+			// The error is in an earlier definition, so it is none of the learner's.
+			s.keepOld(newNames)
+			kept = true
+			continue
+		}
 		if err != nil && len(bad) > 0 {
 			// Some definitions that use a redefined one do not compile with
 			// it: they keep what they were compiled with.
-			for name := range bad {
-				s.notes = append(s.notes, fmt.Sprintf("%s still uses the old definition: it does not compile with the new one", name))
+			for _, name := range slices.Sorted(maps.Keys(bad)) {
+				s.notes = append(s.notes, fmt.Sprintf("%s still uses the old definition of %s: it does not compile with the new one", name, usedOf(redo[name], newNames)))
+				if redo[name].kind == defType {
+					s.restore(name)
+				}
 				delete(redo, name)
 			}
 			continue
 		}
 		if err != nil {
+			return inPlainNames(err)
+		}
+		if err := s.claimVars(c, newNames); err != nil {
 			return err
 		}
 		return s.lowerUnit(u, c, file, index, redo)
 	}
+}
+
+// claimVars makes the names of the variables that a checked unit's statements
+// declare free for them.
+func (s *Session) claimVars(c *checked, names map[string]bool) error {
+	body := c.body()
+	if body == nil {
+		return nil
+	}
+	for _, v := range s.varsOf(c, body) {
+		if s.predeclaredName(v.Name()) {
+			return predeclaredError(c.fset.Position(v.Pos()), v.Name())
+		}
+		names[v.Name()] = true
+	}
+	s.makeWay(names)
+	return nil
 }
 
 // declaredBy returns the package-level names that a unit's declarations define.
@@ -143,6 +182,15 @@ func (s *Session) declaredBy(u *unit, file string) (map[string]bool, error) {
 			for _, n := range ns {
 				names[n] = true
 			}
+		default:
+			for _, n := range valueNames(c) {
+				names[n] = true
+			}
+		}
+		for n := range names {
+			if s.predeclaredName(n) {
+				return nil, predeclaredError(token.Position{Filename: file, Line: c.line, Column: c.col}, n)
+			}
 		}
 	}
 	return names, nil
@@ -158,6 +206,9 @@ func (s *Session) retire(names map[string]bool) map[string]*definition {
 		old := s.defs.get(name)
 		if old == nil {
 			continue
+		}
+		if old.kind == defConst {
+			changed[name] = true
 		}
 		if old.kind == defType {
 			for _, m := range s.defs.methodsOf(name) {
@@ -193,6 +244,18 @@ func (s *Session) retire(names map[string]bool) map[string]*definition {
 	return redo
 }
 
+// usedOf lists those of names that a definition uses.
+func usedOf(d *definition, names map[string]bool) string {
+	var used []string
+	for name := range names {
+		if d.uses[name] {
+			used = append(used, name)
+		}
+	}
+	sort.Strings(used)
+	return strings.Join(used, ", ")
+}
+
 func mentions(ids, names map[string]bool) bool {
 	for n := range names {
 		if ids[n] {
@@ -200,31 +263,6 @@ func mentions(ids, names map[string]bool) bool {
 		}
 	}
 	return false
-}
-
-// keepOld gives the old types other names, for the variables that have them.
-func (s *Session) keepOld(changed map[string]bool) {
-	for name := range changed {
-		s.version++
-		was := fmt.Sprintf("%s__was%d", name, s.version)
-		list := s.defs.all()
-		for _, d := range list {
-			if d.head[name] {
-				c := *d
-				c.text, c.sig = renameIdent(d.text, name, was), renameIdent(d.sig, name, was)
-				c.head = identifiers(c.text)
-				if d.name == name {
-					c.name = was
-				} else if d.kind == defMethod && strings.HasPrefix(d.name, name+".") {
-					c.name = was + strings.TrimPrefix(d.name, name)
-				}
-				if c.name != d.name {
-					s.defs.remove(d.name)
-				}
-				s.defs.put(&c)
-			}
-		}
-	}
 }
 
 // A checked is a unit that passed the checker.
@@ -308,15 +346,25 @@ func sortedDefs(m map[string]*definition) []*definition {
 // topLevel returns the statements of the input itself.
 func topLevel(f *ast.File) map[ast.Stmt]bool {
 	top := map[ast.Stmt]bool{}
-	for _, d := range f.Decls {
-		if fd, ok := d.(*ast.FuncDecl); ok && fd.Name.Name == bodyName {
-			for _, s := range fd.Body.List {
-				top[s] = true
-			}
+	if fd := bodyOf(f); fd != nil {
+		for _, s := range fd.Body.List {
+			top[s] = true
 		}
 	}
 	return top
 }
+
+// bodyOf finds the function that holds the input's statements.
+func bodyOf(f *ast.File) *ast.FuncDecl {
+	for _, d := range f.Decls {
+		if fd, ok := d.(*ast.FuncDecl); ok && fd.Name.Name == bodyName {
+			return fd
+		}
+	}
+	return nil
+}
+
+func (c *checked) body() *ast.FuncDecl { return bodyOf(c.file) }
 
 // harmless tells which of the checker's errors do not hold at a prompt: unused
 // imports, variables that later inputs may use, and expressions, which are

@@ -23,13 +23,10 @@ func (s *Session) lowerUnit(u *unit, c *checked, file string, index int, redo ma
 		ls.Old[d.name] = d.kind == defType
 	}
 	s.enterDecls(u, c, file, redo, ls)
-	for _, d := range c.file.Decls {
-		if fd, ok := d.(*ast.FuncDecl); ok && fd.Name.Name == bodyName {
-			ls.Body = fd
+	if ls.Body = c.body(); ls.Body != nil {
+		for _, v := range s.varsOf(c, ls.Body) {
+			s.enterVar(v, file, ls)
 		}
-	}
-	if ls.Body != nil {
-		s.enterVars(c, file, ls)
 		top := map[ast.Stmt]bool{}
 		for _, st := range ls.Body.Body.List {
 			top[st] = true
@@ -60,10 +57,7 @@ func (s *Session) qualifier(pkg *types.Package) string {
 			return name
 		}
 	}
-	name := pkg.Name()
-	for n := 2; s.imports[name] != ""; n++ {
-		name = fmt.Sprintf("%s%d", pkg.Name(), n)
-	}
+	name := s.importName(pkg.Name(), s.claimed)
 	s.imports[name] = pkg.Path()
 	return name
 }
@@ -103,7 +97,7 @@ func (s *Session) enterDecls(u *unit, c *checked, file string, redo map[string]*
 			d := &definition{name: name, kind: defType, text: texts[i], source: src.chunk, file: src.file, out: s.newOut(name)}
 			d.source.text = texts[i]
 			d.uses = identifiers(texts[i])
-			d.head = d.uses
+			d.head = outerNames(texts[i])
 			s.defs.put(d)
 		}
 	}
@@ -112,14 +106,14 @@ func (s *Session) enterDecls(u *unit, c *checked, file string, redo map[string]*
 		case funcChunk:
 			s.enterFunc(src.chunk, src.file, c, ls)
 		case constChunk:
-			for name := range identifiers(src.text) {
+			for _, name := range valueNames(src.chunk) {
 				if k, ok := scope.Lookup(name).(*types.Const); ok {
 					text := constDecl(k, s.qualifier)
-					s.defs.put(&definition{name: name, kind: defConst, text: text, source: src.chunk, file: src.file, head: identifiers(text), sig: types.TypeString(k.Type(), s.qualifier)})
+					s.defs.put(&definition{name: name, kind: defConst, text: text, source: src.chunk, file: src.file, head: outerNames(text), sig: types.TypeString(k.Type(), s.qualifier)})
 				}
 			}
 		case stmtChunk: // a package-level var of a pasted program
-			for name := range identifiers(src.text) {
+			for _, name := range valueNames(src.chunk) {
 				if v, ok := scope.Lookup(name).(*types.Var); ok {
 					s.enterVar(v, src.file, ls)
 				}
@@ -139,7 +133,7 @@ func (s *Session) enterFunc(ch chunk, file string, c *checked, ls *lower.Session
 	if fn == nil {
 		return
 	}
-	d := &definition{name: name, kind: defFunc, text: head, source: ch, file: file, uses: identifiers(ch.text), head: identifiers(head)}
+	d := &definition{name: name, kind: defFunc, text: head, source: ch, file: file, uses: identifiers(ch.text), head: outerNames(head)}
 	d.sig = types.TypeString(fn.Type(), s.qualifier)
 	typ, _, isMethod := strings.Cut(name, ".")
 	old := s.defs.get(name)
@@ -222,35 +216,17 @@ func recvName(t types.Type) string {
 	return ""
 }
 
-// enterVars enters the variables that the input's statements declare outside
-// all blocks: they persist.
-func (s *Session) enterVars(c *checked, file string, ls *lower.Session) {
-	scope := c.info.Scopes[ls.Body.Type]
-	for _, st := range ls.Body.Body.List {
-		ast.Inspect(st, func(n ast.Node) bool {
-			switch n := n.(type) {
-			case *ast.FuncLit, *ast.BlockStmt:
-				return false
-			case *ast.Ident:
-				if v, ok := c.info.Defs[n].(*types.Var); ok && v.Parent() == scope && n.Name != "_" {
-					s.enterVar(v, file, ls)
-				}
-			}
-			return true
-		})
-	}
-}
-
 // enterVar enters a variable. Declared again with the type it had, it is the
 // same variable, so that functions which use it go on doing so.
 func (s *Session) enterVar(v *types.Var, file string, ls *lower.Session) {
 	typ := types.TypeString(v.Type(), s.qualifier)
 	text := "var " + v.Name() + " " + typ
-	d := &definition{name: v.Name(), kind: defVar, text: text, file: file, head: identifiers(text), sig: typ}
+	d := &definition{name: v.Name(), kind: defVar, text: text, file: file, head: outerNames(text), sig: typ}
 	if old := s.defs.get(v.Name()); old != nil && old.kind == defVar && old.sig == typ {
 		d.out = old.out
 		ls.Declared[d.out] = true
 	} else {
+		s.replaces(v.Name())
 		d.out = s.newOut(v.Name())
 	}
 	ls.Promoted[v] = d.out
