@@ -93,13 +93,17 @@ func missingBodies(f *ast.File) (errs []types.Error) {
 // The compiler goes on to the types after some errors of the parser, and its
 // tree is not quite go/parser's, so everything is done again on its own.
 func explain(filename string, src []byte, lang string, err error) error {
+	l := newLibrary()
+	if errs := headerErrors(filename, src, l); errs != nil {
+		return errs
+	}
 	fset := token.NewFileSet()
 	r := newErrorReport(fset)
 	f, errs := syntax.Parse(fset, filename, src)
 	r.addSyntax(errs)
 	if f != nil && !r.grave {
 		files := []*ast.File{f}
-		_, _, typeErrs := checkTypes(fset, files, twinImporter{newLibrary()}, lang, keepAll)
+		_, _, typeErrs := checkTypes(fset, files, twinImporter{l}, lang, keepAll)
 		if len(typeErrs) == 0 {
 			typeErrs = missingBodies(f)
 		}

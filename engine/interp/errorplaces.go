@@ -57,6 +57,10 @@ func place(n ast.Node, e types.Error) token.Pos {
 		if e.Pos == n.Pos() && says("cannot index "+types.ExprString(n.X)+" ") {
 			return n.Lbrack
 		}
+	case *ast.SelectorExpr:
+		if e.Pos == n.Sel.Pos() && says("invalid use of ") {
+			return n.X.End()
+		}
 	case *ast.SliceExpr:
 		if e.Pos == n.Pos() && says(types.ExprString(n)) {
 			return n.Lbrack
