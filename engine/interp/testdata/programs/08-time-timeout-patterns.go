@@ -27,7 +27,7 @@ func main() {
 	fmt.Println(call(time.Second, 5*time.Millisecond))
 	done := make(chan struct{})
 	go func() {
-		time.Sleep(55 * time.Millisecond)
+		time.Sleep(150 * time.Millisecond)
 		close(done)
 	}()
 	ticker := time.NewTicker(20 * time.Millisecond)
@@ -36,7 +36,7 @@ func main() {
 	for {
 		select {
 		case <-done:
-			fmt.Println("done after", n)
+			fmt.Println("done after some", n >= 1)
 			return
 		case <-ticker.C:
 			n++

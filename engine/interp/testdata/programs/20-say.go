@@ -7,7 +7,7 @@ import (
 
 func say(s string) {
 	for i := 0; i < 3; i++ {
-		time.Sleep(20 * time.Millisecond)
+		time.Sleep(100 * time.Millisecond)
 		fmt.Println(s)
 	}
 }
@@ -35,11 +35,11 @@ func fibonacci(c, quit chan int) {
 
 func main() {
 	go func() {
-		time.Sleep(10 * time.Millisecond)
+		time.Sleep(50 * time.Millisecond)
 		say("world")
 	}()
 	say("hello")
-	time.Sleep(50 * time.Millisecond)
+	time.Sleep(200 * time.Millisecond)
 	s := []int{7, 2, 8, -9, 4, 0}
 	c := make(chan int)
 	go sum(s[:len(s)/2], c)
@@ -56,14 +56,14 @@ func main() {
 	}()
 	fibonacci(c, quit)
 	tick := time.Tick(10 * time.Millisecond)
-	boom := time.After(55 * time.Millisecond)
+	boom := time.After(155 * time.Millisecond)
 	n := 0
 	for {
 		select {
 		case <-tick:
 			n++
 		case <-boom:
-			fmt.Println("BOOM!", n >= 4)
+			fmt.Println("BOOM!", n >= 1)
 			return
 		default:
 			time.Sleep(5 * time.Millisecond)

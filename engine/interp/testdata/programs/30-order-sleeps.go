@@ -13,7 +13,7 @@ func main() {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			time.Sleep(time.Duration(6-i) * 20 * time.Millisecond)
+			time.Sleep(time.Duration(6-i) * 50 * time.Millisecond)
 			fmt.Print(i, " ")
 		}()
 	}

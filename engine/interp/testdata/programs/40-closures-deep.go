@@ -111,7 +111,7 @@ func main() {
 	})
 	fmt.Println(fib(40), calls)
 	got := make(chan int, 5)
-	d := debounce(15*time.Millisecond, func(n int) { got <- n })
+	d := debounce(150*time.Millisecond, func(n int) { got <- n })
 	for i := range 5 {
 		d(i)
 	}
