@@ -72,6 +72,8 @@ func (runtimeError) RuntimeError()   {}
 
 var _ runtime.Error = runtimeError("")
 
+const nilDeref = "invalid memory address or nil pointer dereference"
+
 // translate turns what the interpreter panics with into what Go would.
 func translate(r any) any {
 	text := ""
@@ -90,7 +92,9 @@ func translate(r any) any {
 	switch {
 	case conversionText.MatchString(text):
 		return assertionError(conversionText.FindStringSubmatch(text)[1])
-	case strings.HasPrefix(text, "reflect.MakeSlice: negative len"), strings.HasPrefix(text, "reflect.MakeSlice: len > cap"):
+	case strings.HasPrefix(text, "reflect.MakeSlice: negative cap"), strings.HasPrefix(text, "reflect.MakeSlice: len > cap"):
+		return runtimeError("makeslice: cap out of range")
+	case strings.HasPrefix(text, "reflect.MakeSlice: negative len"):
 		return runtimeError("makeslice: len out of range")
 	case strings.HasPrefix(text, "reflect: slice index out of range"),
 		strings.HasPrefix(text, "reflect: array index out of range"),
@@ -103,11 +107,11 @@ func translate(r any) any {
 	case strings.HasPrefix(text, "reflect: cannot convert slice with length "):
 		return runtimeError(strings.Replace(strings.TrimPrefix(text, "reflect: "), " to array with", " to array or pointer to array with", 1))
 	case strings.Contains(text, "on zero Value"), strings.Contains(text, "nil pointer"), strings.Contains(text, "nil interface value"):
-		return runtimeError("invalid memory address or nil pointer dereference")
+		return runtimeError(nilDeref)
 	case strings.HasPrefix(text, "reflect: call of reflect.Value.") && strings.Contains(text, "on ptr Value"):
-		return runtimeError("invalid memory address or nil pointer dereference")
+		return runtimeError(nilDeref)
 	case text == "reflect: reflect.Value.Call: call of nil function", strings.Contains(text, "call of nil function"):
-		return runtimeError("invalid memory address or nil pointer dereference")
+		return runtimeError(nilDeref)
 	}
 	return r
 }
@@ -136,9 +140,6 @@ func panicMessage(r any) string {
 	msg := engine.PanicText(v)
 	if e, ok := v.(runtime.Error); ok {
 		msg = e.Error()
-		if strings.Contains(msg, "nil pointer dereference") {
-			msg += "\n[signal SIGSEGV: segmentation violation]"
-		}
 	}
 	return msg
 }
@@ -202,6 +203,9 @@ func report(err error, began beginning) string {
 			b.WriteString(" [recovered, repanicked]")
 		}
 		b.WriteString("\n")
+		if v, ok := translate(e.Value).(runtime.Error); ok && strings.HasSuffix(v.Error(), nilDeref) {
+			b.WriteString("[signal SIGSEGV: segmentation violation]\n")
+		}
 		g := e.Goroutine
 		if began.pos.Line > 0 {
 			g.Pos = began.pos

@@ -54,6 +54,9 @@ func (f *fn) opAssign(s *ast.AssignStmt) {
 		y = bareText(tv.Value, t)
 	} else {
 		y = f.expr(s.Rhs[0])
+		if op == "<<" || op == ">>" {
+			y = f.shiftCount(s.Rhs[0], y)
+		}
 	}
 	if op == "&^" {
 		// x is an operand twice: take its address if evaluating it does something.

@@ -140,46 +140,71 @@ func (f *fn) isDeclaredHere(t types.Type) bool {
 	return !ok || n.Obj().Pkg() == f.Pkg
 }
 
+// An ifaceAssert is a function that asserts something of type from to the
+// interface type t.
+type ifaceAssert struct {
+	name    string
+	from, t types.Type
+}
+
+// assertInterface emits x.(t) with two results for an interface with methods.
+func (f *fn) assertInterface(x string, from, t types.Type) string {
+	key := "gp__assert " + f.spell(from) + " " + f.spell(t)
+	name := f.insts[key]
+	if name == "" {
+		f.tmp++
+		name = fmt.Sprintf("gp__assert%d%s", f.tmp, f.suffix())
+		f.insts[key] = name
+		f.asserts = append(f.asserts, ifaceAssert{name, from, t})
+	}
+	return name + "(" + x + ")"
+}
+
+// emitAssert writes the function of an assertInterface, once all of the
+// program's types are known: each that has the methods is tried.
+func (p *program) emitAssert(a ifaceAssert) {
+	f, s := p.newFn(a.name, nil), p.spell(a.t)
+	var b strings.Builder
+	fmt.Fprintf(&b, generated+"func %s(x %s) (%s, bool) {\nvar i %s\n", a.name, f.spell(a.from), s, s)
+	for _, c := range p.implementers(a.t) {
+		switch {
+		case f.isOwnError(c):
+			fmt.Fprintf(&b, "%sif v, ok := gp.ErrorValue(x, %s); ok {\nw := v.(%s)\ni = w\nreturn i, true\n}\n", f.errorType(c), f.errorTypeVar(c), f.spell(c))
+		case !isError(a.from) && types.Implements(c, a.from.Underlying().(*types.Interface)):
+			fmt.Fprintf(&b, "if v, ok := x.(%s); ok {\ni = v\nreturn i, true\n}\n", f.spell(c))
+		}
+	}
+	if !f.isDeclaredHere(a.t) { // a value of the host's may have the methods too
+		fmt.Fprintf(&b, "if x != nil {\nv, ok := x.(%s)\nreturn v, ok\n}\n", s)
+	}
+	b.WriteString("return i, false\n}\n")
+	p.decls.WriteString(b.String())
+}
+
 // implementers returns the program's own types that implement an interface.
-func (f *fn) implementers(t types.Type) []types.Type {
+func (p *program) implementers(t types.Type) []types.Type {
 	var list []types.Type
 	iface := t.Underlying().(*types.Interface)
-	for _, name := range f.Pkg.Scope().Names() {
-		tn, ok := f.Pkg.Scope().Lookup(name).(*types.TypeName)
-		if !ok || tn.IsAlias() || types.IsInterface(tn.Type()) {
-			continue
-		}
-		if n, ok := tn.Type().(*types.Named); !ok || n.TypeParams().Len() > 0 {
-			continue
-		}
-		for _, c := range []types.Type{tn.Type(), types.NewPointer(tn.Type())} {
+	try := func(t types.Type) {
+		for _, c := range []types.Type{t, types.NewPointer(t)} {
 			if types.Implements(c, iface) {
 				list = append(list, c)
 			}
 		}
 	}
-	return list
-}
-
-// assertInterface emits x.(t) with two results for an interface with methods:
-// each of the program's types that has them is tried.
-func (f *fn) assertInterface(x string, from, t types.Type) string {
-	s := f.spell(t)
-	var b strings.Builder
-	fmt.Fprintf(&b, "(x %s) (%s, bool) {\nvar i %s\n", f.spell(from), s, s)
-	for _, c := range f.implementers(t) {
-		switch {
-		case f.isOwnError(c):
-			fmt.Fprintf(&b, "%sif v, ok := gp.ErrorValue(x, %s); ok {\nw := v.(%s)\ni = w\nreturn i, true\n}\n", f.errorType(c), f.errorTypeVar(c), f.spell(c))
-		case !isError(from) && types.Implements(c, from.Underlying().(*types.Interface)):
-			fmt.Fprintf(&b, "if v, ok := x.(%s); ok {\ni = v\nreturn i, true\n}\n", f.spell(c))
+	for _, name := range p.Pkg.Scope().Names() {
+		tn, ok := p.Pkg.Scope().Lookup(name).(*types.TypeName)
+		if !ok || tn.IsAlias() || types.IsInterface(tn.Type()) {
+			continue
+		}
+		if n, ok := tn.Type().(*types.Named); ok && n.TypeParams().Len() == 0 {
+			try(n)
 		}
 	}
-	if !f.isDeclaredHere(t) { // a value of the host's may have the methods too
-		fmt.Fprintf(&b, "if x != nil {\nv, ok := x.(%s)\nreturn v, ok\n}\n", s)
+	for _, n := range p.inner {
+		try(n)
 	}
-	b.WriteString("return i, false\n}")
-	return f.helper("assert", b.String()) + "(" + x + ")"
+	return list
 }
 
 // assertOK emits x.(t) with two results, for an own error type t. Values that

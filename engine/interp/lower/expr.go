@@ -265,7 +265,11 @@ func (f *fn) methodValue(e *ast.SelectorExpr, sel *types.Selection) string {
 	recv, x := f.receiver(e, sel)
 	sig := f.subst(sel.Type(), f.env).(*types.Signature)
 	params, args := f.forward(sig)
-	text := fmt.Sprintf("(r %s) func%s {\ngp__f := func%s {\n%sr.%s(%s)\n}\nreturn gp__f\n}",
+	check := ""
+	if types.IsInterface(recv) {
+		check = "if r == nil { gp.NilDeref() }\n"
+	}
+	text := fmt.Sprintf("(r %s) func%s {\n"+check+"gp__f := func%s {\n%sr.%s(%s)\n}\nreturn gp__f\n}",
 		f.spell(recv), f.spellSignature(sig), params, returnWord(sig), sel.Obj().Name(), args)
 	return f.helper("method", text) + "(" + x + ")"
 }
@@ -435,7 +439,20 @@ func (f *fn) operation(e *ast.BinaryExpr) string {
 			return not + "(" + f.equal(x, tx, y, ty) + ")"
 		}
 	}
+	if e.Op == token.SHL || e.Op == token.SHR {
+		y = f.shiftCount(e.Y, y)
+	}
 	return "(" + x + " " + e.Op.String() + " " + y + ")"
+}
+
+// shiftCount emits the count of a shift, which must not be negative: yaegi would
+// take it for a very large one.
+func (f *fn) shiftCount(e ast.Expr, text string) string {
+	if f.Info.Types[e].Value != nil || f.nonNegative(e) {
+		return text
+	}
+	t := f.spell(f.typeOf(e))
+	return f.helper("shift", fmt.Sprintf("(n %s) %s {\nif n < 0 { gp.NegShift() }\nreturn n\n}", t, t)) + "(" + text + ")"
 }
 
 func isPlainBool(t types.Type) bool {

@@ -129,6 +129,9 @@ func (f *fn) bindFunc(c *ast.CallExpr, sig *types.Signature) (fun, name string) 
 			r := f.temp()
 			f.line("var %s %s", r, f.spell(t))
 			f.line("%s = %s", r, x)
+			if types.IsInterface(t) {
+				f.line("if %s == nil { gp.NilDeref() }", r)
+			}
 			return r + "." + s.Obj().Name(), traceName(fn, fn.Pkg())
 		}
 	}

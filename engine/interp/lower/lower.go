@@ -82,13 +82,16 @@ type program struct {
 	Input
 	imports map[string]string // import path → alias in the output
 	aliases map[string]bool
-	helpers map[string]string // text of a generated function → its name
-	order   []string          // texts of helpers in order of first use
-	types   map[string]string // key of a named type → name in the output
-	decls   strings.Builder   // type declarations and functions emitted on demand
-	queue   []func()          // instances still to be emitted
-	insts   map[string]string // key of a function instance → name in the output
+	helpers map[string]string       // text of a generated function → its name
+	order   []string                // texts of helpers in order of first use
+	types   map[string]string       // key of a named type → name in the output
+	decls   strings.Builder         // type declarations and functions emitted on demand
+	queue   []func()                // instances still to be emitted
+	locals  map[string]*types.Named // instances of types declared in generic functions
+	insts   map[string]string       // key of a function instance → name in the output
 	objs    map[types.Object]string
+	asserts []ifaceAssert  // still to be emitted
+	inner   []*types.Named // local types and instances of generic ones
 	inits   int
 	tmp     int
 	methods map[*types.TypeName][]*ast.FuncDecl
@@ -148,6 +151,7 @@ func newProgram(in Input) *program {
 	}
 	return &program{
 		Input: in, imports: map[string]string{}, aliases: map[string]bool{},
+		locals:  map[string]*types.Named{},
 		helpers: map[string]string{}, types: map[string]string{}, insts: map[string]string{},
 		objs: map[types.Object]string{}, methods: map[*types.TypeName][]*ast.FuncDecl{},
 		funcs: map[*types.Func]*ast.FuncDecl{}, emitted: map[string]bool{}, library: map[types.Object]bool{},
@@ -204,12 +208,19 @@ func (p *program) ours(o types.Object) bool {
 	return o.Pkg() == p.Pkg || p.library[o]
 }
 
-// drain emits instances until no new ones turn up.
+// drain emits instances until no new ones turn up, and then what has to know
+// all types.
 func (p *program) drain() {
-	for len(p.queue) > 0 {
-		f := p.queue[0]
-		p.queue = p.queue[1:]
-		f()
+	for len(p.queue)+len(p.asserts) > 0 {
+		if len(p.queue) > 0 {
+			f := p.queue[0]
+			p.queue = p.queue[1:]
+			f()
+			continue
+		}
+		a := p.asserts[0]
+		p.asserts = p.asserts[1:]
+		p.emitAssert(a)
 	}
 }
 

@@ -55,7 +55,7 @@ func (p *program) subst(t types.Type, env map[*types.TypeParam]types.Type) types
 		return types.NewInterfaceType(methods, embedded).Complete()
 	case *types.Named:
 		if t.TypeArgs().Len() == 0 {
-			return t
+			return p.substLocal(t, env)
 		}
 		args := make([]types.Type, t.TypeArgs().Len())
 		for i := range args {
@@ -68,6 +68,32 @@ func (p *program) subst(t types.Type, env map[*types.TypeParam]types.Type) types
 		return inst
 	}
 	return t
+}
+
+// substLocal is subst for a type that is declared inside a generic function: each
+// instance of that has its own.
+func (p *program) substLocal(t *types.Named, env map[*types.TypeParam]types.Type) types.Type {
+	key := ""
+	for scope := t.Obj().Parent(); scope != nil && t.Obj().Pkg() != nil && scope != t.Obj().Pkg().Scope(); scope = scope.Parent() {
+		for _, name := range scope.Names() {
+			if tn, ok := scope.Lookup(name).(*types.TypeName); ok {
+				if tp, ok := tn.Type().(*types.TypeParam); ok && env[tp] != nil {
+					key += "," + p.spell(env[tp])
+				}
+			}
+		}
+	}
+	if key == "" {
+		return t
+	}
+	key = fmt.Sprintf("%p%s", t.Obj(), key)
+	if inst := p.locals[key]; inst != nil {
+		return inst
+	}
+	inst := types.NewNamed(types.NewTypeName(t.Obj().Pos(), t.Obj().Pkg(), t.Obj().Name(), nil), nil, nil)
+	p.locals[key] = inst // before its fields, which may lead back to it
+	inst.SetUnderlying(p.subst(t.Underlying(), env))
+	return inst
 }
 
 func (p *program) substTuple(t *types.Tuple, env map[*types.TypeParam]types.Type) *types.Tuple {
@@ -230,7 +256,11 @@ func argKey(t types.Type) string {
 
 // localMark tells apart two local types with one name.
 func localMark(t types.Type) string {
-	if n := namedOf(t); n != nil && n.Obj().Parent() != nil && n.Obj().Pkg() != nil && n.Obj().Parent() != n.Obj().Pkg().Scope() {
+	switch n := namedOf(t); {
+	case n == nil || n.Obj().Pkg() == nil:
+	case n.Obj().Parent() == nil: // made by substLocal, or the host's
+		return fmt.Sprintf("@%p", n.Origin().Obj())
+	case n.Obj().Parent() != n.Obj().Pkg().Scope():
 		return fmt.Sprintf("@%d", n.Obj().Pos())
 	}
 	return ""
@@ -288,6 +318,10 @@ func (p *program) declareType(t *types.Named, name string) {
 	if types.IsInterface(t) {
 		return
 	}
+	if t.Obj().Parent() != p.Pkg.Scope() || t.TypeArgs().Len() > 0 {
+		p.inner = append(p.inner, t)
+	}
+	p.queue = append(p.queue, func() { p.promote(t, name) })
 	if p.Session != nil && t.TypeArgs().Len() == 0 && t.Obj().Parent() == p.Pkg.Scope() {
 		return // its methods are defined by sessionFunc
 	}
