@@ -12,12 +12,16 @@ import (
 
 // pause is what a stressed program calls between its statements. How often it
 // gives way is left to the seed: with a fixed number the goroutines could keep
-// step, and never meet.
+// step, and never meet. Now and then it also lets seconds pass, so that nobody
+// is safe who only sleeps until the others are surely done.
 const (
 	pause   = "gopark_pause(); "
-	imports = `; import gopark_runtime "runtime"; import gopark_rand "math/rand"`
+	imports = `; import gopark_runtime "runtime"; import gopark_rand "math/rand"; import gopark_time "time"`
 	helper  = `
 func gopark_pause() {
+	if gopark_rand.Intn(16) == 0 {
+		gopark_time.Sleep(gopark_time.Duration(gopark_rand.Intn(3000)) * gopark_time.Millisecond)
+	}
 	for n := gopark_rand.Intn(4); n > 0; n-- {
 		gopark_runtime.Gosched()
 	}

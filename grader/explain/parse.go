@@ -108,12 +108,16 @@ func longest(table map[string][]phrase, order []string, words []word, at int) (f
 
 var (
 	named        = regexp.MustCompile(`^([pmg])([0-9]+)$`)
-	prepositions = map[string]bool{"from": true, "by": true, "to": true, "of": true, "off": true, "on": true, "onto": true, "with": true, "for": true, "in": true, "at": true, "through": true, "into": true}
-	determiners  = map[string]bool{"a": true, "an": true, "the": true, "this": true, "that": true, "these": true, "those": true,
+	prepositions = map[string]bool{"from": true, "by": true, "to": true, "of": true, "off": true, "on": true, "onto": true, "with": true, "for": true, "in": true, "at": true, "through": true, "into": true,
+		"among": true, "between": true, "across": true}
+	determiners = map[string]bool{"a": true, "an": true, "the": true, "this": true, "that": true, "these": true, "those": true,
 		"any": true, "some": true, "all": true, "each": true, "every": true, "its": true, "their": true, "his": true, "her": true, "currently": true,
 		"completely": true, "very": true, "already": true, "now": true, "local": true, "whole": true, "logical": true, "runnable": true, "waiting": true, "ready": true, "entire": true, "remaining": true, "rest": true, "such": true}
 	pronounOwners = map[string]bool{"its": true, "their": true, "his": true, "her": true}
 )
+
+// spreads are the verbs (by stem) after which "over" says among whom.
+var spreads = map[string]bool{stem("distribute"): true, stem("spread"): true, stem("share"): true, stem("balance"): true}
 
 // tokens reads a sentence into tokens and its mentions.
 func (lex *lexicon) tokens(s sentence, number int) []token {
@@ -177,14 +181,20 @@ func (lex *lexicon) token(words []word, i int) token {
 		t.kind = negator
 	case clauseWords[w.text]:
 		t.kind = boundary
-	case prepositions[w.text]:
+	case prepositions[w.text], w.text == "over" && i > 0 && spreads[words[i-1].stem]:
 		t.kind = preposition
 	default:
-		if act, ok := lex.verbs[w.stem]; ok && !nounUse(words, i) {
+		if act, ok := lex.verbs[w.stem]; ok && !nounUse(words, i) && !makesPassive(words, i) {
 			t.kind, t.action = verb, act
 		}
 	}
 	return t
+}
+
+// makesPassive says whether a form of "get" only makes a passive of the verb
+// after it: "gets distributed".
+func makesPassive(words []word, i int) bool {
+	return beWords[words[i].text] && i+1 < len(words) && strings.HasSuffix(words[i+1].text, "ed")
 }
 
 // absorbQuantities takes the noun of "has too much work" into the trait: there

@@ -26,6 +26,7 @@ var (
 	bullet      = regexp.MustCompile(`(?m)^[ \t]*(?:[-*•]|\d+[.)])[ \t]+`)
 	sentenceEnd = regexp.MustCompile(`[.!?;]+(?:\s|$)|\n[ \t]*\n|\x00`)
 	wordForm    = regexp.MustCompile(`[\p{L}\p{N}%/]+(?:['-][\p{L}\p{N}]+)*'?|[,:()]|-+`)
+	disowned    = regexp.MustCompile(`(?i)^(?:it is|it's|it would be) (?:false|wrong|untrue|incorrect|not true|not correct|not right|a myth)\b`)
 	spaces      = regexp.MustCompile(`\s+`)
 )
 
@@ -35,7 +36,8 @@ func withoutComments(text string) string {
 	return commentLine.ReplaceAllString(text, "")
 }
 
-// split takes an answer apart.
+// split takes an answer apart. A sentence that says of what it says that it is
+// false is left out: it says nothing.
 func split(text string) []sentence {
 	text = strings.ReplaceAll(text, "\r\n", "\n")
 	text = strings.NewReplacer("’", "'", "‘", "'", "“", `"`, "”", `"`, "–", "-", "—", " - ", "½", " half ",
@@ -54,6 +56,9 @@ func split(text string) []sentence {
 		}
 		part := strings.TrimSpace(spaces.ReplaceAllString(text[:end], " "))
 		text = text[next:]
+		if disowned.MatchString(part) {
+			continue
+		}
 		if words := splitWords(part); len(words) > 0 {
 			list = append(list, sentence{part, words})
 		}
