@@ -90,15 +90,20 @@ func missingBodies(f *ast.File) (errs []types.Error) {
 }
 
 // explain tells what the compiler says about a program for which we have err.
+// declared is set if the program itself asks for its language version.
 // The compiler goes on to the types after some errors of the parser, and its
 // tree is not quite go/parser's, so everything is done again on its own.
-func explain(filename string, src []byte, lang string, err error) error {
+func explain(filename string, src []byte, lang string, declared bool, err error) error {
 	l := newLibrary()
 	if errs := headerErrors(filename, src, l); errs != nil {
 		return errs
 	}
 	fset := token.NewFileSet()
 	r := newErrorReport(fset)
+	r.versionNote = " (-lang was set to " + lang + "; check go.mod)"
+	if declared {
+		r.versionNote = " (file declares //go:build " + lang + ")"
+	}
 	f, errs := syntax.Parse(fset, filename, src)
 	r.addSyntax(errs)
 	if f != nil && !r.grave {

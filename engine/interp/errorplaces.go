@@ -65,6 +65,10 @@ func place(n ast.Node, e types.Error) token.Pos {
 		if e.Pos == n.Pos() && says(types.ExprString(n)) {
 			return n.Lbrack
 		}
+	case *ast.ArrayType:
+		if n.Len != nil && e.Pos == n.Len.Pos() && says("invalid use of [...]") {
+			return n.Lbrack
+		}
 	case *ast.SendStmt:
 		if e.Pos == n.Arrow {
 			return start(n.Chan)
@@ -143,34 +147,59 @@ func middle(x ast.Expr) token.Pos {
 	return x.Pos()
 }
 
-// inCompilersWords quotes expressions as the compiler does. The two differ in
-// function literals alone.
-func inCompilersWords(files []*ast.File, msg string) string {
+// inCompilersWords rewords a message. The two quote function literals
+// differently.
+func inCompilersWords(files []*ast.File, e types.Error, msg string) string {
+	if strings.HasPrefix(msg, "use of .(type) outside") {
+		return "invalid syntax tree: " + msg
+	}
 	if !strings.Contains(msg, " literal)") {
 		return msg
 	}
+	// Literals of the same type look the same to go/types: the last one up to
+	// the error is meant.
+	quoted := map[string]string{}
 	for _, f := range files {
 		ast.Inspect(f, func(n ast.Node) bool {
 			if lit, ok := n.(*ast.FuncLit); ok {
-				msg = strings.ReplaceAll(msg, types.ExprString(lit), syntax.String(lit))
+				text := types.ExprString(lit)
+				if _, ok := quoted[text]; !ok || lit.Pos() <= e.Pos {
+					quoted[text] = syntax.String(lit)
+				}
 			}
 			return true
 		})
 	}
+	for text, quote := range quoted {
+		msg = strings.ReplaceAll(msg, text, quote)
+	}
 	return msg
 }
 
-// twins are internal packages that share their name with a public one, which
-// makes the compiler write the public one's path.
-var twins = map[string]string{"sync": "internal/sync"}
-
-// An importer of explain's: the packages have the imports that tell in messages.
+// A twinImporter gives packages the imports that show in messages. Where an
+// internal package shares its name with a public one, the compiler writes the
+// public one's path instead of the name.
 type twinImporter struct{ *library }
+
+// noRuntime lists the packages that do without package runtime, and so without
+// its package atomic.
+var noRuntime = map[string]bool{
+	"cmp": true, "container/list": true, "container/ring": true, "math": true, "math/bits": true, "math/cmplx": true,
+	"sync/atomic": true, "unicode": true, "unicode/utf16": true, "unicode/utf8": true, "unsafe": true,
+}
 
 func (i twinImporter) Import(path string) (*types.Package, error) {
 	pkg, err := i.library.Import(path)
-	if twin, ok := twins[path]; ok && err == nil {
-		pkg.SetImports([]*types.Package{types.NewPackage(twin, pkg.Name())})
+	if err != nil {
+		return nil, err
 	}
-	return pkg, err
+	imports := pkg.Imports()
+	if !noRuntime[path] {
+		imports = append(imports, types.NewPackage("internal/runtime/atomic", "atomic"))
+	}
+	if path == "sync" {
+		imports = append(imports, types.NewPackage("internal/sync", "sync"))
+	}
+	pkg.SetImports(imports)
+	return pkg, nil
 }

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -18,6 +19,9 @@ type errorReport struct {
 	errs  []reported
 	grave bool // there are syntax errors
 	full  bool // the compiler gave up
+
+	// versionNote follows what a language version does not allow yet.
+	versionNote string
 
 	lastSyntax, lastOther reported
 }
@@ -97,6 +101,8 @@ func (r *errorReport) addSyntax(errs []syntax.Error) {
 	}
 }
 
+var tooNew = regexp.MustCompile(`requires go1\.\d+ or later`)
+
 // addTypes adds what go/types found in files.
 func (r *errorReport) addTypes(files []*ast.File, errs []types.Error) {
 	for i := 0; i < len(errs); i++ {
@@ -107,8 +113,11 @@ func (r *errorReport) addTypes(files []*ast.File, errs []types.Error) {
 			i++
 			msg += "\n\t" + r.fset.Position(errs[i].Pos).String() + ": " + strings.TrimPrefix(errs[i].Msg, "\t")
 		}
+		if tooNew.MatchString(msg) {
+			msg += r.versionNote
+		}
 		if !branchErrors.MatchString(msg) {
-			r.add(inCompilersPlace(files, e), inCompilersWords(files, msg))
+			r.add(inCompilersPlace(files, e), inCompilersWords(files, e, msg))
 		}
 	}
 }

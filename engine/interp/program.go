@@ -69,9 +69,10 @@ func Compile(filename string, src []byte, lang string) (*Program, error) {
 	name := filepath.Base(filename)
 	file, err := parse(fset, name, src)
 	if err != nil {
-		return nil, explain(name, src, lang, err)
+		return nil, explain(name, src, lang, false, err)
 	}
-	if lang == "" {
+	declared := lang == ""
+	if declared {
 		lang = buildLang(file)
 	}
 	if file.Name.Name != "main" {
@@ -80,7 +81,7 @@ func Compile(filename string, src []byte, lang string) (*Program, error) {
 	l := newLibrary()
 	pkg, info, err := check(fset, []*ast.File{file}, l, lang, keepAll)
 	if err != nil || len(missingBodies(file)) > 0 {
-		return nil, explain(name, src, lang, err)
+		return nil, explain(name, src, lang, declared, err)
 	}
 	if _, ok := pkg.Scope().Lookup("main").(*types.Func); !ok {
 		return nil, ErrorList{{token.Position{}, "runtime.main_main·f: function main is undeclared in the main package"}}
