@@ -79,6 +79,9 @@ func (w *Workbook) flush() {
 // dropped is Ctrl-C at the prompt.
 func (w *Workbook) dropped(line string) {
 	w.atMore = false
+	if w.cfg.Screen.Dumb {
+		fmt.Fprintln(w.paper.stdout()) // the terminal has written ^C
+	}
 	if line == "" && w.pending == "" {
 		w.say("(Ctrl-D or :quit leaves)")
 	}
@@ -91,5 +94,29 @@ func (w *Workbook) readLine(src source) (string, error) {
 		w.keys.turn(true)
 		defer w.keys.turn(false)
 	}
+	if _, plain := src.(*lineSource); plain && w.interactive() {
+		defer w.dropOnSignal()()
+	}
 	return src.line(w.prompt())
+}
+
+// dropOnSignal makes Ctrl-C drop the line that is awaited. It is for terminals
+// without a line editor, where Ctrl-C is no key but a signal.
+func (w *Workbook) dropOnSignal() (stop func()) {
+	over, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case <-w.signals:
+				w.keys.drop()
+			case <-over:
+				return
+			}
+		}
+	}()
+	return func() {
+		close(over)
+		<-done
+	}
 }

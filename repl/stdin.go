@@ -23,6 +23,7 @@ type keyboard struct {
 	asked   bool // a read of in is pending
 	rest    []byte
 	typing  bool          // it is the line editor's turn
+	dropped bool          // Ctrl-C came while a line was awaited
 	changed chan struct{} // closed at the end of the turn
 }
 
@@ -40,7 +41,16 @@ func newKeyboard(in io.Reader) *keyboard {
 func (k *keyboard) turn(typing bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.typing = typing
+	k.typing, k.dropped = typing, false
+	close(k.changed)
+	k.changed = make(chan struct{})
+}
+
+// drop ends what waits for a line, without one.
+func (k *keyboard) drop() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.dropped = true
 	close(k.changed)
 	k.changed = make(chan struct{})
 }
@@ -60,6 +70,9 @@ func (k *keyboard) read(p []byte, typing bool) (int, error) {
 		n, changed := k.take(p, typing)
 		if n > 0 {
 			return n, nil
+		}
+		if typing && k.wasDropped() {
+			return 0, errDropped
 		}
 		var chunks chan chunk // nil, which never comes, out of turn
 		if k.ask(typing) {
@@ -92,6 +105,14 @@ func (k *keyboard) take(p []byte, typing bool) (n int, changed chan struct{}) {
 		k.rest = k.rest[n:]
 	}
 	return n, k.changed
+}
+
+func (k *keyboard) wasDropped() bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	dropped := k.dropped
+	k.dropped = false
+	return dropped
 }
 
 // ask sees to it that a read of the input is pending, if it is the caller's

@@ -297,6 +297,29 @@ func TestPromptOnATerminal(t *testing.T) {
 	term.leaves(0)
 }
 
+// Without a line editor Ctrl-C drops what was typed, too.
+func TestPlainPromptOnATerminal(t *testing.T) {
+	term := newTerminal(t, t.TempDir(), "repl", "--plain")
+	term.see("", ":help")
+	term.enter("x := 5")
+	term.keys("x +\r")
+	term.waitFor("the prompt for more", func(lines []string) bool { return lines[len(lines)-1] == "..." })
+	term.keys(ctrlC)
+	term.see("")
+	term.enter("x", "= 5 : int")
+	term.keys(ctrlC)
+	term.see("", "Ctrl-D or :quit leaves")
+	term.keys("half a line" + ctrlC)
+	term.enter("x", "= 5 : int")
+	term.keys("for {}\r")
+	time.Sleep(50 * time.Millisecond) // a plain terminal does not show that it runs
+	term.keys(ctrlC)
+	term.see("", "Stopped.")
+	term.enter("x", "= 5 : int")
+	term.keys(ctrlD)
+	term.leaves(0)
+}
+
 // Colour is for terminals that want it.
 func TestColour(t *testing.T) {
 	for name, test := range map[string]struct {
