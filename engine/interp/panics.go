@@ -108,6 +108,8 @@ func translate(r any) any {
 		return runtimeError(strings.Replace(strings.TrimPrefix(text, "reflect: "), " to array with", " to array or pointer to array with", 1))
 	case strings.Contains(text, "on zero Value"), strings.Contains(text, "nil pointer"), strings.Contains(text, "nil interface value"):
 		return runtimeError(nilDeref)
+	case methodText.MatchString(text): // in a checked program, of what is nil
+		return runtimeError(nilDeref)
 	case strings.HasPrefix(text, "reflect: call of reflect.Value.") && strings.Contains(text, "on ptr Value"):
 		return runtimeError(nilDeref)
 	case text == "reflect: reflect.Value.Call: call of nil function", strings.Contains(text, "call of nil function"):
@@ -118,6 +120,9 @@ func translate(r any) any {
 
 // conversionText is yaegi's report of a failed type assertion.
 var conversionText = regexp.MustCompile(`^(?:_\.go:)?\d+(?::\d+)?: (interface conversion: .*)`)
+
+// methodText is yaegi's report of a call through an empty interface value.
+var methodText = regexp.MustCompile(`^(?:_\.go:)?\d+(?::\d+)?: method not found: `)
 
 // unwrap gives the value that recover returns.
 func unwrap(r any) any {

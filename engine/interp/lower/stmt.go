@@ -148,6 +148,9 @@ func (f *fn) branch(s *ast.BranchStmt) {
 	if f.leaveIterator(s) {
 		return
 	}
+	if s.Tok == token.GOTO {
+		f.tick() // it may be a loop
+	}
 	if s.Label != nil {
 		f.line("%s %s", s.Tok, s.Label.Name)
 		return
