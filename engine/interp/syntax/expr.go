@@ -40,7 +40,8 @@ func (p *parser) typeList(strict bool) (list []ast.Expr, comma bool) {
 func (p *parser) binary(prec int) ast.Expr { return p.binaryRest(p.unary(), prec) }
 
 func (p *parser) binaryRest(x ast.Expr, prec int) ast.Expr {
-	for p.tok.Precedence() > prec {
+	for n := 0; p.tok.Precedence() > prec; n++ {
+		boundChain(n)
 		b := &ast.BinaryExpr{X: x, OpPos: p.pos(), Op: p.tok}
 		p.next()
 		b.Y = p.binary(b.Op.Precedence())
@@ -140,7 +141,8 @@ func (p *parser) operand() ast.Expr {
 
 // primaryRest reads the selectors, indices, calls and so on behind x.
 func (p *parser) primaryRest(x ast.Expr) ast.Expr {
-	for {
+	for n := 0; ; n++ {
+		boundChain(n)
 		switch p.tok {
 		case token.PERIOD:
 			x = p.selector(x)

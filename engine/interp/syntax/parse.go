@@ -36,7 +36,17 @@ func Parse(fset *token.FileSet, filename string, src []byte) (*ast.File, []Error
 // maxDepth bounds how deep source may nest, so that no input exhausts the stack.
 const maxDepth = 10000
 
-// tooDeep is the panic that leaves the parser at maxDepth.
+// maxChain bounds how many operators or calls may follow each other: their tree
+// is as deep.
+const maxChain = 100000
+
+func boundChain(n int) {
+	if n > maxChain {
+		panic(tooDeep{})
+	}
+}
+
+// tooDeep is the panic that leaves the parser at a bound.
 type tooDeep struct{}
 
 type parser struct {

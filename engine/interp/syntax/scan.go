@@ -36,8 +36,9 @@ const eof = -1
 func (s *scanner) init(file *token.File, src []byte, errh func(int, string)) {
 	s.file, s.src, s.errh = file, src, errh
 	file.SetLinesForContent(src)
-	if strings.HasSuffix(string(src), "\n") {
-		file.AddLine(len(src)) // the end of the source may be the place of an error
+	// The end of the source may be the place of an error.
+	if len(src) == 0 || src[len(src)-1] == '\n' {
+		file.AddLine(len(src))
 	}
 	s.read(0)
 }
