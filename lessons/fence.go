@@ -32,6 +32,9 @@ func (p *loader) blocks() {
 		case *ast.FencedCodeBlock:
 			index := fence
 			fence++
+			if start, ok := closed(n, body); !ok {
+				p.errorf(p.line(start), "this fence is never closed: end the block with a line of ```")
+			}
 			if n.Info == nil {
 				last = nil
 				return ast.WalkContinue, nil
@@ -72,6 +75,34 @@ func (p *loader) blocks() {
 			p.checkClaim(b)
 		}
 	}
+}
+
+// closed tells whether a fenced block has its closing line, and where in the
+// body the block stands. Markdown lets one go on to the end of the file, which
+// is never meant.
+func closed(n *ast.FencedCodeBlock, body []byte) (start int, ok bool) {
+	var end int
+	switch lines := n.Lines(); {
+	case lines.Len() > 0:
+		start, end = lines.At(0).Start, lines.At(lines.Len()-1).Stop
+	case n.Info != nil:
+		start, end = n.Info.Segment.Start, n.Info.Segment.Stop
+	default:
+		return 0, true // ``` and nothing: no code is lost
+	}
+	if n.Info != nil {
+		start = n.Info.Segment.Start
+	}
+	for _, line := range strings.SplitAfterN(string(body[end:]), "\n", 3) {
+		line = strings.TrimLeft(line, " \t>")
+		if strings.HasPrefix(line, "```") || strings.HasPrefix(line, "~~~") {
+			return start, true
+		}
+		if strings.TrimSpace(line) != "" {
+			break
+		}
+	}
+	return start, false
 }
 
 // line turns an offset in the body into a line of the file.

@@ -160,7 +160,10 @@ func (w *Workbook) lessonParts(l *lessons.Lesson) []page.Part {
 	o := w.pageOptions()
 	head := page.Parts([]byte("# "+l.Title), o)
 	if len(head) > 0 {
-		where := fmt.Sprintf("Lesson %d of %d", w.position(l)+1, len(w.cfg.Book.Lessons))
+		where := fmt.Sprintf("Lesson %d", l.Number)
+		if n := len(w.cfg.Book.Lessons); w.cfg.Book.Lessons[n-1].Number == n { // none is left out
+			where += fmt.Sprintf(" of %d", n)
+		}
 		head[0].Lines = append([]string{w.ink(where, faintInk)}, head[0].Lines...)
 	}
 	o.Label = func(f page.Fence) string { return label(l, f) }
