@@ -471,6 +471,7 @@ var mistakes = []struct{ name, src string }{
 	{"structs in a message", "func main() {\n\tvar x int = struct{ a, b int }{1, 2}\n\tvar y int = []struct{ a int; b string }{}\n\tvar z int = map[string]func(int) error{}\n\t_, _, _ = x, y, z\n}"},
 	{"interfaces in a message", "func main() {\n\tvar a any = 1\n\tvar x int = a\n\tvar y int = interface{ M(); N(int) string }(nil)\n\tvar z int = (chan<- int)(nil)\n\t_, _, _ = x, y, z\n}"},
 	{"slices on the left", "func main() {\n\ts := []int{1}\n\ts[0:1] = nil\n\ts[:].x = 1\n\ts[1:]()\n\t_ = s[:] + s[:]\n\ts[:]\n}"},
+	{"slice for two", "func main() {\n\ts := []int{1}\n\ta, b := s[1:]\n}"},
 	{"address and dereference", "func main() {\n\tx := 1\n\t_ = *&x.y\n\t_ = **&x\n\t_ = &x + 1\n\t*x = 2\n}"},
 	{"calls of calls", "func f() func() int { return nil }\n\nfunc main() {\n\tf()()()\n\tf(1)()\n\tf()(1)\n\tvar x string = f()()\n}"},
 	{"not enough in nested calls", "func f(a, b int) int { return 1 }\n\nfunc main() {\n\tf(f(1, 2))\n\tf(1, f(1))\n\tf(f(1), f())\n}"},

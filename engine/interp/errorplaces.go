@@ -69,6 +69,10 @@ func place(n ast.Node, e types.Error) token.Pos {
 		if n.Len != nil && e.Pos == n.Len.Pos() && says("invalid use of [...]") {
 			return n.Lbrack
 		}
+	case *ast.AssignStmt:
+		if e.Pos == n.Rhs[0].Pos() && says("assignment mismatch: ") {
+			return start(n.Rhs[0])
+		}
 	case *ast.SendStmt:
 		if e.Pos == n.Arrow {
 			return start(n.Chan)
