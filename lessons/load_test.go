@@ -157,6 +157,8 @@ func TestMistakes(t *testing.T) {
 		{"text wanted", "---\ntitle: [T]\n---\n", "01-x.md:2: front matter: title must be a text"},
 		{"bad id", "---\ntitle: T\nid: My Lesson\n---\n", `01-x.md:3: front matter: an id is lower-case letters, digits and hyphens, not "My Lesson"`},
 		{"heading of level one", head + "text\n\n# Again\n", "01-x.md:6: a heading of level one"},
+		{"fence not closed", head + "text\n\n'''go run\npackage main\n", "01-x.md:6: this fence is never closed"},
+		{"fence in a list not closed", head + "- a\n\n  '''text\n  x\n\nmore\n", "01-x.md:6: this fence is never closed"},
 		{"bad procs", run("procs=0"), `01-x.md:4: procs is a number from 1 to 256, not "0"`},
 		{"bad seed", run("seed=x"), `01-x.md:4: seed is a number from 1 to`},
 		{"bad exit", run("exit=256"), `01-x.md:4: exit is a number from 0 to 255, not "256"`},
