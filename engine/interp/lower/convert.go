@@ -55,6 +55,9 @@ func (f *fn) convert(text string, from, to types.Type) string {
 		t, i := f.spell(from), f.spell(to)
 		return f.helper("iface", fmt.Sprintf("(v %s) %s { return v }", t, i)) + "(" + text + ")"
 	}
+	if from != nil && to != nil && types.IsInterface(from) && !isEmptyIface(from) && isEmptyIface(to) {
+		return "gp.Key(" + text + ")" // any holds what the other interface holds
+	}
 	if !f.becomesError(from, to) {
 		return f.restruct(text, from, to)
 	}
