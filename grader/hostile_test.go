@@ -64,7 +64,7 @@ func TestHostile(t *testing.T) {
 	}
 	tests := []struct{ name, src, says string }{
 		{"empty", "", "The compiler says"},
-		{"not Go", "hello, I am a poem", "package statement must be first"},
+		{"not Go", "hello, I am a poem", "expected 'package', found hello"},
 		{"compile error", main("fmt", "\tx := 1\n\tfmt.Println(\"a\")"), "main.go:6:2: declared and not used: x"},
 		{"wrong package", strings.Replace(right, "package main", "package other", 1), "not a main package"},
 		{"endless loop", main("", "for {}"), "did not come to an end"},
