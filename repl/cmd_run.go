@@ -226,7 +226,7 @@ func (w *Workbook) step(arg string) error {
 		}
 	}
 	if w.replay != nil {
-		w.print(w.replay.step(n))
+		w.printEvents(w.replay.step(n))
 		w.print(w.replay.where() + "\n")
 		return nil
 	}
@@ -240,7 +240,7 @@ func (w *Workbook) step(arg string) error {
 	}
 	return w.pass(func(ctx context.Context) error { return w.session.Step(ctx, n) }, func() {
 		if rec != nil {
-			w.print(events(rec, from, rec.Dropped()+int64(rec.Len())))
+			w.printEvents(events(rec, from, rec.Dropped()+int64(rec.Len())))
 		}
 	})
 }

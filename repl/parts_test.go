@@ -51,6 +51,23 @@ func TestCommandTable(t *testing.T) {
 	}
 }
 
+// Lines of events are folded, not broken by the screen.
+func TestEvents(t *testing.T) {
+	const events = "" +
+		"    31    0.000001081 M0  P0  RunqKick  G7 displaced from runnext to the tail of P0\n" +
+		"    36    0.000014569 M2  P1  Steal     4 stolen from P0, G5 to run first\n"
+	d := newDesk(t, "", dumb)
+	d.printEvents(events)
+	want := strings.Replace(events, " P0\n", "\n"+strings.Repeat(" ", eventColumn)+"P0\n", 1)
+	if got := d.out.String(); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	d = newDesk(t, "", nil)
+	if d.printEvents(events); d.out.String() != events {
+		t.Errorf("in a pipe:\n%s", d.out.String())
+	}
+}
+
 func TestExplanation(t *testing.T) {
 	d := newDesk(t, "", func(c *Config) { c.Screen.Width = func() int { return 40 } })
 	long := strings.Repeat("abcdefghi ", 20)

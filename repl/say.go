@@ -3,6 +3,7 @@ package repl
 import (
 	"fmt"
 	"runtime/debug"
+	"strings"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -41,6 +42,28 @@ func (w *Workbook) wrap(s string) string {
 		s = ansi.Wordwrap(s, w.cfg.Screen.width()-1, "")
 	}
 	return s
+}
+
+// eventColumn is where the words of an event's line begin.
+const eventColumn = 40
+
+// printEvents writes lines of events. What the screen has no room for stands
+// below the words it belongs to.
+func (w *Workbook) printEvents(text string) {
+	room := w.cfg.Screen.width() - 1 - eventColumn
+	if !w.interactive() || room < 20 {
+		w.print(text)
+		return
+	}
+	var b strings.Builder
+	for _, line := range strings.SplitAfter(text, "\n") {
+		if len(line) > eventColumn {
+			words := ansi.Wordwrap(line[eventColumn:], room, "")
+			line = line[:eventColumn] + strings.ReplaceAll(strings.TrimSuffix(words, "\n"), "\n", "\n"+strings.Repeat(" ", eventColumn)) + "\n"
+		}
+		b.WriteString(line)
+	}
+	w.print(b.String())
 }
 
 // print writes text that is set already.
