@@ -58,7 +58,7 @@ func TestEvents(t *testing.T) {
 		"    36    0.000014569 M2  P1  Steal     4 stolen from P0, G5 to run first\n"
 	d := newDesk(t, "", dumb)
 	d.printEvents(events)
-	want := strings.Replace(events, " P0\n", "\n"+strings.Repeat(" ", eventColumn)+"P0\n", 1)
+	want := strings.Replace(events, " of P0\n", "\n"+strings.Repeat(" ", eventColumn)+"of P0\n", 1)
 	if got := d.out.String(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
