@@ -547,6 +547,7 @@ var headers = []struct{ name, src string }{
 	{"package without name", "package\n\nfunc main() {\n}\n"},
 	{"package with brace", "package main {\n}\n"},
 	{"empty", ""},
+	{"a poem", "hello, I am a poem\n"},
 	{"language too old", "//go:build go1.21\n\npackage main\n\nfunc main() {\n\tfor i := range 3 {\n\t\t_ = i\n\t}\n}\n"},
 }
 
