@@ -79,7 +79,7 @@ func translate(r any) any {
 	text := ""
 	switch v := r.(type) {
 	case runtime.Error:
-		if text = v.Error(); !strings.HasPrefix(text, "hash of") {
+		if text = v.Error(); !strings.HasPrefix(text, "hash of") && text != allocationText {
 			return r
 		}
 	case string:
@@ -94,7 +94,7 @@ func translate(r any) any {
 		return assertionError(conversionText.FindStringSubmatch(text)[1])
 	case strings.HasPrefix(text, "reflect.MakeSlice: negative cap"), strings.HasPrefix(text, "reflect.MakeSlice: len > cap"):
 		return runtimeError("makeslice: cap out of range")
-	case strings.HasPrefix(text, "reflect.MakeSlice: negative len"):
+	case strings.HasPrefix(text, "reflect.MakeSlice: negative len"), text == allocationText:
 		return runtimeError("makeslice: len out of range")
 	case strings.HasPrefix(text, "reflect: slice index out of range"),
 		strings.HasPrefix(text, "reflect: array index out of range"),
@@ -120,6 +120,9 @@ func translate(r any) any {
 
 // conversionText is yaegi's report of a failed type assertion.
 var conversionText = regexp.MustCompile(`^(?:_\.go:)?\d+(?::\d+)?: (interface conversion: .*)`)
+
+// allocationText is what the host says of a slice larger than all memory.
+const allocationText = "runtime: allocation size out of range"
 
 // methodText is yaegi's report of a call through an empty interface value.
 var methodText = regexp.MustCompile(`^(?:_\.go:)?\d+(?::\d+)?: method not found: `)
