@@ -162,7 +162,7 @@ func (p *Program) Run(ctx context.Context, opt Options) *Result {
 	}
 	prog, err := compile(r.yaegi, p.source)
 	if err != nil {
-		err = p.internal(err)
+		err = internalError(p.sites, err)
 		return &Result{ExitCode: 1, Err: err, Report: err.Error() + "\n"}
 	}
 	err = r.drive(ctx, func() error {
@@ -182,17 +182,17 @@ func compile(y *interp.Interpreter, src string) (prog *interp.Program, err error
 	return y.Compile(src)
 }
 
-var lineOf = regexp.MustCompile(`(?:_\.go:)?(\d+):\d+: `)
-
-// internal words an error of the interpreter about lowered code: ours to mend,
-// but the learner should know where.
-func (p *Program) internal(err error) error { return internalError(p.sites, err) }
+// lineOf is how an error of yaegi's begins: a line of lowered code, as a rule
+// without a column, since the line directives give none.
+var lineOf = regexp.MustCompile(`^(?:_\.go:)?(\d+)(?::\d+)?: `)
 
 func siteOf(line string) (trace.Site, bool) {
 	n, _ := strconv.Atoi(line)
 	return lower.SiteOf(n)
 }
 
+// internalError words an error of the interpreter about lowered code: ours to
+// mend, but the learner should know where.
 func internalError(sites *trace.Sites, err error) error {
 	msg := err.Error()
 	e := Error{Msg: "gopark cannot run this yet: " + lineOf.ReplaceAllString(msg, "")}

@@ -168,16 +168,14 @@ func (s *Session) rebind(name string) {
 // signatureChanged tells whether a function's type mentions a type that this
 // input defines anew.
 func signatureChanged(fn *types.Func, ls *lower.Session) bool {
-	changed := false
-	types.TypeString(fn.Type(), func(p *types.Package) string { return "" })
+	signature := types.TypeString(fn.Type(), nil)
 	for name, old := range ls.Old {
-		if !old && fn.Pkg().Scope().Lookup(name) != nil {
-			if _, ok := fn.Pkg().Scope().Lookup(name).(*types.TypeName); ok && strings.Contains(types.TypeString(fn.Type(), nil), "main."+name) {
-				changed = true
-			}
+		_, isType := fn.Pkg().Scope().Lookup(name).(*types.TypeName)
+		if !old && isType && strings.Contains(signature, "main."+name) {
+			return true
 		}
 	}
-	return changed
+	return false
 }
 
 // funcNamed finds the function object of "f" or "T.M".
