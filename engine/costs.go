@@ -23,6 +23,7 @@ type Costs struct {
 	Syscall int64 // a blocking call whose length nobody gave
 	Enter   int64 // entering a blocking call, and leaving it
 	Stop    int64 // stopping the world, per P
+	Stack   int64 // making a stack larger, and again for each KB in use that is copied
 	Jitter  int64 // percent by which any of these may be exceeded; the seed decides
 }
 
@@ -48,6 +49,7 @@ func DefaultCosts() *Costs {
 		Syscall: 50_000,
 		Enter:   30,
 		Stop:    200,
+		Stack:   200,
 		Jitter:  20,
 	}
 }

@@ -96,6 +96,8 @@
 //	timers per P, run by whoever looks, stolen      timer.go             time.go
 //	a timer of a channel nobody waits for is in no
 //	heap; Stop and Reset leave no stale value       NewChanTimer         time.go
+//	stacks: 2 KB, doubled, halved when idle         stack.go             newstack, shrinkstack
+//	a G locked to its M takes it along              mexit                mexit
 //	one M waits in the poller for the next timer    netpoll              findRunnable
 //
 // # What is left out
@@ -105,11 +107,10 @@
 //   - Signals, and so asynchronous preemption: a G gives way at its next
 //     safepoint, which is any operation of the engine or Engine.Safepoint.
 //   - The poller's events: in the virtual world nothing comes from outside.
-//   - Stacks and their growth.
+//   - What a stack holds: how large frames are, the engine is told (EnterFunc). It
+//     has no garbage collector to shrink a stack, so a G does that itself, when it waits.
 //   - Whole milliseconds: on Linux the runtime's poller waits no less than one,
 //     so that a short sleep of an idle program takes that long.
-//   - An M that ends (its G was locked to it when that ended) has no event of its
-//     own: it is given up in mexit, and never seen again.
 //   - The runtime's own locks have a cost, and taking one lets others step in,
 //     but in the virtual world there is never anybody to wait for.
 //   - Select locks all its channels at one step, in the order of their numbers;

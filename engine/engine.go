@@ -435,13 +435,16 @@ func (e *Engine) Exit(code int) {
 
 // Fatal ends the program with an error that nothing can recover. It does not
 // return.
-func (e *Engine) Fatal(msg string) {
+func (e *Engine) Fatal(msg string) { e.fatal(msg, "") }
+
+// fatal is Fatal with lines to be printed before the error.
+func (e *Engine) fatal(msg, before string) {
 	mp := e.w.getm()
 	if mp == nil {
-		panic(&FatalError{Msg: msg})
+		panic(&FatalError{Msg: msg, Before: before})
 	}
 	e.where(mp.curg)
-	err := &FatalError{Msg: msg, Goid: e.curgid(mp), Goroutines: e.Goroutines()}
+	err := &FatalError{Msg: msg, Before: before, Goid: e.curgid(mp), Goroutines: e.Goroutines()}
 	e.ev(mp, trace.Exit, e.curgid(mp), 0, 2, 0, 0)
 	e.cutOff(mp, err)
 }

@@ -47,9 +47,15 @@ type FatalError struct {
 	Msg        string
 	Goid       int64
 	Goroutines []GInfo
+	Before     string // the lines that Go prints before it; "" if none
 }
 
-func (err *FatalError) Error() string { return "fatal error: " + err.Msg }
+func (err *FatalError) Error() string {
+	if err.Before != "" {
+		return err.Before + "\nfatal error: " + err.Msg
+	}
+	return "fatal error: " + err.Msg
+}
 
 // An ExitError says that the program asked to end with a code.
 type ExitError struct{ Code int }
@@ -115,6 +121,9 @@ type GInfo struct {
 	Made   trace.Pos        // the go statement
 	Parent int64
 	Since  int64 // when it entered State
+
+	Stack      int // the size of its stack in bytes (stack.go)
+	StackInUse int // and how much of it is used
 }
 
 // Status is what Go's traceback prints between brackets.

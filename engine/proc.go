@@ -79,6 +79,7 @@ func (e *Engine) newproc1(mp *m, fn func(), name string, id int64) *G {
 	}
 	gp.id, gp.fn, gp.name = id, fn, name
 	gp.site = 0
+	gp.stack = newStack
 	e.events++
 	if mp != nil && mp.curg != nil {
 		gp.parent = mp.curg.id
@@ -208,6 +209,7 @@ func (e *Engine) gopark(mp *m, l *mutex, reason trace.WaitReason, obj int64, fir
 		e.die(gp)
 	}
 	e.where(gp)
+	e.shrinkstack(mp, gp)
 	gp.parklock = l
 	gp.reason, gp.obj = reason, obj
 	e.events++
@@ -500,6 +502,8 @@ func (e *Engine) mgetSpecific(mp *m) bool {
 func (e *Engine) mexit(mp *m) {
 	e.handoffp(mp, e.releasep(mp), mp)
 	e.sched.nmfree++
+	mp.ended = true
+	e.ev(mp, trace.MExit, 0, 0, 0, 0, 0)
 	e.checkdead(mp)
 	e.w.mexit(mp)
 }
@@ -1018,5 +1022,6 @@ func (e *Engine) info(gp *G) GInfo {
 	return GInfo{
 		ID: gp.id, Func: gp.name, State: gp.status, Reason: gp.reason, Obj: gp.obj,
 		Pos: e.sites.Pos(gp.site), Made: e.sites.Pos(gp.made), Parent: gp.parent, Since: gp.since,
+		Stack: int(gp.stack.size), StackInUse: int(gp.stack.used),
 	}
 }

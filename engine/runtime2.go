@@ -31,6 +31,7 @@ type G struct {
 	obj    int64 // what it waits for
 	since  int64 // time at which it entered status
 
+	stack   stack
 	m       *m       // the M that it runs on; nil if it does not run
 	carrier *carrier // the stack that holds its frames; nil until it has run
 	lockedm *m
@@ -76,6 +77,7 @@ type m struct {
 	call     string // the blocking call it is in
 	sleeping bool   // in the poller, as far as events tell
 	parked   bool   // on the idle list
+	ended    bool   // mexit
 	inTimer  bool   // it runs a timer's function on top of a G
 	since    int64
 

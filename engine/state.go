@@ -26,6 +26,7 @@ func (e *Engine) State() *trace.State {
 		g := &trace.G{
 			ID: gp.id, Parent: gp.parent, Func: gp.name, Made: gp.made, State: gp.status,
 			Reason: gp.reason, Obj: gp.obj, Site: gp.site, Since: gp.since, M: trace.NoID, P: trace.NoID,
+			Stack: gp.stack.size,
 		}
 		if gp.m != nil {
 			g.M = gp.m.id
@@ -39,6 +40,8 @@ func (e *Engine) State() *trace.State {
 	for _, mp := range e.allm {
 		m := &trace.M{ID: mp.id, State: trace.MRunning, P: trace.NoID, Call: mp.call, Since: mp.since}
 		switch {
+		case mp.ended:
+			m.State = trace.MDead
 		case mp == e.sched.sysmon:
 			m.State = trace.MSysmon
 		case mp.parked:

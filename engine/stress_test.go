@@ -75,7 +75,7 @@ func (x *mixture) act(depth int) {
 	e := x.e
 	c := x.chs[x.rng.IntN(3)]
 	v := 1
-	switch x.rng.IntN(19) {
+	switch x.rng.IntN(20) {
 	case 0:
 		c.Send(&v)
 	case 1:
@@ -135,6 +135,8 @@ func (x *mixture) act(depth int) {
 		done.Recv(nil)
 	case 18:
 		e.Output(1, "x")
+	case 19:
+		descend(e, x.rng.IntN(40), 200, func() { x.act(0) })
 	}
 }
 
@@ -202,7 +204,7 @@ func compare(live, st *trace.State) string {
 		if h == nil {
 			return fmt.Sprintf("G%d: events know nothing of it", id)
 		}
-		if g.State != h.State || g.Reason != h.Reason || g.Obj != h.Obj || g.M != h.M || g.P != h.P || g.Parent != h.Parent {
+		if g.State != h.State || g.Reason != h.Reason || g.Obj != h.Obj || g.M != h.M || g.P != h.P || g.Parent != h.Parent || g.Stack != h.Stack {
 			return fmt.Sprintf("G%d: %+v, events say %+v", id, *g, *h)
 		}
 	}

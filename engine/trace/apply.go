@@ -35,11 +35,11 @@ func (s *State) Apply(e Event) {
 		}
 	}
 	switch e.Kind {
-	case GoCreate, GoStart, GoEnd, GoPark, GoReady, GoYield, GoPreempt:
+	case GoCreate, GoStart, GoEnd, GoPark, GoReady, GoYield, GoPreempt, StackGrow, StackShrink:
 		s.applyG(e)
 	case RunqPut, RunqKick, RunqGet, RunqSlow, GlobPut, GlobGet, GlobGrab, Steal, StealNext:
 		s.applyQueue(e)
-	case MNew, MStart, MPark, MPoll, MSpin, MUnspin, PAcquire, PRelease, Handoff, Retake, ProcsSet:
+	case MNew, MStart, MPark, MPoll, MSpin, MUnspin, MExit, PAcquire, PRelease, Handoff, Retake, ProcsSet:
 		s.applyMP(e)
 	case SysEnter, SysExit:
 		s.applyCall(e)
@@ -65,6 +65,7 @@ func (s *State) applyG(e Event) {
 		s.Gs[e.G] = &G{
 			ID: e.G, Parent: e.Peer, Func: e.Text, Made: e.Site, Born: e.Time,
 			State: GRunnable, Since: e.Time, M: NoID, P: NoID,
+			Stack: StartStack,
 		}
 		return
 	}
@@ -94,6 +95,8 @@ func (s *State) applyG(e Event) {
 	case GoYield, GoPreempt:
 		s.enter(g, GRunnable, e.Time)
 		g.WokenBy = 0
+	case StackGrow, StackShrink:
+		g.Stack = e.A
 	}
 }
 
@@ -284,6 +287,8 @@ func (s *State) applyMP(e Event) {
 		s.setM(s.m(e.M), MSpinning, e.Time)
 	case MUnspin:
 		s.setM(s.m(e.M), MRunning, e.Time)
+	case MExit:
+		s.setM(s.m(e.M), MDead, e.Time)
 	case PAcquire:
 		p, m := s.p(e.P), s.m(e.M)
 		if p == nil || m == nil {

@@ -166,7 +166,7 @@ func (s GState) String() string {
 
 // String returns the state's name in one word.
 func (s MState) String() string {
-	return pick(int64(s), "parked", "spinning", "running", "blocked", "polling", "sysmon")
+	return pick(int64(s), "parked", "spinning", "running", "blocked", "polling", "sysmon", "dead")
 }
 
 // String returns the status's name in one word.

@@ -103,3 +103,13 @@ func Clock(ns int64) string {
 	}
 	return fmt.Sprintf("%s%d.%09d", sign, ns/1e9, ns%1e9)
 }
+
+// Bytes writes a number of bytes for a person: "2 KB", "1.5 MB", "100 B".
+func Bytes(n int64) string {
+	units := []string{"B", "KB", "MB", "GB"}
+	x, i := float64(n), 0
+	for ; x >= 1024 && i < len(units)-1; i++ {
+		x /= 1024
+	}
+	return strconv.FormatFloat(x, 'f', -1, 64) + " " + units[i]
+}

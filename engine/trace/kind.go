@@ -26,6 +26,10 @@ const (
 	GoPreempt // G was made to give way, in a time slice that began A ns ago; put nowhere yet
 	GoPanic   // G panics without recovery; Text is the message
 
+	// Its stack.
+	StackGrow   // G calls deeper than its stack of B bytes holds: copied to one of A bytes
+	StackShrink // G, about to wait, uses little of its stack of B bytes: copied to one of A bytes
+
 	// Queues. State follows from these alone.
 	RunqPut   // G put on P A: B=0 runnext (whom it displaces is named by the RunqKick or RunqSlow that follows), B=1 tail
 	RunqKick  // G, displaced from P A's runnext, goes to its tail
@@ -46,6 +50,7 @@ const (
 	MPoll    // M, without a P, waits in the poller until A, or (not in the virtual world) for something from outside; its next PAcquire, MSpin or MPark says that it is back
 	MSpin    // M starts to spin
 	MUnspin  // M stops spinning; A=1 because it found work
+	MExit    // M, without a P and in no list, ends for ever: its G was locked to it when that ended
 	PAcquire // M takes P: idle before, or given away by the Handoff just before
 	PRelease // P becomes idle; if M holds it, M lets go of it (M is NoID, or another, if it was handed off and nobody needs it)
 	Handoff  // P A is given away by M (or sysmon) because its M B is blocked; B's M and its G lose P, which is idle but in no list until the PAcquire by another M or the PRelease that follows

@@ -40,6 +40,11 @@ var kinds = [numKinds]struct {
 	GoPanic: {KindInfo{"GoPanic", "a goroutine panics and nobody recovers", "fatalpanic"},
 		func(e Event) string { return g(e.G) + " panics: " + fmt.Sprintf("%q", e.Text) }},
 
+	StackGrow: {KindInfo{"StackGrow", "a goroutine's stack becomes too small and is copied to a larger one", "newstack"},
+		func(e Event) string { return g(e.G) + "'s stack grows from " + Bytes(e.B) + " to " + Bytes(e.A) }},
+	StackShrink: {KindInfo{"StackShrink", "a goroutine uses little of its stack, which is copied to a smaller one", "shrinkstack"},
+		func(e Event) string { return g(e.G) + "'s stack shrinks from " + Bytes(e.B) + " to " + Bytes(e.A) }},
+
 	RunqPut: {KindInfo{"RunqPut", "a goroutine is put on a P's local queue", "runqput"},
 		func(e Event) string {
 			return g(e.G) + pick(e.B, " put in runnext of ", " put at the tail of ") + p(e.A)
@@ -83,6 +88,8 @@ var kinds = [numKinds]struct {
 		func(e Event) string { return m(int64(e.M)) + " looks for work" }},
 	MUnspin: {KindInfo{"MUnspin", "a thread stops looking for work", "resetspinning"},
 		func(e Event) string { return m(int64(e.M)) + pick(e.A, " stops looking", " found work") }},
+	MExit: {KindInfo{"MExit", "a thread ends, since the goroutine locked to it did", "mexit"},
+		func(e Event) string { return m(int64(e.M)) + " ends" }},
 	PAcquire: {KindInfo{"PAcquire", "a thread takes a P", "acquirep"},
 		func(e Event) string { return m(int64(e.M)) + " takes " + p(int64(e.P)) }},
 	PRelease: {KindInfo{"PRelease", "a P becomes idle", "releasep"},

@@ -24,6 +24,7 @@ const (
 	MBlocked                // in a blocking call
 	MPolling                // in the poller, until the next timer is due
 	MSysmon                 // the watcher, which never holds a P
+	MDead                   // ended for ever
 )
 
 // A PStatus says what a processor is doing.
@@ -35,6 +36,9 @@ const (
 	PRunning
 	PDead // beyond GOMAXPROCS
 )
+
+// StartStack is the size of a new G's stack in bytes.
+const StartStack = 2048
 
 // A State is the whole scheduler as it stood just after one event.
 //
@@ -77,6 +81,7 @@ type G struct {
 	Ran, Waited, Queued int64 // ns so far in running, waiting, runnable; the current stretch not counted
 	Called              int64 // ns so far in blocking calls, likewise
 	Steals              int   // how often it was stolen
+	Stack               int64 // the size of its stack in bytes
 
 	lines []int64 // the channels in whose lines it is
 }

@@ -68,6 +68,8 @@ func (p *pen) does(m *trace.M) string {
 		return "blocked in " + p.call(m.Call)
 	case trace.MPolling:
 		return p.faint("waits for a timer")
+	case trace.MDead:
+		return p.faint("ended")
 	case trace.MSysmon:
 		return "sysmon, needs no P"
 	}
