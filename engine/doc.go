@@ -43,6 +43,11 @@
 // one before. So five that sleep one after the other, and equally long, go on as
 // 5 1 2 3 4, as they do with real Go.
 //
+// What comes from outside (outside.go: a read of a socket, another process, a
+// callback of a library of the host) comes when it comes: a program that waits
+// for it is not the same in every run. While one does, time does not jump ahead
+// of the host's clock.
+//
 // A parallel world, with Ms that really run side by side, does not exist yet.
 //
 // # Stacks
@@ -98,7 +103,9 @@
 //	heap; Stop and Reset leave no stale value       NewChanTimer         time.go
 //	stacks: 2 KB, doubled, halved when idle         stack.go             newstack, shrinkstack
 //	a G locked to its M takes it along              mexit                mexit
-//	one M waits in the poller for the next timer    netpoll              findRunnable
+//	one M waits in the poller for the next timer
+//	and the outside                                 netpoll              findRunnable
+//	a G that the outside has made ready             netpollReady         netpoll, injectglist
 //
 // # What is left out
 //
@@ -106,7 +113,6 @@
 //     goroutines: they are not the scheduler, and would only be noise in it.
 //   - Signals, and so asynchronous preemption: a G gives way at its next
 //     safepoint, which is any operation of the engine or Engine.Safepoint.
-//   - The poller's events: in the virtual world nothing comes from outside.
 //   - What a stack holds: how large frames are, the engine is told (EnterFunc). It
 //     has no garbage collector to shrink a stack, so a G does that itself, when it waits.
 //   - Whole milliseconds: on Linux the runtime's poller waits no less than one,

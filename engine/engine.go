@@ -63,6 +63,7 @@ type Engine struct {
 	prog  *rand.Rand
 
 	sched      schedt
+	out        outside
 	ps         []*p // all that ever were
 	allp       []*p // those below gomaxprocs
 	gomaxprocs int
@@ -121,6 +122,7 @@ func New(cfg Config) (*Engine, error) {
 
 		lastGoid: 1,
 	}
+	e.out.bell, e.out.closed = make(chan struct{}, 1), make(chan struct{})
 	if e.costs == nil {
 		e.costs = DefaultCosts()
 	}
@@ -296,6 +298,7 @@ func (e *Engine) Interrupter() func() {
 		defer e.turn.Unlock()
 		if e.turn.n == n {
 			e.interrupted.Store(true)
+			e.out.ring()
 		}
 	}
 }
@@ -312,6 +315,7 @@ func (e *Engine) Close() {
 		return
 	}
 	e.closed, e.closing = true, true
+	e.out.end()
 	for len(e.carriers) > 0 {
 		e.expendable(func() {
 			for len(e.carriers) > 0 {

@@ -79,6 +79,11 @@ func (e *Engine) forsake(gp *G) {
 		gp.timer.stop()
 	}
 	gp.sleeping, gp.pollWake = false, 0
+	gp.parkfn = nil
+	if gp.awaits != nil {
+		gp.awaits = nil
+		e.out.awaited.Add(-1)
+	}
 }
 
 // beingWoken says whether somebody has taken the waiting gp out of its line and

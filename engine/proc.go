@@ -232,7 +232,10 @@ func (e *Engine) park_m(mp *m, gp *G) {
 		gp.parklock = nil
 		e.unlock(l)
 	}
-	if gp.sleeping {
+	if f := gp.parkfn; f != nil {
+		gp.parkfn = nil
+		f()
+	} else if gp.sleeping {
 		e.resetForSleep(mp, gp)
 	} else if when := gp.pollWake; when != 0 {
 		gp.pollWake = 0
@@ -749,6 +752,17 @@ top:
 		}
 	}
 
+	// What has come from outside, if nobody waits for it.
+	if len(s.came) > 0 && s.lastpoll != 0 {
+		list := e.netpollReady(mp)
+		gp := list.pop()
+		e.injectglist(mp, &list)
+		if gp != nil {
+			return gp, false
+		}
+		goto top
+	}
+
 	// Steal. At most half as many Ms search as work.
 	if mp.spinning || 2*s.nmspinning < e.gomaxprocs-s.npidle {
 		if !mp.spinning {
@@ -815,14 +829,23 @@ top:
 		pollUntil = e.checkTimersNoP(mp, allp, pollUntil)
 	}
 
-	// Wait for the next timer, if nobody does.
-	if pollUntil != 0 && s.lastpoll != 0 {
-		e.netpoll(mp, pollUntil)
+	// Wait for the next timer and the outside, if nobody does.
+	if (pollUntil != 0 || e.out.awaited.Load() > 0) && s.lastpoll != 0 {
+		if len(s.came) == 0 {
+			e.netpoll(mp, pollUntil)
+		}
+		list := e.netpollReady(mp)
 		e.lock(mp, &s.lock)
 		pp := e.pidleget()
 		e.unlock(&s.lock)
-		if pp != nil {
+		if pp == nil {
+			e.injectglist(mp, &list)
+		} else {
 			e.takep(mp, pp)
+			if gp := list.pop(); gp != nil {
+				e.injectglist(mp, &list)
+				return gp, false
+			}
 			if wasSpinning {
 				e.becomeSpinning(mp)
 			}

@@ -47,6 +47,8 @@ type G struct {
 	sleepWhen  int64
 	sleeping   bool     // park_m is to set timer
 	pollWake   int64    // park_m is to see to it that somebody waits until then
+	parkfn     func()   // park_m calls it
+	awaits     *awaiter // its wait for the outside; nil if it does not
 	polls      []uint16 // selectgo's scratch
 	schedlink  *G
 }
@@ -157,6 +159,7 @@ type schedt struct {
 	lastpoll  int64 // when the poller was last looked at; 0 while an M waits in it
 	pollUntil int64
 	poller    *m
+	came      []event // from outside, for whoever polls
 
 	sysmonwait bool
 	sysmon     *m

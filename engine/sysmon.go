@@ -47,6 +47,11 @@ func (e *Engine) sysmonLoop(mp *m, _ *G) {
 		}
 
 		e.ev(mp, trace.SysWake, 0, 0, 0, 0, 0)
+		if now := e.w.now(mp); len(s.came) > 0 && s.lastpoll != 0 && s.lastpoll+10_000*us < now {
+			s.lastpoll = now
+			list := e.netpollReady(mp)
+			e.injectglist(mp, &list)
+		}
 		if e.retake(mp) > 0 {
 			idle = 0
 		} else {

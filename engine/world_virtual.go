@@ -1,5 +1,7 @@
 package engine
 
+import "time"
+
 // The virtual world: every M has a clock of its own, and one M moves at a time.
 // What moves it is a conductor, a host goroutine that lives for one Run: it
 // resumes the carrier that the current M stands on, until that comes back.
@@ -20,6 +22,9 @@ type virtual struct {
 	why   error // why everything stands still
 	bug   any   // a panic of the engine's own
 	stack []byte
+
+	patient bool  // this run waits for the outside
+	owed    int64 // by how much time has jumped ahead of the real clock
 
 	limitTime   int64 // stop when nothing is left to do before; maxTime: none
 	limitEvents int64
@@ -173,25 +178,89 @@ func (w *virtual) yield(mp *m) {
 // pick takes the M that is to move next out of the heap. It returns nil if
 // nobody can move, or everything is to stand still.
 func (w *virtual) pick() *m {
-	if w.why == nil {
-		w.why = w.e.breakOff(w.limitEvents)
-	}
-	if w.why != nil || len(w.heap) == 0 {
-		return nil
-	}
-	mp := w.heap[0]
-	if w.strategy != nil {
-		mp = w.ask()
-	}
-	if mp.clock > w.limitTime {
-		w.why = ErrLimit
-		w.time = max(w.time, w.limitTime)
-		return nil
+	var mp *m
+	for {
+		if w.why == nil {
+			w.why = w.e.breakOff(w.limitEvents)
+		}
+		if w.why != nil {
+			return nil
+		}
+		w.e.hear()
+		if len(w.heap) == 0 {
+			if !w.patient || w.e.out.awaited.Load() == 0 {
+				return nil
+			}
+			if !w.waitOutside(w.limitTime) {
+				w.time, w.why = w.limitTime, ErrLimit
+			}
+			continue
+		}
+		mp = w.heap[0]
+		if w.strategy != nil {
+			mp = w.ask()
+		}
+		if w.patient && mp.timed && w.e.out.awaited.Load() > 0 && w.allTimed() &&
+			w.waitOutside(min(mp.clock, w.limitTime)) {
+			continue
+		}
+		if mp.clock > w.limitTime {
+			w.why = ErrLimit
+			w.time = max(w.time, w.limitTime)
+			return nil
+		}
+		break
 	}
 	w.remove(mp)
 	mp.clock = max(mp.clock, w.time)
 	w.time = mp.clock
 	return mp
+}
+
+// allTimed says whether nobody can move before time jumps.
+func (w *virtual) allTimed() bool {
+	for _, mp := range w.heap {
+		if !mp.timed || mp.clock <= w.time {
+			return false
+		}
+	}
+	return true
+}
+
+// minWait is the least jump of time that is worth a wait of the host, and by how
+// much the virtual clock may be behind when it jumps.
+const minWait = int64(time.Millisecond)
+
+// waitOutside keeps time from jumping to until before as much real time has gone
+// by: a timeout must not fire before the outside had a chance to answer. It
+// reports whether something happened first; then time has moved by as much as
+// really went by.
+//
+// Jumps that are too short to wait for add up.
+func (w *virtual) waitOutside(until int64) (happened bool) {
+	wait := until - w.time
+	if wait < maxTime-minWait {
+		wait += w.owed
+	}
+	if wait < minWait {
+		w.owed = wait
+		return false
+	}
+	began := time.Now()
+	timer := time.NewTimer(time.Duration(wait))
+	defer timer.Stop()
+	select {
+	case <-w.e.out.bell:
+		happened = true
+	case <-timer.C:
+	}
+	took := int64(time.Since(began))
+	w.owed = max(wait-took, -minWait)
+	if happened {
+		w.owed = 0
+		w.time = min(w.time+took, until)
+	}
+	return happened
 }
 
 // ask puts the choice to the strategy. A sleeper whose time has not come is no
@@ -222,6 +291,8 @@ func (w *virtual) ask() *m {
 
 func (w *virtual) run(limit RunLimit) error {
 	w.limitTime, w.limitEvents = maxTime, maxTime
+	w.patient = w.e.runningMain || limit.Time > 0
+	w.owed = 0
 	if limit.Time > 0 {
 		w.limitTime = w.time + int64(limit.Time)
 	}

@@ -47,7 +47,7 @@ const (
 	MNew     // M A made; Text is "sysmon" for the one that never holds a P
 	MStart   // M A is started: taken off the idle list (B=0) or new (B=1, after MNew); the PAcquire of M A follows at once, then MSpin of M A if it was started to look for work
 	MPark    // M goes onto the idle list
-	MPoll    // M, without a P, waits in the poller until A, or (not in the virtual world) for something from outside; its next PAcquire, MSpin or MPark says that it is back
+	MPoll    // M, without a P, waits in the poller until A (0: for ever) or until something comes from outside; its next PAcquire, MSpin or MPark says that it is back
 	MSpin    // M starts to spin
 	MUnspin  // M stops spinning; A=1 because it found work
 	MExit    // M, without a P and in no list, ends for ever: its G was locked to it when that ended

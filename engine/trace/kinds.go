@@ -82,8 +82,13 @@ var kinds = [numKinds]struct {
 		func(e Event) string { return m(e.A) + pick(e.B, " woken", " started") }},
 	MPark: {KindInfo{"MPark", "a thread without work goes to sleep", "stopm"},
 		func(e Event) string { return m(int64(e.M)) + " goes to sleep" }},
-	MPoll: {KindInfo{"MPoll", "a thread without work waits for the next timer", "netpoll"},
-		func(e Event) string { return m(int64(e.M)) + " waits for the next timer, until " + Clock(e.A) }},
+	MPoll: {KindInfo{"MPoll", "a thread without work waits in the poller, for the next timer or for something from outside", "netpoll"},
+		func(e Event) string {
+			if e.A == 0 {
+				return m(int64(e.M)) + " waits for something from outside"
+			}
+			return m(int64(e.M)) + " waits for the next timer, until " + Clock(e.A)
+		}},
 	MSpin: {KindInfo{"MSpin", "a thread starts to look for work", "findRunnable"},
 		func(e Event) string { return m(int64(e.M)) + " looks for work" }},
 	MUnspin: {KindInfo{"MUnspin", "a thread stops looking for work", "resetspinning"},

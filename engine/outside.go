@@ -1,0 +1,236 @@
+package engine
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"gopark/engine/trace"
+)
+
+// What comes from outside: the end of a read, of another process, a signal, a
+// call of the program by a library that runs on host goroutines of its own.
+// Whoever waits for such a thing is parked in the engine, and a host goroutine
+// tells the engine when it has happened.
+//
+// While somebody waits for the outside, the virtual clock does not run ahead of
+// the real one: see virtual.waitOutside. Nor is it a deadlock if all wait.
+
+// outside is what host goroutines and the scheduler share.
+type outside struct {
+	awaited atomic.Int64  // how many things are waited for, or have come and not been dealt with
+	bell    chan struct{} // rung when something has come, or the run is to end
+	closed  chan struct{} // closed when the engine is
+
+	mu      sync.Mutex
+	came    []event
+	pending atomic.Bool // came is not empty
+	atClose []func()
+	ended   bool
+}
+
+// An event is something that has come from outside: a G or an M may go on, or f
+// is to be called by the M that polls.
+type event struct {
+	a  *awaiter
+	mp *m
+	f  func()
+}
+
+// An awaiter is one wait of a G for the outside.
+type awaiter struct{ g *G }
+
+// post hands an event, which has been counted in awaited, to the scheduler.
+func (o *outside) post(ev event) {
+	o.mu.Lock()
+	o.came = append(o.came, ev)
+	o.pending.Store(true)
+	o.mu.Unlock()
+	o.ring()
+}
+
+func (o *outside) ring() {
+	select {
+	case o.bell <- struct{}{}:
+	default:
+	}
+}
+
+func (o *outside) take() []event {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	came := o.came
+	o.came = nil
+	o.pending.Store(false)
+	return came
+}
+
+// hear passes on what has come: an M whose call is over is woken, and all else
+// is left to the poller.
+func (e *Engine) hear() {
+	if !e.out.pending.Load() {
+		return
+	}
+	for _, ev := range e.out.take() {
+		if ev.mp != nil {
+			e.out.awaited.Add(-1)
+			e.w.notewakeup(nil, ev.mp)
+			continue
+		}
+		e.sched.came = append(e.sched.came, ev)
+	}
+	if len(e.sched.came) > 0 {
+		e.netpollBreak(nil)
+	}
+}
+
+// Await parks the current G until ready is called, which any host goroutine may
+// do, once or more often. start is called once the G is parked, by the
+// scheduler: it must not block, nor call the engine. Starting a host goroutine
+// is what it is for.
+//
+// If the G is killed it goes on without ready having been called: what start
+// began goes on too, and must not harm anybody.
+func (e *Engine) Await(start func(ready func())) {
+	mp := e.enter()
+	if mp == nil || mp.curg == nil {
+		done := make(chan struct{})
+		start(sync.OnceFunc(func() { close(done) }))
+		<-done
+		return
+	}
+	gp := waiter(mp)
+	a := &awaiter{gp}
+	gp.awaits = a
+	e.out.awaited.Add(1)
+	gp.parkfn = func() {
+		start(sync.OnceFunc(func() { e.out.post(event{a: a}) }))
+	}
+	e.gopark(mp, nil, trace.WaitIO, 0, false)
+}
+
+// Call runs f, which may block for long, in a host goroutine, and parks the
+// current G until it has returned. f must not call the engine. A panic of f is
+// one of the caller.
+func (e *Engine) Call(f func()) {
+	var panicked any
+	returned := false
+	e.Await(func(ready func()) {
+		go func() {
+			defer ready()
+			defer func() {
+				if !returned {
+					panicked = recover()
+				}
+			}()
+			f()
+			returned = true
+		}()
+	})
+	if !returned && panicked != nil {
+		panic(panicked)
+	}
+}
+
+// SyscallOutside makes the call named name, which blocks the M until call has
+// returned: nobody knows when. call runs in a host goroutine and must not call
+// the engine. If the G is killed, it dies when call has returned.
+func (e *Engine) SyscallOutside(name string, call func()) {
+	mp := e.enter()
+	if mp == nil || mp.curg == nil {
+		call()
+		return
+	}
+	gp := mp.curg
+	e.entersyscall(mp, name)
+	e.out.awaited.Add(1)
+	go func() {
+		defer e.out.post(event{mp: mp})
+		call()
+	}()
+	e.w.notesleep(mp)
+	e.exitsyscall(mp)
+	if gp.dying == condemned {
+		e.die(gp)
+	}
+}
+
+// Post makes the scheduler call f as it calls a timer's function: f must not
+// block. It may be called from any host goroutine. If nothing moves the world,
+// f is called in the next run.
+func (e *Engine) Post(f func()) {
+	e.out.awaited.Add(1)
+	e.out.post(event{f: f})
+}
+
+// Adopt runs f in a new G named name, and returns when that has ended, with
+// ErrClosed if it never will since the engine has been closed. It may be called
+// from any host goroutine; from a G of the engine it only calls f.
+//
+// It is for a library of the host that calls the program on a goroutine of its
+// own.
+func (e *Engine) Adopt(f func(), name string) error {
+	if Current() == e {
+		f()
+		return nil
+	}
+	done := make(chan struct{})
+	e.Post(func() {
+		e.Go(func() {
+			defer close(done)
+			f()
+		}, name)
+	})
+	select {
+	case <-done:
+		return nil
+	case <-e.out.closed:
+		return ErrClosed
+	}
+}
+
+// Expect says that something may come from outside at any time, until release is
+// called: as long as that may be, it is no deadlock if all wait. Both may be
+// called from any host goroutine.
+func (e *Engine) Expect() (release func()) {
+	e.out.awaited.Add(1)
+	return sync.OnceFunc(func() {
+		e.out.awaited.Add(-1)
+		e.out.ring()
+	})
+}
+
+// AtClose makes Close call f, which ends what the program has left open
+// outside. cancel takes that back.
+func (e *Engine) AtClose(f func()) (cancel func()) {
+	o := &e.out
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.ended {
+		go f()
+		return func() {}
+	}
+	i := len(o.atClose)
+	o.atClose = append(o.atClose, f)
+	return func() {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		if i < len(o.atClose) {
+			o.atClose[i] = nil
+		}
+	}
+}
+
+// end is called by Close.
+func (o *outside) end() {
+	close(o.closed)
+	o.mu.Lock()
+	o.ended = true
+	fs := o.atClose
+	o.atClose = nil
+	o.mu.Unlock()
+	for _, f := range fs {
+		if f != nil {
+			f()
+		}
+	}
+}
