@@ -6,11 +6,11 @@ import "gopark/engine/trace"
 // G in a select may be in both. Waiting receivers mean an empty buffer, waiting
 // senders a full one.
 
-// A Chan is a channel. Its elements are given as pointers to variables (see
+// An Hchan is a channel, as the scheduler sees it. Its elements are given as pointers to variables (see
 // Ops); a nil pointer for a receive drops the value.
 //
-// A nil *Chan blocks for ever, like a nil channel.
-type Chan struct {
+// A nil *Hchan blocks for ever, like a nil channel.
+type Hchan struct {
 	e        *Engine
 	id       int64
 	ops      Ops
@@ -25,16 +25,24 @@ type Chan struct {
 	recvq    waitq
 	sendq    waitq
 	timer    *Timer // that sends on it
+	typed    bool   // a Chan's: elements may be on a stack (hide)
 }
 
-// NewChan makes a channel. elem is the element type's name, for traces.
-func (e *Engine) NewChan(ops Ops, elem string, size int) *Chan {
+// Makechan makes a channel. elem is the element type's name, for traces.
+func (e *Engine) Makechan(ops Ops, elem string, size int) *Hchan {
+	c := new(Hchan)
+	e.makechan(c, ops, elem, size)
+	return c
+}
+
+// makechan makes c a channel.
+func (e *Engine) makechan(c *Hchan, ops Ops, elem string, size int) {
 	if size < 0 {
 		panic(runtimeError("makechan: size out of range"))
 	}
 	mp := e.enter()
 	e.chans++
-	c := &Chan{e: e, id: e.chans, ops: ops, elem: elem, dataqsiz: size}
+	*c = Hchan{e: e, id: e.chans, ops: ops, elem: elem, dataqsiz: size}
 	if size > 0 {
 		c.buf = ops.NewBuf(size)
 	}
@@ -42,11 +50,10 @@ func (e *Engine) NewChan(ops Ops, elem string, size int) *Chan {
 	if e.rec != nil {
 		e.emit(mp, trace.Event{Kind: trace.ChanMake, G: e.curgid(mp), Obj: c.id, A: int64(size), Text: elem})
 	}
-	return c
 }
 
 // ID returns the channel's number; 0 for nil.
-func (c *Chan) ID() int64 {
+func (c *Hchan) ID() int64 {
 	if c == nil {
 		return 0
 	}
@@ -54,7 +61,7 @@ func (c *Chan) ID() int64 {
 }
 
 // Len returns the number of elements in the buffer.
-func (c *Chan) Len() int {
+func (c *Hchan) Len() int {
 	if c == nil || c.timer != nil {
 		return 0
 	}
@@ -62,7 +69,7 @@ func (c *Chan) Len() int {
 }
 
 // Cap returns the capacity of the buffer.
-func (c *Chan) Cap() int {
+func (c *Hchan) Cap() int {
 	if c == nil || c.timer != nil {
 		return 0
 	}
@@ -70,7 +77,7 @@ func (c *Chan) Cap() int {
 }
 
 // Send sends *elem, and waits until it can.
-func (c *Chan) Send(elem any) {
+func (c *Hchan) Send(elem any) {
 	if c == nil {
 		blockForever(trace.WaitChanSendNil)
 	}
@@ -78,13 +85,13 @@ func (c *Chan) Send(elem any) {
 }
 
 // TrySend sends *elem if it can at once.
-func (c *Chan) TrySend(elem any) bool {
+func (c *Hchan) TrySend(elem any) bool {
 	return c != nil && c.e.chansend(c, elem, false)
 }
 
 // Recv receives into *elem, and waits until it can. ok is false if the channel
 // is closed and empty.
-func (c *Chan) Recv(elem any) (ok bool) {
+func (c *Hchan) Recv(elem any) (ok bool) {
 	if c == nil {
 		blockForever(trace.WaitChanRecvNil)
 	}
@@ -93,7 +100,7 @@ func (c *Chan) Recv(elem any) (ok bool) {
 }
 
 // TryRecv receives into *elem if it can at once.
-func (c *Chan) TryRecv(elem any) (selected, ok bool) {
+func (c *Hchan) TryRecv(elem any) (selected, ok bool) {
 	if c == nil {
 		return false, false
 	}
@@ -101,7 +108,7 @@ func (c *Chan) TryRecv(elem any) (selected, ok bool) {
 }
 
 // Close closes the channel.
-func (c *Chan) Close() {
+func (c *Hchan) Close() {
 	if c == nil {
 		panic(runtimeError("close of nil channel"))
 	}
@@ -119,7 +126,7 @@ func blockForever(reason trace.WaitReason) {
 
 // chansend sends *elem on c: to the first receiver in line, directly from
 // variable to variable; or else into the buffer; or else, if block, it waits.
-func (e *Engine) chansend(c *Chan, elem any, block bool) bool {
+func (e *Engine) chansend(c *Hchan, elem any, block bool) bool {
 	mp := e.enter()
 	if !block && !c.closed && c.full() {
 		return false
@@ -144,7 +151,13 @@ func (e *Engine) chansend(c *Chan, elem any, block bool) bool {
 		return false
 	}
 	sg := e.waitOn(mp, c, elem, &c.sendq)
+	if c.typed {
+		c.ops.Copy(sg.elem, elem)
+	}
 	e.gopark(mp, &c.lock, trace.WaitChanSend, c.id, false)
+	if c.typed {
+		c.ops.Zero(sg.g.box)
+	}
 	if !e.woken(sg) {
 		panic(runtimeError("send on closed channel"))
 	}
@@ -154,7 +167,7 @@ func (e *Engine) chansend(c *Chan, elem any, block bool) bool {
 // chanrecv receives from c into *elem: from a full buffer's head, whose place
 // the first sender in line takes; from that sender directly, if there is no
 // buffer; or else from the buffer; or else, if block, it waits.
-func (e *Engine) chanrecv(c *Chan, elem any, block bool) (selected, ok bool) {
+func (e *Engine) chanrecv(c *Hchan, elem any, block bool) (selected, ok bool) {
 	mp := e.enter()
 	if c.timer != nil {
 		c.timer.maybeRunChan(mp)
@@ -191,13 +204,22 @@ func (e *Engine) chanrecv(c *Chan, elem any, block bool) (selected, ok bool) {
 		c.timer.block(mp)
 	}
 	e.gopark(mp, &c.lock, trace.WaitChanRecv, c.id, false)
+	if c.typed {
+		c.ops.Move(elem, sg.g.box)
+	}
 	return true, e.woken(sg)
 }
 
-// waitOn puts the current G in a line of c.
-func (e *Engine) waitOn(mp *m, c *Chan, elem any, q *waitq) *sudog {
+// waitOn puts the current G in a line of c. A typed channel's element may be on
+// the G's stack, which others cannot reach while it waits: what is passed goes
+// through a box that the G keeps.
+func (e *Engine) waitOn(mp *m, c *Hchan, elem any, q *waitq) *sudog {
 	gp := waiter(mp)
 	sg := e.acquireSudog()
+	if c.typed {
+		gp.box = c.ops.Box(gp.box)
+		elem = gp.box
+	}
 	sg.g, sg.c, sg.elem = gp, c, elem
 	gp.waiting = sg
 	gp.param = nil
@@ -215,7 +237,7 @@ func (e *Engine) woken(sg *sudog) bool {
 
 // send passes *elem to sg's receiver, which has been taken off the line, and
 // wakes it.
-func (e *Engine) send(mp *m, c *Chan, sg *sudog, elem any) {
+func (e *Engine) send(mp *m, c *Hchan, sg *sudog, elem any) {
 	gp := sg.g
 	if sg.elem != nil {
 		c.ops.Copy(sg.elem, elem)
@@ -231,7 +253,7 @@ func (e *Engine) send(mp *m, c *Chan, sg *sudog, elem any) {
 // recv takes the value of sg's sender, which has been taken off the line, and
 // wakes it. If there is a buffer it is full: the receiver gets its head, and the
 // sender's value goes to its tail.
-func (e *Engine) recv(mp *m, c *Chan, sg *sudog, elem any) {
+func (e *Engine) recv(mp *m, c *Hchan, sg *sudog, elem any) {
 	gp := sg.g
 	if c.dataqsiz == 0 {
 		if elem != nil {
@@ -251,7 +273,7 @@ func (e *Engine) recv(mp *m, c *Chan, sg *sudog, elem any) {
 
 // closechan closes c and wakes all that wait, receivers and senders, the one
 // collected last first. The senders will panic.
-func (e *Engine) closechan(c *Chan) {
+func (e *Engine) closechan(c *Hchan) {
 	mp := e.enter()
 	e.lock(mp, &c.lock)
 	if c.closed {
@@ -283,21 +305,21 @@ func closeFor(sg *sudog) *G {
 	return sg.g
 }
 
-func (c *Chan) full() bool {
+func (c *Hchan) full() bool {
 	if c.dataqsiz == 0 {
 		return c.recvq.first == nil
 	}
 	return c.qcount == c.dataqsiz
 }
 
-func (c *Chan) empty() bool {
+func (c *Hchan) empty() bool {
 	if c.dataqsiz == 0 {
 		return c.sendq.first == nil
 	}
 	return c.qcount == 0
 }
 
-func (c *Chan) put(elem any) {
+func (c *Hchan) put(elem any) {
 	c.buf.Put(c.sendx, elem)
 	c.sendx++
 	if c.sendx == c.dataqsiz {
@@ -306,7 +328,7 @@ func (c *Chan) put(elem any) {
 	c.qcount++
 }
 
-func (c *Chan) take(elem any) {
+func (c *Hchan) take(elem any) {
 	c.buf.Take(c.recvx, elem)
 	c.recvx++
 	if c.recvx == c.dataqsiz {

@@ -4,10 +4,9 @@
 //	e, err := engine.New(engine.Config{Procs: 2, Seed: 1})
 //	…
 //	err = e.Run(func() {
-//		c := e.NewChan(engine.OpsFor[int](), "int", 0)
-//		e.Go(func() { v := 42; c.Send(&v) }, "sender")
-//		var v int
-//		c.Recv(&v)
+//		c := engine.NewChan[int](0)
+//		engine.Go(func() { c.Send(42) })
+//		fmt.Println(c.Recv())
 //	})
 //	e.Close()
 //

@@ -142,7 +142,7 @@ func TestRuntimeErrors(t *testing.T) {
 	for want, f := range map[string]func(){
 		"send on closed channel":           func() { c := intChan(e, 1); c.Close(); c.Send(new(int)) },
 		"close of closed channel":          func() { c := intChan(e, 1); c.Close(); c.Close() },
-		"close of nil channel":             func() { var c *engine.Chan; c.Close() },
+		"close of nil channel":             func() { var c *engine.Hchan; c.Close() },
 		"makechan: size out of range":      func() { intChan(e, -1) },
 		"sync: negative WaitGroup counter": func() { var wg engine.WaitGroup; wg.Done() },
 	} {
@@ -211,29 +211,29 @@ func TestExit(t *testing.T) {
 }
 
 func TestKill(t *testing.T) {
-	ways := map[string]func(e *engine.Engine, c *engine.Chan, mu *engine.Mutex, rw *engine.RWMutex){
-		"recv": func(e *engine.Engine, c *engine.Chan, mu *engine.Mutex, rw *engine.RWMutex) { c.Recv(nil) },
-		"nil": func(e *engine.Engine, c *engine.Chan, mu *engine.Mutex, rw *engine.RWMutex) {
-			(*engine.Chan)(nil).Recv(nil)
+	ways := map[string]func(e *engine.Engine, c *engine.Hchan, mu *engine.Mutex, rw *engine.RWMutex){
+		"recv": func(e *engine.Engine, c *engine.Hchan, mu *engine.Mutex, rw *engine.RWMutex) { c.Recv(nil) },
+		"nil": func(e *engine.Engine, c *engine.Hchan, mu *engine.Mutex, rw *engine.RWMutex) {
+			(*engine.Hchan)(nil).Recv(nil)
 		},
-		"sleep": func(e *engine.Engine, c *engine.Chan, mu *engine.Mutex, rw *engine.RWMutex) { e.Sleep(time.Hour) },
-		"mutex": func(e *engine.Engine, c *engine.Chan, mu *engine.Mutex, rw *engine.RWMutex) { mu.Lock() },
-		"rlock": func(e *engine.Engine, c *engine.Chan, mu *engine.Mutex, rw *engine.RWMutex) { rw.RLock() },
-		"lock":  func(e *engine.Engine, c *engine.Chan, mu *engine.Mutex, rw *engine.RWMutex) { rw.Lock() },
-		"loop": func(e *engine.Engine, c *engine.Chan, mu *engine.Mutex, rw *engine.RWMutex) {
+		"sleep": func(e *engine.Engine, c *engine.Hchan, mu *engine.Mutex, rw *engine.RWMutex) { e.Sleep(time.Hour) },
+		"mutex": func(e *engine.Engine, c *engine.Hchan, mu *engine.Mutex, rw *engine.RWMutex) { mu.Lock() },
+		"rlock": func(e *engine.Engine, c *engine.Hchan, mu *engine.Mutex, rw *engine.RWMutex) { rw.RLock() },
+		"lock":  func(e *engine.Engine, c *engine.Hchan, mu *engine.Mutex, rw *engine.RWMutex) { rw.Lock() },
+		"loop": func(e *engine.Engine, c *engine.Hchan, mu *engine.Mutex, rw *engine.RWMutex) {
 			for {
 				e.Safepoint()
 			}
 		},
-		"gosched": func(e *engine.Engine, c *engine.Chan, mu *engine.Mutex, rw *engine.RWMutex) {
+		"gosched": func(e *engine.Engine, c *engine.Hchan, mu *engine.Mutex, rw *engine.RWMutex) {
 			for {
 				e.Gosched()
 			}
 		},
-		"syscall": func(e *engine.Engine, c *engine.Chan, mu *engine.Mutex, rw *engine.RWMutex) {
+		"syscall": func(e *engine.Engine, c *engine.Hchan, mu *engine.Mutex, rw *engine.RWMutex) {
 			e.Syscall("read", time.Second, nil)
 		},
-		"select": func(e *engine.Engine, c *engine.Chan, mu *engine.Mutex, rw *engine.RWMutex) {
+		"select": func(e *engine.Engine, c *engine.Hchan, mu *engine.Mutex, rw *engine.RWMutex) {
 			e.Select([]engine.Case{{Dir: engine.RecvDir, C: c}, {Dir: engine.RecvDir, C: intChan(e, 0)}}, true)
 		},
 	}
@@ -241,7 +241,7 @@ func TestKill(t *testing.T) {
 		e := newEngine(t, engine.Config{Procs: 1})
 		var mu engine.Mutex
 		var rw engine.RWMutex
-		var c, d *engine.Chan
+		var c, d *engine.Hchan
 		ended := ""
 		err := e.Run(func() {
 			c, d = intChan(e, 0), intChan(e, 0)
@@ -367,7 +367,7 @@ func TestLateInterrupt(t *testing.T) {
 func TestRunOthers(t *testing.T) {
 	e := newEngine(t, engine.Config{Procs: 2})
 	n := 0
-	var c *engine.Chan
+	var c *engine.Hchan
 	e.Run(func() {
 		c = intChan(e, 0)
 		e.Go(func() {

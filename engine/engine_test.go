@@ -20,8 +20,8 @@ func newEngine(t testing.TB, cfg engine.Config) *engine.Engine {
 	return e
 }
 
-func intChan(e *engine.Engine, n int) *engine.Chan {
-	return e.NewChan(engine.OpsFor[int](), "int", n)
+func intChan(e *engine.Engine, n int) *engine.Hchan {
+	return e.Makechan(engine.OpsFor[int](), "int", n)
 }
 
 func TestChannelWaitGroupSleep(t *testing.T) {
@@ -83,5 +83,31 @@ func TestDeadlock(t *testing.T) {
 	}
 	if gs := e.Goroutines(); len(gs) != 1 || gs[0].ID != 2 {
 		t.Errorf("left: %v", gs)
+	}
+}
+
+// TestTypedChannelsDoNotAllocate: what is passed on a Chan stays on the stacks,
+// or in a box that each G has once.
+func TestTypedChannelsDoNotAllocate(t *testing.T) {
+	e := newEngine(t, engine.Config{Procs: 1})
+	err := e.Run(func() {
+		c, d := engine.NewChan[[3]int](0), engine.NewChan[[3]int](0)
+		engine.Go(func() {
+			for v := range c.All() {
+				v[0]++
+				d.Send(v)
+			}
+		})
+		v := [3]int{0, 1, 2}
+		n := testing.AllocsPerRun(1000, func() {
+			c.Send(v)
+			v = d.Recv()
+		})
+		if n != 0 || v != [3]int{1001, 1, 2} {
+			t.Errorf("%v allocations, %v", n, v)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }

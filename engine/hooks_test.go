@@ -136,7 +136,7 @@ func TestKillEverything(t *testing.T) {
 // A ticker that nobody listens to keeps nobody alive.
 func TestTickerDoesNotHideDeadlock(t *testing.T) {
 	e := newEngine(t, engine.Config{})
-	var c *engine.Chan
+	var c *engine.Hchan
 	seen := 0
 	err := e.Run(func() {
 		c = intChan(e, 1)

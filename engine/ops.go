@@ -8,6 +8,8 @@ import "reflect"
 type Ops interface {
 	Copy(dst, src any) // *dst = *src
 	Zero(dst any)      // *dst = zero
+	Move(dst, src any) // *dst, *src = *src, zero
+	Box(old any) any   // a variable for an element: old, if it is one
 	NewBuf(n int) Buf  // a buffer for n elements
 }
 
@@ -24,7 +26,20 @@ type typedOps[T any] struct{}
 
 func (typedOps[T]) Copy(dst, src any) { *dst.(*T) = *src.(*T) }
 func (typedOps[T]) Zero(dst any)      { var zero T; *dst.(*T) = zero }
-func (typedOps[T]) NewBuf(n int) Buf  { return make(typedBuf[T], n) }
+func (typedOps[T]) Move(dst, src any) {
+	var zero T
+	p := src.(*T)
+	*dst.(*T), *p = *p, zero
+}
+
+func (typedOps[T]) Box(old any) any {
+	if box, ok := old.(*T); ok {
+		return box
+	}
+	return new(T)
+}
+
+func (typedOps[T]) NewBuf(n int) Buf { return make(typedBuf[T], n) }
 
 type typedBuf[T any] []T
 
@@ -48,6 +63,13 @@ func (reflectOps) Copy(dst, src any) {
 }
 
 func (reflectOps) Zero(dst any) { reflect.ValueOf(dst).Elem().SetZero() }
+
+func (o reflectOps) Move(dst, src any) {
+	o.Copy(dst, src)
+	o.Zero(src)
+}
+
+func (o reflectOps) Box(any) any { return reflect.New(o.t).Interface() }
 
 func (o reflectOps) NewBuf(n int) Buf {
 	return reflectBuf{reflect.MakeSlice(reflect.SliceOf(o.t), n, n)}

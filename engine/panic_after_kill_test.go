@@ -19,7 +19,7 @@ func TestPanicOnAStackThatSawGoexit(t *testing.T) {
 		var dead *engine.DeadlockError
 		err := e.Run(func() {
 			var v int
-			e.NewChan(engine.OpsFor[int](), "int", 0).Recv(&v)
+			e.Makechan(engine.OpsFor[int](), "int", 0).Recv(&v)
 		})
 		if !errors.As(err, &dead) {
 			t.Fatalf("got %v, want a deadlock", err)

@@ -359,7 +359,7 @@ func (e *Engine) gdestroy(mp *m, gp *G) (locked, last bool) {
 		e.killing = slices.Delete(e.killing, i, i+1)
 		last = len(e.killing) == 0
 	}
-	*gp = G{e: e, status: gdead, timer: gp.timer, polls: gp.polls[:0]}
+	*gp = G{e: e, status: gdead, timer: gp.timer, box: gp.box, polls: gp.polls[:0]}
 	e.ngs--
 	e.gfput(mp.p, gp)
 	return locked, last

@@ -41,6 +41,7 @@ type G struct {
 
 	param      *sudog // the sudog that woke it; nil if a close did
 	waiting    *sudog // what it waits on, in lock order
+	box        any    // where it gives and gets what a typed channel passes
 	selectDone bool   // some case of its select has won
 	parklock   *mutex // park_m releases it
 	timer      *Timer // for Sleep
@@ -180,7 +181,7 @@ func (e *Engine) unlock(l *mutex) {}
 type sudog struct {
 	g        *G
 	elem     any
-	c        *Chan
+	c        *Hchan
 	q        *waitq // the line it is in; nil once out of it
 	owner    abandoner
 	isSelect bool

@@ -18,7 +18,7 @@ const (
 // A Case is one case of a select. A nil C is never ready.
 type Case struct {
 	Dir  Dir
-	C    *Chan
+	C    *Hchan
 	Elem any // pointer to the variable to send from or receive into
 }
 

@@ -15,7 +15,7 @@ import (
 type mixture struct {
 	e    *engine.Engine
 	rng  *rand.Rand
-	chs  []*engine.Chan
+	chs  []*engine.Hchan
 	mu   engine.Mutex
 	rw   engine.RWMutex
 	wg   engine.WaitGroup

@@ -30,7 +30,7 @@ type Timer struct {
 	// For a timer that serves a channel: it is in a heap only while somebody
 	// waits for that channel. Otherwise it is run when somebody looks at the
 	// channel, so that a forgotten ticker does not keep the world going.
-	c       *Chan
+	c       *Hchan
 	blocked int
 }
 
@@ -47,7 +47,7 @@ func (e *Engine) NewTimer(f func()) *Timer {
 // NewChanTimer makes a timer whose f sends on c, which must be buffered with
 // room for one value. To the program c looks unbuffered (Len and Cap are 0),
 // and Stop and Reset leave no stale value in it. It is not set.
-func (e *Engine) NewChanTimer(c *Chan, f func()) *Timer {
+func (e *Engine) NewChanTimer(c *Hchan, f func()) *Timer {
 	t := &Timer{e: e, f: f, c: c}
 	c.timer = t
 	return t

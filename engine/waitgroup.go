@@ -53,8 +53,11 @@ func (wg *WaitGroup) Wait() {
 	}
 }
 
-// Go runs f in a goroutine that the WaitGroup counts. name is f's, for traces.
-func (wg *WaitGroup) Go(f func(), name string) {
+// Go runs f in a goroutine that the WaitGroup counts.
+func (wg *WaitGroup) Go(f func()) { wg.GoNamed(f, current("WaitGroup.Go").nameOf(f)) }
+
+// GoNamed is Go with the function's name, for traces.
+func (wg *WaitGroup) GoNamed(f func(), name string) {
 	e := current("WaitGroup.Go")
 	wg.Add(1)
 	e.Go(func() {

@@ -198,7 +198,9 @@ var programs = []struct {
 	}},
 }
 
-func intChan(e *engine.Engine, n int) *engine.Chan { return e.NewChan(engine.OpsFor[int](), "int", n) }
+func intChan(e *engine.Engine, n int) *engine.Hchan {
+	return e.Makechan(engine.OpsFor[int](), "int", n)
+}
 
 // A follower applies events as they come, and compares what they add up to with
 // what is.

@@ -35,7 +35,7 @@ type table struct {
 // An entry has a number, since an address may be used again before the cleanup
 // for the channel that was there has run.
 type entry struct {
-	c *engine.Chan
+	c *engine.Hchan
 	n uint64
 }
 
@@ -51,14 +51,14 @@ func tableOf(e *engine.Engine) *table {
 	return t
 }
 
-func (t *table) get(addr uintptr) *engine.Chan {
+func (t *table) get(addr uintptr) *engine.Hchan {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return t.chans[addr].c
 }
 
 // put enters c for the host channel ch.
-func (t *table) put(ch reflect.Value, c *engine.Chan) {
+func (t *table) put(ch reflect.Value, c *engine.Hchan) {
 	addr := ch.Pointer()
 	t.mu.Lock()
 	t.made++
@@ -84,19 +84,19 @@ func (t *table) drop(addr uintptr, n uint64) {
 
 // Make gives ch, a channel of the host that was just made without a buffer, a
 // channel of the engine with a buffer of size elements, and returns that.
-func Make(e *engine.Engine, ch any, size int) *engine.Chan {
+func Make(e *engine.Engine, ch any, size int) *engine.Hchan {
 	v := reflect.ValueOf(ch)
 	return makeChan(e, v, v.Type().Elem().String(), size)
 }
 
 // MakeElem is Make with a name for the element type, which shows in traces.
 // Types of the program's own have none that the host knows.
-func MakeElem(e *engine.Engine, ch any, elem string, size int) *engine.Chan {
+func MakeElem(e *engine.Engine, ch any, elem string, size int) *engine.Hchan {
 	return makeChan(e, reflect.ValueOf(ch), elem, size)
 }
 
-func makeChan(e *engine.Engine, ch reflect.Value, elem string, size int) *engine.Chan {
-	c := e.NewChan(opsOf(ch.Type().Elem()), elem, size)
+func makeChan(e *engine.Engine, ch reflect.Value, elem string, size int) *engine.Hchan {
+	c := e.Makechan(opsOf(ch.Type().Elem()), elem, size)
 	tableOf(e).put(ch, c)
 	return c
 }
@@ -104,7 +104,7 @@ func makeChan(e *engine.Engine, ch reflect.Value, elem string, size int) *engine
 // Of returns the engine's channel of ch; nil for a nil channel. A channel that
 // was not seen before was made by the host's code: it gets one with its own
 // capacity, but what the host does with it is not seen.
-func Of(e *engine.Engine, ch any) *engine.Chan {
+func Of(e *engine.Engine, ch any) *engine.Hchan {
 	v := reflect.ValueOf(ch)
 	addr := v.Pointer()
 	if addr == 0 {

@@ -15,9 +15,9 @@ import (
 type pipe struct {
 	e     *engine.Engine
 	one   sync.Mutex // one Write at a time
-	data  *engine.Chan
-	taken *engine.Chan
-	done  *engine.Chan // closed with the first end
+	data  *engine.Hchan
+	taken *engine.Hchan
+	done  *engine.Hchan // closed with the first end
 
 	closed     bool
 	rerr, werr error // what each end was closed with
@@ -122,9 +122,9 @@ func Pipe() (*PipeReader, *PipeWriter) {
 	e := engine.Current()
 	p := &pipe{
 		e:     e,
-		data:  e.NewChan(engine.OpsFor[[]byte](), "[]byte", 0),
-		taken: e.NewChan(engine.OpsFor[int](), "int", 0),
-		done:  e.NewChan(engine.OpsFor[struct{}](), "struct {}", 0),
+		data:  e.Makechan(engine.OpsFor[[]byte](), "[]byte", 0),
+		taken: e.Makechan(engine.OpsFor[int](), "int", 0),
+		done:  e.Makechan(engine.OpsFor[struct{}](), "struct {}", 0),
 	}
 	return &PipeReader{p}, &PipeWriter{p}
 }

@@ -12,9 +12,9 @@ import (
 // of the host would block the one thread on which the other end waits to move.
 type pipe struct {
 	e     *engine.Engine
-	data  *engine.Chan // closed with the write end
-	rdone *engine.Chan // closed with the read end
-	rest  []byte       // received, and not read yet
+	data  *engine.Hchan // closed with the write end
+	rdone *engine.Hchan // closed with the read end
+	rest  []byte        // received, and not read yet
 	rshut bool
 	wshut bool
 }
@@ -30,8 +30,8 @@ func Pipe() (r, w *File, err error) {
 	e := engine.Current()
 	p := &pipe{
 		e:     e,
-		data:  e.NewChan(engine.OpsFor[[]byte](), "[]byte", pipePages),
-		rdone: e.NewChan(engine.OpsFor[struct{}](), "struct {}", 0),
+		data:  e.Makechan(engine.OpsFor[[]byte](), "[]byte", pipePages),
+		rdone: e.Makechan(engine.OpsFor[struct{}](), "struct {}", 0),
 	}
 	return &File{name: "|0", stream: readEnd{p}}, &File{name: "|1", stream: writeEnd{p}}, nil
 }

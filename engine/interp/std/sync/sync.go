@@ -66,7 +66,7 @@ func (wg *WaitGroup) Done() { wg.wg.Done() }
 func (wg *WaitGroup) Wait() { wg.wg.Wait() }
 
 // Go runs f in a goroutine that is waited for.
-func (wg *WaitGroup) Go(f func()) { wg.wg.Go(f, "sync.(*WaitGroup).Go.func1") }
+func (wg *WaitGroup) Go(f func()) { wg.wg.GoNamed(f, "sync.(*WaitGroup).Go.func1") }
 
 // A Cond is a place where goroutines wait to be told that something happened.
 type Cond struct {

@@ -28,7 +28,7 @@ type Ticker struct {
 // the engine's goes too.
 type sender struct {
 	e   *engine.Engine
-	c   *engine.Chan
+	c   *engine.Hchan
 	t   *engine.Timer
 	due int64
 }

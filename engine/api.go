@@ -1,0 +1,187 @@
+package engine
+
+import (
+	"iter"
+	"reflect"
+	"runtime"
+	"time"
+)
+
+// The API for programs in Go: goroutines, channels, select, and time, as the
+// language and its library have them. Each function finds the engine that it is
+// called on by itself, and panics outside of an engine's goroutines.
+//
+// The locks are in mutex.go, waitgroup.go, cond.go, once.go and semaphore.go.
+
+// Go makes a goroutine that runs fn.
+func Go(fn func()) {
+	e := current("Go")
+	if fn == nil {
+		e.Fatal("go of nil func value")
+	}
+	e.Go(fn, e.nameOf(fn))
+}
+
+// nameOf returns the name of fn for traces; "" if there is none to be kept.
+func (e *Engine) nameOf(fn func()) string {
+	if e.rec == nil {
+		return ""
+	}
+	if f := runtime.FuncForPC(reflect.ValueOf(fn).Pointer()); f != nil {
+		return f.Name()
+	}
+	return ""
+}
+
+// Gosched lets other goroutines run.
+func Gosched() { current("Gosched").Gosched() }
+
+// Goexit ends the calling goroutine after its deferred calls.
+func Goexit() { current("Goexit").Goexit() }
+
+// Sleep waits for d.
+func Sleep(d time.Duration) { current("Sleep").Sleep(d) }
+
+// Now returns the time since the engine was made.
+func Now() time.Duration { return time.Duration(current("Now").Now()) }
+
+// GOMAXPROCS sets the number of Ps, if n is positive, and returns what it was.
+func GOMAXPROCS(n int) int { return current("GOMAXPROCS").GOMAXPROCS(n) }
+
+// NumGoroutine returns the number of goroutines that exist.
+func NumGoroutine() int { return current("NumGoroutine").NumGoroutine() }
+
+// LockOSThread ties the calling goroutine to its M until as many UnlockOSThread.
+func LockOSThread() { current("LockOSThread").LockOSThread() }
+
+// UnlockOSThread undoes one LockOSThread.
+func UnlockOSThread() { current("UnlockOSThread").UnlockOSThread() }
+
+// A Chan is a channel of T: what chan T is to Go's own runtime. A nil *Chan
+// blocks for ever, like a nil channel.
+type Chan[T any] struct{ h Hchan }
+
+// NewChan makes a channel with room for size elements.
+func NewChan[T any](size int) *Chan[T] {
+	e := current("NewChan")
+	c := new(Chan[T])
+	elem := ""
+	if e.rec != nil {
+		elem = reflect.TypeFor[T]().String()
+	}
+	e.makechan(&c.h, OpsFor[T](), elem, size)
+	c.h.typed = true
+	return c
+}
+
+// hchan returns what the scheduler knows of c.
+func (c *Chan[T]) hchan() *Hchan {
+	if c == nil {
+		return nil
+	}
+	return &c.h
+}
+
+// Send sends v, and waits until it can. It panics if the channel is closed.
+func (c *Chan[T]) Send(v T) { c.hchan().Send(hide(&v)) }
+
+// TrySend sends v if it can at once.
+func (c *Chan[T]) TrySend(v T) bool { return c.hchan().TrySend(hide(&v)) }
+
+// Recv receives a value, and waits until it can. Once the channel is closed and
+// empty that is the zero value.
+func (c *Chan[T]) Recv() T {
+	var v T
+	c.hchan().Recv(hide(&v))
+	return v
+}
+
+// RecvOK is Recv that tells by ok whether the value was sent.
+func (c *Chan[T]) RecvOK() (v T, ok bool) {
+	ok = c.hchan().Recv(hide(&v))
+	return v, ok
+}
+
+// TryRecv receives a value if it can at once: selected says whether it could,
+// and ok whether the value was sent.
+func (c *Chan[T]) TryRecv() (v T, selected, ok bool) {
+	selected, ok = c.hchan().TryRecv(hide(&v))
+	return v, selected, ok
+}
+
+// Close closes the channel.
+func (c *Chan[T]) Close() { c.hchan().Close() }
+
+// Len returns the number of elements in the buffer, and Cap its size.
+func (c *Chan[T]) Len() int { return c.hchan().Len() }
+
+// Cap returns the size of the buffer.
+func (c *Chan[T]) Cap() int { return c.hchan().Cap() }
+
+// All receives until the channel is closed: it is what range over a channel
+// ranges over.
+func (c *Chan[T]) All() iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for {
+			v, ok := c.RecvOK()
+			if !ok || !yield(v) {
+				return
+			}
+		}
+	}
+}
+
+// OnSend is the case of a Select that sends v.
+func (c *Chan[T]) OnSend(v T) Case { return Case{Dir: SendDir, C: c.hchan(), Elem: &v} }
+
+// OnRecv is the case of a Select that receives into *v, or drops the value if v
+// is nil.
+func (c *Chan[T]) OnRecv(v *T) Case {
+	if v == nil {
+		return Case{Dir: RecvDir, C: c.hchan()}
+	}
+	return Case{Dir: RecvDir, C: c.hchan(), Elem: v}
+}
+
+// Select waits until one of the cases can go on, does it, and returns its index.
+// ok is false if it was a receive from a closed channel, and for a send.
+func Select(cases ...Case) (chosen int, ok bool) {
+	return current("Select").Select(cases, true)
+}
+
+// TrySelect is Select with a default: it returns -1 if no case can go on at
+// once.
+func TrySelect(cases ...Case) (chosen int, ok bool) {
+	return current("TrySelect").Select(cases, false)
+}
+
+// AfterFunc calls f in a goroutine of its own after d, unless the Timer is
+// stopped.
+func AfterFunc(d time.Duration, f func()) *Timer {
+	e := current("AfterFunc")
+	name := e.nameOf(f)
+	t := e.NewTimer(func() { e.Go(f, name) })
+	t.Reset(d)
+	return t
+}
+
+// After returns a channel on which the time is sent after d.
+func After(d time.Duration) *Chan[time.Duration] { return NewTicker(d, 0).C }
+
+// A Ticker sends the time on C: once or again and again. It has what
+// time.Timer and time.Ticker have in Go: C looks unbuffered, and no stale value
+// is left in it by Stop and Reset.
+type Ticker struct {
+	C *Chan[time.Duration]
+	*Timer
+}
+
+// NewTicker makes a Ticker that sends after d, and then every period; period 0
+// means once.
+func NewTicker(d, period time.Duration) *Ticker {
+	e := current("NewTicker")
+	c := NewChan[time.Duration](1)
+	t := e.NewChanTimer(&c.h, func() { c.TrySend(time.Duration(e.Now())) })
+	t.ResetPeriod(d, period)
+	return &Ticker{C: c, Timer: t}
+}
