@@ -484,12 +484,48 @@ func (e *Engine) curgid(mp *m) int64 {
 	return mp.curg.id
 }
 
-// ev emits an event of the commonest form.
+// ev emits an event of the commonest form. It is small, to be inlined: where
+// nothing is recorded there is no call.
 func (e *Engine) ev(mp *m, kind trace.Kind, g, peer, a, b, obj int64) {
 	e.events++
 	if e.rec != nil {
-		e.emit(mp, trace.Event{Kind: kind, G: g, Peer: peer, A: a, B: b, Obj: obj})
+		e.put(mp, kind, g, peer, a, b, obj)
 	}
+}
+
+// put records what ev emits.
+func (e *Engine) put(mp *m, kind trace.Kind, g, peer, a, b, obj int64) {
+	w, ok := e.w.(*virtual)
+	switch {
+	case !ok:
+		e.emit(mp, trace.Event{Kind: kind, G: g, Peer: peer, A: a, B: b, Obj: obj})
+	case peer|obj == 0 && trace.IsShort(a, b):
+		e.rec.PutShort(trace.ShortOf(kind, a, b), w.now(mp), mp.actor(), g)
+	default:
+		e.rec.Put(kind, w.now(mp), mp.actor(), g, peer, a, b, obj)
+	}
+}
+
+// putCreate records a GoCreate, the commonest event with a text.
+func (e *Engine) putCreate(mp *m, gp *G) {
+	w, ok := e.w.(*virtual)
+	if !ok {
+		e.emit(mp, trace.Event{Kind: trace.GoCreate, G: gp.id, Peer: gp.parent, Site: gp.made, Text: gp.name})
+		return
+	}
+	e.rec.Note(gp.made, gp.name, trace.WaitNone)
+	e.rec.Put(trace.GoCreate, w.now(mp), mp.actor(), gp.id, gp.parent, 0, 0, 0)
+}
+
+// actor returns mp and its P as events name them; mp may be nil.
+func (mp *m) actor() trace.Actor {
+	switch {
+	case mp == nil:
+		return trace.NewActor(trace.NoID, trace.NoID)
+	case mp.p == nil:
+		return trace.NewActor(mp.id, trace.NoID)
+	}
+	return trace.NewActor(mp.id, mp.p.id)
 }
 
 // emit completes an event with its time, M and P, unless it names a P itself.

@@ -89,7 +89,7 @@ func (e *Engine) newproc1(mp *m, fn func(), name string, id int64) *G {
 	e.made++
 	e.setstatus(mp, gp, grunnable)
 	if e.rec != nil {
-		e.emit(mp, trace.Event{Kind: trace.GoCreate, G: id, Peer: gp.parent, Site: gp.made, Text: name})
+		e.putCreate(mp, gp)
 	}
 	return gp
 }

@@ -1,21 +1,31 @@
 package trace
 
 import (
+	"encoding/binary"
+	"fmt"
+	"iter"
 	"slices"
+	"sort"
 	"sync"
+	"sync/atomic"
 )
 
-// DefaultLimit is how many events a Recorder keeps unless told otherwise:
-// somewhat over 200 MB of them.
-const DefaultLimit = 4 << 20
+// DefaultLimit is how many events a Recorder keeps unless told otherwise: some
+// 200 MB of them.
+const DefaultLimit = 24 << 20
 
-// chunkLen is the number of events that a Recorder allocates, and drops, at a
-// time.
-const chunkLen = 4096
+// chunkLen is the number of bytes that a Recorder allocates, and drops, at a
+// time: room for 4096 of the commonest events.
+const chunkLen = chunkEvents * wordLen
+
+const chunkEvents = 4096
 
 // maxTextBytes bounds what the texts of a trace may take, since a program may
 // write much in few events.
-const maxTextBytes = 64 << 20
+const (
+	maxTextBytes = 64 << 20
+	maxChunkText = 4 << 20
+)
 
 // maxReasons bounds the wait reasons told apart: a damaged trace may have many.
 const maxReasons = 1000
@@ -24,39 +34,43 @@ const maxReasons = 1000
 // it drops the oldest events, but applies them first to a base state and to the
 // totals, so that states and Stats stay right however long the run goes on.
 //
-// It may be read while it is written.
+// It is written by one goroutine at a time (by several, after Share), and may be
+// read by any number while it is written.
 type Recorder struct {
+	// What the writer needs for every event. Readers do not look at it, except
+	// at n, and that atomically.
+	n     int64  // events written so far, dropped ones included
+	cur   *chunk // the last one; nil before the first event
+	at    int    // where in it the next record goes
+	last  before // what the event before was
+	noted words  // of the next event
+
+	shared bool // several goroutines write
+
+	// What follows is read under mu, and changed under it by the writer, who
+	// need not take it to read.
 	mu      sync.Mutex
 	sites   *Sites
-	limit   int // in chunks
+	limit   int64
 	chunks  []*chunk
-	n       int   // events kept
 	dropped int64 // events dropped, which is the Seq of the first one kept
 	bytes   int   // of texts kept
+	reasons []WaitReason
 
-	reasons []WaitReason // packed.reason is an index
-
+	open  reader // what was read last
 	base  *tally // all that was dropped; nil if nothing was
 	snaps snapshots
 }
 
-// A chunk is chunkLen events and their texts. The texts live and go with it.
+// A chunk is some thousand events and their texts. The texts live and go with
+// it.
 type chunk struct {
-	events [chunkLen]packed
-	texts  []string // packed.text is an index
-	bytes  int
-}
-
-// A packed is an Event as it is kept: half the size and without pointers, so
-// that the garbage collector passes over a trace of millions of events. Its Seq
-// is where it lies.
-type packed struct {
-	time, a, b   int64
-	g, peer, obj uint32
-	site         Site
-	m, p         int32
-	text, reason uint16
-	kind         Kind
+	first int64    // Seq of its first event
+	time  int64    // of the event before that,
+	g     int64    // and its G
+	texts []string // words.text is an index
+	bytes int      // of texts
+	buf   [chunkLen]byte
 }
 
 // An Option sets up a Recorder.
@@ -64,7 +78,7 @@ type Option func(*Recorder)
 
 // Limit makes a Recorder keep about n events at most, and never less than a
 // few thousand.
-func Limit(n int) Option { return func(r *Recorder) { r.limit = max(1, n/chunkLen) } }
+func Limit(n int) Option { return func(r *Recorder) { r.limit = int64(max(1, n)) } }
 
 // WithSites makes a Recorder's events refer to sites, a table that may be
 // shared with other recorders.
@@ -73,7 +87,8 @@ func WithSites(sites *Sites) Option { return func(r *Recorder) { r.sites = sites
 // NewRecorder makes an empty Recorder.
 func NewRecorder(opts ...Option) *Recorder {
 	r := &Recorder{
-		limit:   DefaultLimit / chunkLen,
+		at:      chunkLen,
+		limit:   DefaultLimit,
 		reasons: []WaitReason{WaitNone},
 	}
 	for _, o := range opts {
@@ -85,73 +100,144 @@ func NewRecorder(opts ...Option) *Recorder {
 	return r
 }
 
+// Writing.
+
+// Share makes Emit safe for use by several goroutines at once. It must be called
+// before the first event. Put and Note stay for a single writer.
+func (r *Recorder) Share() { r.shared = true }
+
+// Shared reports whether Share was called.
+func (r *Recorder) Shared() bool { return r.shared }
+
+// lock takes mu to change what readers look at. In a shared Recorder Emit has
+// taken it already.
+func (r *Recorder) lock() {
+	if !r.shared {
+		r.mu.Lock()
+	}
+}
+
+func (r *Recorder) unlock() {
+	if !r.shared {
+		r.mu.Unlock()
+	}
+}
+
 // Emit appends e to the trace, at the next Seq.
+//
+// In a shared Recorder events come in the order of the calls, and none has a
+// time before that of the one before it: who read the clock first may come
+// second.
 func (r *Recorder) Emit(e Event) {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	at := r.n % chunkLen
-	if at == 0 {
+	if r.shared {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		e.Time = max(e.Time, r.last.time)
+	}
+	r.Note(e.Site, e.Text, e.Reason)
+	r.Put(e.Kind, e.Time, NewActor(e.M, e.P), e.G, e.Peer, e.A, e.B, e.Obj)
+}
+
+// Put appends an event to the trace, at the next Seq. It is Emit for a single
+// writer that has a few nanoseconds for it.
+func (r *Recorder) Put(kind Kind, time int64, actor Actor, g, peer, a, b, obj int64) {
+	if r.at > chunkLen-maxRecord {
 		r.grow()
 	}
-	c := r.chunks[len(r.chunks)-1]
-	var text uint16
-	if e.Text != "" {
-		text = r.text(c, e.Text)
+	r.at += r.last.encode((*[maxRecord]byte)(r.cur.buf[r.at:]), kind, time, actor, g, a, b, rest{peer, obj, r.noted})
+	r.noted = 0
+	publish(&r.n, r.n+1)
+}
+
+// PutShort is Put for the commonest events, which have neither Peer nor Obj and
+// were not noted.
+func (r *Recorder) PutShort(short Short, time int64, actor Actor, g int64) {
+	word, fits := r.last.word(short, time, actor, g)
+	at := r.at
+	if !fits || at > chunkLen-maxRecord {
+		r.Put(Kind(short&(more-1)), time, actor, g, 0, int64(short>>50&(1<<8-1)), int64(short>>58), 0)
+		return
 	}
-	var reason uint16
-	if e.Reason != WaitNone {
-		reason = r.reason(e.Reason)
+	binary.LittleEndian.PutUint64(r.cur.buf[at:], word)
+	r.last.time, r.last.g = time, g
+	r.at = at + wordLen
+	publish(&r.n, r.n+1)
+}
+
+// Note sets Site, Text and Reason of the event that the next Put appends.
+func (r *Recorder) Note(site Site, text string, reason WaitReason) {
+	if r.at > chunkLen-maxRecord {
+		r.grow()
 	}
-	c.events[at] = packed{
-		time: e.Time, a: e.A, b: e.B,
-		g: uint32(e.G), peer: uint32(e.Peer), obj: uint32(e.Obj),
-		site: e.Site, m: e.M, p: e.P,
-		text: text, reason: reason, kind: e.Kind,
+	var t, w uint16
+	if text != "" {
+		t = r.text(text)
 	}
-	r.n++
+	if reason != WaitNone {
+		w = r.reason(reason)
+	}
+	r.noted = newWords(site, t, w)
 }
 
 // grow adds a chunk for the next event, and drops the oldest ones that no
 // longer fit.
 func (r *Recorder) grow() {
+	r.lock()
+	defer r.unlock()
 	var spare *chunk
-	for len(r.chunks) > 0 && (len(r.chunks) >= r.limit || r.bytes > maxTextBytes) {
+	for len(r.chunks) > 1 && (r.n+chunkEvents-r.dropped > r.limit || r.bytes > maxTextBytes) {
 		spare = r.drop()
 	}
 	if spare == nil {
 		spare = &chunk{texts: []string{""}}
 	}
+	spare.first, spare.time, spare.g = r.n, r.last.time, r.last.g
+	clear(r.last.kinds[:])
 	r.chunks = append(r.chunks, spare)
+	r.cur, r.at = spare, 0
 }
 
-// drop takes away the oldest chunk, which is full, and returns it emptied.
+// drop takes away the oldest chunk, which is not the last, and returns it
+// emptied.
 func (r *Recorder) drop() *chunk {
 	if r.base == nil {
 		r.base = newTally(r.sites)
 	}
 	c := r.chunks[0]
-	for i := range c.events {
-		r.base.add(r.unpack(c, i, r.dropped+int64(i)))
+	end := r.chunks[1].first
+	d := c.decoder()
+	for seq := c.first; seq < end; seq++ {
+		r.base.add(r.next(&d, c, seq))
 	}
 	r.chunks[0] = nil
 	r.chunks = r.chunks[1:]
-	r.n -= chunkLen
-	r.dropped += chunkLen
+	r.dropped = end
 	r.bytes -= c.bytes
 	r.snaps.forget(r.dropped)
+	if r.open.c == c {
+		r.open.c = nil
+	}
 	clear(c.texts)
 	c.texts, c.bytes = c.texts[:1], 0
 	return c
 }
 
-// text keeps s in c and returns its index. The names of functions and calls
-// come again and again, mostly soon: a look at the last few finds them.
-func (r *Recorder) text(c *chunk, s string) uint16 {
+// text keeps s in the current chunk and returns its index. The names of
+// functions and calls come again and again, mostly soon: a look at the last few
+// finds them.
+func (r *Recorder) text(s string) uint16 {
+	c := r.cur
 	for i := len(c.texts) - 1; i > 0 && i >= len(c.texts)-4; i-- {
 		if c.texts[i] == s {
 			return uint16(i)
 		}
 	}
+	if c.bytes > maxChunkText {
+		r.grow()
+		c = r.cur
+	}
+	r.lock()
+	defer r.unlock()
 	c.texts = append(c.texts, s)
 	c.bytes += len(s)
 	r.bytes += len(s)
@@ -167,29 +253,67 @@ func (r *Recorder) reason(w WaitReason) uint16 {
 		if i > maxReasons {
 			return 0
 		}
+		r.lock()
+		defer r.unlock()
 		r.reasons = append(r.reasons, w)
 	}
 	return uint16(i)
 }
 
-func (r *Recorder) unpack(c *chunk, i int, seq int64) Event {
-	k := &c.events[i]
-	return Event{
-		Seq: seq, Time: k.time, Kind: k.kind, M: k.m, P: k.p,
-		G: int64(k.g), Peer: int64(k.peer), A: k.a, B: k.b, Obj: int64(k.obj),
-		Reason: r.reasons[k.reason], Site: k.site, Text: c.texts[k.text],
-	}
+// Reading.
+
+// A reader has decoded a chunk, or the beginning of it.
+type reader struct {
+	c      *chunk
+	d      decoder
+	events []Event
 }
 
-func (r *Recorder) at(i int) Event {
-	return r.unpack(r.chunks[i/chunkLen], i%chunkLen, r.dropped+int64(i))
+func (c *chunk) decoder() decoder { return decoder{buf: c.buf[:], last: before{time: c.time, g: c.g}} }
+
+// next decodes the next event of c.
+func (r *Recorder) next(d *decoder, c *chunk, seq int64) Event {
+	e, w := d.next()
+	e.Seq = seq
+	if w != 0 {
+		e.Text, e.Reason = c.texts[w.text()], r.reasons[w.reason()]
+	}
+	return e
+}
+
+// end returns the Seq that the next event will have.
+func (r *Recorder) end() int64 { return atomic.LoadInt64(&r.n) }
+
+// find returns the index of the chunk that holds the event seq, which is one of
+// those kept, and the Seq of the first event after it.
+func (r *Recorder) find(seq int64) (i int, end int64) {
+	i = sort.Search(len(r.chunks), func(i int) bool { return r.chunks[i].first > seq }) - 1
+	if i+1 < len(r.chunks) {
+		return i, r.chunks[i+1].first
+	}
+	return i, r.end()
+}
+
+// read returns the event seq, which is one of those kept.
+func (r *Recorder) read(seq int64) Event {
+	o := &r.open
+	if o.c == nil || seq < o.c.first || seq >= o.c.first+int64(len(o.events)) {
+		i, end := r.find(seq)
+		if c := r.chunks[i]; o.c != c {
+			*o = reader{c: c, d: c.decoder(), events: o.events[:0]}
+		}
+		for next := o.c.first + int64(len(o.events)); next < end; next++ {
+			o.events = append(o.events, r.next(&o.d, o.c, next))
+		}
+	}
+	return o.events[seq-o.c.first]
 }
 
 // Len returns the number of events kept.
 func (r *Recorder) Len() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.n
+	return int(r.end() - r.dropped)
 }
 
 // Dropped returns the number of events no longer kept: the first one kept has
@@ -204,16 +328,59 @@ func (r *Recorder) Dropped() int64 {
 func (r *Recorder) At(i int) Event {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.at(i)
+	if i < 0 || int64(i) >= r.end()-r.dropped {
+		panic(fmt.Sprintf("trace: event %d of %d", i, r.end()-r.dropped))
+	}
+	return r.read(r.dropped + int64(i))
 }
 
-// Events returns all events kept, in a slice of the caller's own.
+// Events returns all events kept, in a slice of the caller's own: 15 times what
+// the Recorder needs for them. All is for long traces.
 func (r *Recorder) Events() []Event {
+	events := make([]Event, 0, r.Len())
+	for e := range r.All(0) {
+		events = append(events, e)
+	}
+	return events
+}
+
+// All returns the events kept, from the one with that Seq on, up to the one that
+// is the last when it gets there. Events that are dropped before it gets to them
+// are left out.
+func (r *Recorder) All(from int64) iter.Seq[Event] {
+	return func(yield func(Event) bool) {
+		var events []Event
+		for {
+			events = r.readChunk(from, events[:0])
+			if len(events) == 0 {
+				return
+			}
+			for _, e := range events {
+				if !yield(e) {
+					return
+				}
+			}
+			from = events[len(events)-1].Seq + 1
+		}
+	}
+}
+
+// readChunk appends to events those of one chunk, from the one with that Seq, or
+// the first kept, on.
+func (r *Recorder) readChunk(from int64, events []Event) []Event {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	events := make([]Event, r.n)
-	for i := range events {
-		events[i] = r.at(i)
+	from = max(from, r.dropped)
+	if from >= r.end() {
+		return events
+	}
+	i, end := r.find(from)
+	c := r.chunks[i]
+	d := c.decoder()
+	for seq := c.first; seq < end; seq++ {
+		if e := r.next(&d, c, seq); seq >= from {
+			events = append(events, e)
+		}
 	}
 	return events
 }

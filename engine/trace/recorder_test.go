@@ -28,7 +28,14 @@ func nonsense(n int) []Event {
 
 func TestRecorderKeepsEvents(t *testing.T) {
 	r := NewRecorder()
-	events := nonsense(3*chunkLen + 5)
+	events := nonsense(3*chunkEvents + 5)
+	for i := range events {
+		if i%9 == 0 { // numbers as large as they get
+			e := &events[i]
+			e.Time, e.G, e.Peer, e.Obj, e.A, e.B = math.MinInt64, math.MaxInt64, math.MaxInt64, math.MinInt64, math.MaxInt64, math.MinInt64
+			e.M, e.P, e.Site = math.MaxInt32, math.MinInt32, math.MaxInt32
+		}
+	}
 	for _, e := range events {
 		e.Seq = 999 // Emit sets it
 		r.Emit(e)
@@ -46,8 +53,8 @@ func TestRecorderKeepsEvents(t *testing.T) {
 // States must be right wherever they are asked for, in any order, also after
 // the recorder dropped its oldest events.
 func TestStateAt(t *testing.T) {
-	events := nonsense(10 * chunkLen)
-	for _, limit := range []int{DefaultLimit, 3 * chunkLen} {
+	events := nonsense(10 * chunkEvents)
+	for _, limit := range []int{DefaultLimit, 5 * chunkEvents} {
 		r := NewRecorder(Limit(limit))
 		want := make(map[int64]string)
 		s := NewState(r.Sites())
@@ -62,7 +69,7 @@ func TestStateAt(t *testing.T) {
 			if ask[e.Seq] {
 				want[e.Seq] = s.String()
 			}
-			if i%(2*chunkLen) == 77 { // makes snapshots before more is dropped
+			if i%(2*chunkEvents) == 77 { // makes snapshots before more is dropped
 				r.StateAt(e.Seq)
 			}
 		}
@@ -128,23 +135,69 @@ func TestSnapshotsThinOut(t *testing.T) {
 func TestTextsAreBounded(t *testing.T) {
 	r := NewRecorder()
 	page := strings.Repeat("x", 64<<10)
-	for i := range 2 * chunkLen {
+	const n = 2000
+	for i := range n {
 		r.Emit(Event{Kind: Output, Text: page + fmt.Sprint(i)})
 	}
-	if r.Dropped() != chunkLen || r.bytes > maxTextBytes+chunkLen*(len(page)+8) {
+	if r.Dropped() == 0 || r.bytes > maxTextBytes+2*maxChunkText || Summarize(r).OutputBytes < n*int64(len(page)) {
 		t.Errorf("dropped %d events, keeps %d bytes of text", r.Dropped(), r.bytes)
+	}
+	if last := r.At(r.Len() - 1).Text; last != page+fmt.Sprint(n-1) {
+		t.Errorf("the last text is %d bytes", len(last))
 	}
 }
 
-func TestRecorderConcurrent(t *testing.T) {
-	r := NewRecorder(Limit(2 * chunkLen))
+// A single writer does not wait for readers, who see whole events only, and all
+// of those that were written when they began to read.
+func TestReadWhileWritten(t *testing.T) {
+	r := NewRecorder(Limit(3 * chunkEvents))
+	event := func(i int64) Event {
+		e := Event{Seq: i, Time: i * 20, Kind: GoPark, M: int32(i % 3), P: int32(i % 2), G: i, Reason: WaitChanRecv, Text: "same"}
+		if i%100 == 0 {
+			e.Text = fmt.Sprint("text ", i)
+		}
+		if i%7 == 0 {
+			e = Event{Seq: i, Time: i * 20, Kind: RunqPut, M: 1, P: 1, G: i, A: 1}
+		}
+		return e
+	}
+	const n = 20 * chunkEvents
+	written := make(chan int64, n/1000)
+	go func() {
+		defer close(written)
+		for i := range int64(n) {
+			r.Emit(event(i))
+			if i%1000 == 0 {
+				written <- i
+			}
+		}
+	}()
+	for last := range written {
+		if got := r.Dropped() + int64(r.Len()) - 1; got < last {
+			t.Fatalf("event %d is not there yet, only %d", last, got)
+		}
+		from := r.Dropped()
+		for e := range r.All(last - 50) {
+			if e.Seq < from || e != event(e.Seq) {
+				t.Fatalf("got %+v, want %+v", e, event(e.Seq))
+			}
+		}
+	}
+	if got := Summarize(r).Events; got != n {
+		t.Errorf("%d events", got)
+	}
+}
+
+func TestRecorderShared(t *testing.T) {
+	r := NewRecorder(Limit(2 * chunkEvents))
+	r.Share()
 	var wg sync.WaitGroup
 	for w := range 4 {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
 			for i := range 5000 {
-				r.Emit(Event{Kind: GoCreate, G: int64(w*5000 + i + 1), Site: r.Sites().Add(Pos{File: "f", Line: i % 7})})
+				r.Emit(Event{Kind: GoCreate, Time: int64(i), G: int64(w*5000 + i + 1), Site: r.Sites().Add(Pos{File: "f", Line: i % 7})})
 			}
 		}()
 	}
@@ -156,6 +209,13 @@ func TestRecorderConcurrent(t *testing.T) {
 	}
 	if r.Sites().Len() != 7 {
 		t.Errorf("%d sites", r.Sites().Len())
+	}
+	time := int64(0)
+	for e := range r.All(0) {
+		if e.Time < time {
+			t.Fatalf("%v comes after time %d", e, time)
+		}
+		time = e.Time
 	}
 }
 
@@ -178,6 +238,16 @@ func BenchmarkEmit(b *testing.B) {
 	b.ReportAllocs()
 	for i := range b.N {
 		r.Emit(Event{Time: int64(i), Kind: GoPark, G: int64(i%100 + 1), Reason: WaitChanRecv, Obj: 3})
+	}
+}
+
+func BenchmarkPut(b *testing.B) {
+	r := NewRecorder(Limit(1 << 16))
+	for i := range b.N {
+		if i&(1<<16-1) == 0 {
+			r = NewRecorder(Limit(1 << 16))
+		}
+		r.Put(RunqPut, int64(i)*40, NewActor(0, 0), int64(i>>2), 0, 1, 0, 0)
 	}
 }
 

@@ -19,9 +19,9 @@ func (r *Recorder) StateAt(seq int64) *State {
 		}
 	}
 	s = s.Clone()
-	last := min(seq, r.dropped+int64(r.n)-1)
+	last := min(seq, r.end()-1)
 	for at := s.Seq + 1; at <= last; at++ {
-		s.Apply(r.at(int(at - r.dropped)))
+		s.Apply(r.read(at))
 		r.snaps.offer(s)
 	}
 	return s

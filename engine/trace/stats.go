@@ -77,8 +77,8 @@ func Summarize(r *Recorder) Stats {
 	if r.base != nil {
 		t = r.base.clone()
 	}
-	for i := range r.n {
-		t.add(r.at(i))
+	for seq, end := r.dropped, r.end(); seq < end; seq++ {
+		t.add(r.read(seq))
 	}
 	s := t.finish()
 	s.Dropped = r.dropped
