@@ -133,6 +133,9 @@ func New(cfg Config) (*Engine, error) {
 			e.sites = new(trace.Sites)
 		}
 	}
+	if cfg.World == Parallel && e.rec != nil {
+		e.rec.Share()
+	}
 	e.w = newVirtual(e, cfg.Strategy, cfg.Seed)
 	procs := cfg.Procs
 	if procs <= 0 {

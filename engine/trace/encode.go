@@ -31,6 +31,9 @@ const (
 	maxRecord = wordLen + 1 + 11*10
 )
 
+// A word has room for this many kinds.
+var _ [more - numKinds]struct{}
+
 // The bits of the byte that says what follows a word.
 const (
 	moreTime = 1 << iota

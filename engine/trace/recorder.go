@@ -135,7 +135,7 @@ func (r *Recorder) Emit(e Event) {
 		e.Time = max(e.Time, r.last.time)
 	}
 	r.Note(e.Site, e.Text, e.Reason)
-	r.Put(e.Kind, e.Time, NewActor(e.M, e.P), e.G, e.Peer, e.A, e.B, e.Obj)
+	r.Put(e.Kind&(more-1), e.Time, NewActor(e.M, e.P), e.G, e.Peer, e.A, e.B, e.Obj)
 }
 
 // Put appends an event to the trace, at the next Seq. It is Emit for a single
