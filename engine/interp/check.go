@@ -60,19 +60,24 @@ func check(fset *token.FileSet, files []*ast.File, l *library, lang string, keep
 
 func checkTypes(fset *token.FileSet, files []*ast.File, l types.Importer, lang string, keep func(types.Error) bool) (*types.Package, *types.Info, []types.Error) {
 	var errs []types.Error
-	conf := types.Config{
+	conf := typesConfig(l, lang, &errs, keep)
+	info := newInfo()
+	pkg, _ := conf.Check("main", fset, files, info)
+	return pkg, info, errs
+}
+
+// typesConfig makes a checker that collects errors, those that keep says.
+func typesConfig(l types.Importer, lang string, errs *[]types.Error, keep func(types.Error) bool) *types.Config {
+	return &types.Config{
 		Importer:  l,
 		GoVersion: lang,
 		Sizes:     types.SizesFor("gc", "amd64"),
 		Error: func(err error) {
 			if e, ok := err.(types.Error); ok && keep(e) {
-				errs = append(errs, e)
+				*errs = append(*errs, e)
 			}
 		},
 	}
-	info := newInfo()
-	pkg, _ := conf.Check("main", fset, files, info)
-	return pkg, info, errs
 }
 
 // missingBodies finds functions without a body, which go/types allows.
@@ -126,4 +131,12 @@ func keepAll(types.Error) bool { return true }
 // whole loop (before Go 1.22).
 func sharedLoopVars(lang string) bool {
 	return version.Compare(lang, "go1.22") < 0
+}
+
+// loopVars is sharedLoopVars as the lowering asks for it.
+func loopVars(lang string) func(token.Pos) bool {
+	if !sharedLoopVars(lang) {
+		return nil
+	}
+	return func(token.Pos) bool { return true }
 }

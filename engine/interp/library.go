@@ -5,7 +5,6 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"maps"
 	"path"
 	"reflect"
 
@@ -72,10 +71,5 @@ func (l *library) addTo(info *types.Info) {
 	if len(l.files) == 0 {
 		return
 	}
-	maps.Copy(info.Types, l.info.Types)
-	maps.Copy(info.Defs, l.info.Defs)
-	maps.Copy(info.Uses, l.info.Uses)
-	maps.Copy(info.Implicits, l.info.Implicits)
-	maps.Copy(info.Selections, l.info.Selections)
-	maps.Copy(info.Instances, l.info.Instances)
+	addInfo(info, l.info)
 }

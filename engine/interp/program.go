@@ -89,7 +89,7 @@ func Compile(filename string, src []byte, lang string) (*Program, error) {
 	sites, values := &trace.Sites{}, lower.NewValues()
 	source, imports, err := lower.Package(lower.Input{
 		Fset: fset, Files: []*ast.File{file}, Info: info, Pkg: pkg, Sites: sites, Library: l.files, Values: values,
-		SharedLoopVars: sharedLoopVars(lang), Blocking: blocking,
+		SharedLoopVars: loopVars(lang), Blocking: blocking,
 	})
 	if err != nil {
 		return nil, unsupported(err)

@@ -39,7 +39,7 @@ func (s *Session) lowerUnit(u *unit, c *checked, file string, index int, redo ma
 	var err error
 	u.source, u.echoes, err = lower.PromptInput(lower.Input{
 		Fset: c.fset, Files: []*ast.File{c.file}, Info: c.info, Pkg: c.pkg, Sites: s.sites, Library: s.lib.files, Values: s.printed,
-		SharedLoopVars: sharedLoopVars(s.opt.Lang), Blocking: blocking, Session: ls,
+		SharedLoopVars: loopVars(s.opt.Lang), Blocking: blocking, Session: ls,
 	})
 	if err != nil {
 		return unsupported(err)

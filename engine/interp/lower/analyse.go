@@ -140,14 +140,14 @@ func builtinName(info *types.Info, call *ast.CallExpr) string {
 
 // callsAnything tells whether a function's body calls an interpreted function:
 // only then can it be part of a recursion and needs a safepoint at its entry.
-func callsAnything(info *types.Info, pkg *types.Package, body ast.Node) bool {
+func (p *program) callsAnything(body ast.Node) bool {
 	found := false
 	own(body, func(n ast.Node) bool {
 		call, ok := n.(*ast.CallExpr)
-		if !ok || found || info.Types[call.Fun].IsType() || builtinName(info, call) != "" {
+		if !ok || found || p.Info.Types[call.Fun].IsType() || builtinName(p.Info, call) != "" {
 			return !found
 		}
-		if fn := callee(info, call); fn == nil || fn.Pkg() == pkg {
+		if fn := callee(p.Info, call); fn == nil || p.inProgram(fn.Pkg()) {
 			found = true
 		}
 		return !found
@@ -186,7 +186,7 @@ var quiet = map[string]bool{
 
 // touches tells whether evaluating n (without the bodies of function literals)
 // may reach the engine.
-func touches(info *types.Info, pkg *types.Package, n ast.Node) bool {
+func (p *program) touches(n ast.Node) bool {
 	if n == nil {
 		return false
 	}
@@ -198,17 +198,17 @@ func touches(info *types.Info, pkg *types.Package, n ast.Node) bool {
 		case *ast.SendStmt, *ast.GoStmt, *ast.SelectStmt:
 			found = true
 		case *ast.CallExpr:
-			if info.Types[n.Fun].IsType() {
+			if p.Info.Types[n.Fun].IsType() {
 				return !found
 			}
-			if b := builtinName(info, n); b != "" {
+			if b := builtinName(p.Info, n); b != "" {
 				found = found || b == "close" || b == "panic"
 				return !found
 			}
-			fn := callee(info, n)
+			fn := callee(p.Info, n)
 			if fn == nil || fn.Pkg() == nil {
 				found = found || fn != nil
-			} else if fn.Pkg() != pkg || types.IsInterface(recvType(fn)) {
+			} else if !p.inProgram(fn.Pkg()) || types.IsInterface(recvType(fn)) {
 				found = found || !quiet[fn.Pkg().Path()]
 			}
 		}
@@ -228,33 +228,33 @@ func recvType(fn *types.Func) types.Type {
 // mayPanic tells whether evaluating n (without the bodies of function literals)
 // may end in a panic of the language's own. Where it may, the position is made
 // known beforehand.
-func mayPanic(info *types.Info, pkg *types.Package, n ast.Node) bool {
+func (p *program) mayPanic(n ast.Node) bool {
 	found := false
 	own(n, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.IndexExpr:
-			found = found || !info.Types[n.Index].IsType()
+			found = found || !p.Info.Types[n.Index].IsType()
 		case *ast.SliceExpr, *ast.TypeAssertExpr:
 			found = true
 		case *ast.StarExpr:
-			found = found || !info.Types[n].IsType()
+			found = found || !p.Info.Types[n].IsType()
 		case *ast.SelectorExpr:
-			sel := info.Selections[n]
+			sel := p.Info.Selections[n]
 			found = found || sel != nil && sel.Kind() == types.FieldVal && sel.Indirect()
 		case *ast.BinaryExpr:
-			found = found || (n.Op == token.QUO || n.Op == token.REM) && info.Types[n.Y].Value == nil
+			found = found || (n.Op == token.QUO || n.Op == token.REM) && p.Info.Types[n.Y].Value == nil
 		case *ast.AssignStmt:
-			found = found || (n.Tok == token.QUO_ASSIGN || n.Tok == token.REM_ASSIGN) && info.Types[n.Rhs[0]].Value == nil
+			found = found || (n.Tok == token.QUO_ASSIGN || n.Tok == token.REM_ASSIGN) && p.Info.Types[n.Rhs[0]].Value == nil
 		case *ast.CallExpr:
-			if info.Types[n.Fun].IsType() {
+			if p.Info.Types[n.Fun].IsType() {
 				return !found
 			}
-			if b := builtinName(info, n); b != "" {
+			if b := builtinName(p.Info, n); b != "" {
 				found = found || b == "make" && len(n.Args) > 1
 				return !found
 			}
-			fn := callee(info, n)
-			found = found || fn == nil || fn.Pkg() != pkg
+			fn := callee(p.Info, n)
+			found = found || fn == nil || !p.inProgram(fn.Pkg())
 		}
 		return !found
 	})

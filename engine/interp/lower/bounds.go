@@ -51,7 +51,7 @@ func (f *fn) disturbs(n ast.Node) bool {
 				return !found
 			}
 			fn := callee(f.Info, n)
-			found = found || fn == nil || fn.Pkg() == nil || fn.Pkg() == f.Pkg || !quiet[fn.Pkg().Path()] && fn.Pkg().Path() != "fmt"
+			found = found || fn == nil || fn.Pkg() == nil || f.inProgram(fn.Pkg()) || !quiet[fn.Pkg().Path()] && fn.Pkg().Path() != "fmt"
 		}
 		return !found
 	})
@@ -158,7 +158,7 @@ func (f *fn) bind(counter types.Object, of ast.Expr, body ast.Node) {
 	}
 	b := bound{}
 	if id, ok := of.(*ast.Ident); ok {
-		if v, ok := f.Info.ObjectOf(id).(*types.Var); ok && !f.esc[v] && !assigned(f.Info, body, v) && v.Parent() != f.Pkg.Scope() {
+		if v, ok := f.Info.ObjectOf(id).(*types.Var); ok && !f.esc[v] && !assigned(f.Info, body, v) && !f.topLevel(v) {
 			b.of = v
 		}
 	}

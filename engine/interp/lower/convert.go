@@ -16,7 +16,7 @@ import (
 // isOwnError tells whether t is a type of the learner's that implements error.
 func (f *fn) isOwnError(t types.Type) bool {
 	n := namedOf(t)
-	return n != nil && n.Obj().Pkg() == f.Pkg && !types.IsInterface(t) && types.Implements(t, errorInterface)
+	return n != nil && f.inProgram(n.Obj().Pkg()) && !types.IsInterface(t) && types.Implements(t, errorInterface)
 }
 
 // becomesError tells whether a value of type from, assigned to something of
@@ -140,7 +140,7 @@ func asksMethods(t types.Type) bool {
 // spelled out in it.
 func (f *fn) isDeclaredHere(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
-	return !ok || n.Obj().Pkg() == f.Pkg
+	return !ok || f.inProgram(n.Obj().Pkg())
 }
 
 // An ifaceAssert is a function that asserts something of type from to the
@@ -195,13 +195,15 @@ func (p *program) implementers(t types.Type) []types.Type {
 			}
 		}
 	}
-	for _, name := range p.Pkg.Scope().Names() {
-		tn, ok := p.Pkg.Scope().Lookup(name).(*types.TypeName)
-		if !ok || tn.IsAlias() || types.IsInterface(tn.Type()) {
-			continue
-		}
-		if n, ok := tn.Type().(*types.Named); ok && n.TypeParams().Len() == 0 {
-			try(n)
+	for _, part := range p.parts() {
+		for _, name := range part.Pkg.Scope().Names() {
+			tn, ok := part.Pkg.Scope().Lookup(name).(*types.TypeName)
+			if !ok || tn.IsAlias() || types.IsInterface(tn.Type()) {
+				continue
+			}
+			if n, ok := tn.Type().(*types.Named); ok && n.TypeParams().Len() == 0 {
+				try(n)
+			}
 		}
 	}
 	for _, n := range p.inner {

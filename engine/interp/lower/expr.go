@@ -67,11 +67,11 @@ func (f *fn) obj(o types.Object) string {
 	if fn, ok := o.(*types.Func); ok && f.library[o] {
 		return f.instanceOf(fn, nil)
 	}
-	if o.Parent() == f.Pkg.Scope() {
+	if f.topLevel(o) {
 		if f.Session != nil {
 			return f.Session.name(o.Name())
 		}
-		return safeName(o.Name())
+		return f.topName(o)
 	}
 	if name := f.locals.names[o]; name != "" {
 		return name

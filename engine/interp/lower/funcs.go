@@ -13,7 +13,7 @@ import (
 func (p *program) funcDecl(fd *ast.FuncDecl, env map[*types.TypeParam]types.Type, name string) string {
 	obj := p.funcOf(fd)
 	f := p.newFn(traceName(obj, obj.Pkg()), fd)
-	f.env, f.lib = env, obj.Pkg() != p.Pkg
+	f.env, f.lib = env, !p.inProgram(obj.Pkg())
 	sig := p.subst(obj.Signature(), env).(*types.Signature)
 	head := "func "
 	switch {
@@ -44,20 +44,28 @@ func (p *program) funcDecl(fd *ast.FuncDecl, env map[*types.TypeParam]types.Type
 	return head + f.function(fd.Type, sig, fd.Body) + "\n"
 }
 
+// pathName is what a traceback calls a package.
+func pathName(pkg *types.Package) string {
+	if pkg.Name() == "main" {
+		return "main"
+	}
+	return pkg.Path()
+}
+
 // traceName is what a traceback calls a function: main.f, main.(*T).M.
 func traceName(fn *types.Func, pkg *types.Package) string {
 	recv := fn.Signature().Recv()
 	if recv == nil {
-		return pkg.Name() + "." + fn.Name()
+		return pathName(pkg) + "." + fn.Name()
 	}
 	n := namedOf(recv.Type())
 	if n == nil {
-		return pkg.Name() + "." + fn.Name()
+		return pathName(pkg) + "." + fn.Name()
 	}
 	if _, ok := types.Unalias(recv.Type()).(*types.Pointer); ok {
-		return fmt.Sprintf("%s.(*%s).%s", pkg.Name(), n.Obj().Name(), fn.Name())
+		return fmt.Sprintf("%s.(*%s).%s", pathName(pkg), n.Obj().Name(), fn.Name())
 	}
-	return fmt.Sprintf("%s.%s.%s", pkg.Name(), n.Obj().Name(), fn.Name())
+	return fmt.Sprintf("%s.%s.%s", pathName(pkg), n.Obj().Name(), fn.Name())
 }
 
 // funcLit emits a function literal.
@@ -103,7 +111,7 @@ func (f *fn) function(ft *ast.FuncType, sig *types.Signature, body *ast.BlockStm
 	if hasDefer(body) {
 		f.deferring(body)
 	} else {
-		if callsAnything(f.Info, f.Pkg, body) {
+		if f.callsAnything(body) {
 			f.tick()
 		}
 		f.block(body.List)
@@ -202,9 +210,9 @@ func terminates(body *ast.BlockStmt) bool {
 
 // globalVars emits the package's variables, and the function that sets them in
 // the order that the checker found.
-func (p *program) globalVars() string {
+func (p *program) globalVars(part Part) string {
 	var decls strings.Builder
-	for _, file := range p.Files {
+	for _, file := range part.Files {
 		for _, d := range file.Decls {
 			gd, ok := d.(*ast.GenDecl)
 			if !ok {
@@ -217,17 +225,18 @@ func (p *program) globalVars() string {
 				}
 				for _, id := range vs.Names {
 					if v, ok := p.Info.Defs[id].(*types.Var); ok && id.Name != "_" {
-						fmt.Fprintf(&decls, "var %s %s\n", safeName(v.Name()), p.spell(v.Type()))
+						fmt.Fprintf(&decls, "var %s %s\n", p.topName(v), p.spell(v.Type()))
 					}
 				}
 			}
 		}
 	}
-	f := p.newFn(p.Pkg.Name()+".init", nil)
-	for _, init := range p.Info.InitOrder {
+	f := p.newFn(pathName(part.Pkg)+".init", nil)
+	for _, init := range part.InitOrder {
 		f.globalInit(init)
 	}
-	return decls.String() + "func gp__vars() {\n" + f.out.String() + "}\n"
+	p.vars++
+	return decls.String() + fmt.Sprintf("func gp__vars%d() {\n", p.vars) + f.out.String() + "}\n"
 }
 
 // newFn is the context in which the code of root (nil: none yet) is emitted; a

@@ -44,7 +44,7 @@ func (f *fn) mayRecover(c *ast.CallExpr) bool {
 		return hasRecover(f.Info, fd.Body)
 	}
 	// an interface's method may be anything; a host function never recovers
-	return types.IsInterface(recvType(fn)) || fn.Pkg() == f.Pkg
+	return types.IsInterface(recvType(fn)) || f.inProgram(fn.Pkg())
 }
 
 // later emits what a go or defer statement evaluates now and returns the name

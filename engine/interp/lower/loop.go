@@ -39,7 +39,7 @@ func (f *fn) forStmt(s *ast.ForStmt) {
 }
 
 func (f *fn) headTouches(s *ast.ForStmt) bool {
-	return touches(f.Info, f.Pkg, s.Init) || touches(f.Info, f.Pkg, s.Cond) || touches(f.Info, f.Pkg, s.Post)
+	return f.touches(s.Init) || f.touches(s.Cond) || f.touches(s.Post)
 }
 
 // generalFor emits the head of a loop that does its own bookkeeping.
@@ -79,7 +79,7 @@ func (f *fn) generalFor(s *ast.ForStmt, label string, vars []types.Object) {
 	}
 	f.tick()
 	if s.Cond != nil {
-		f.site(s.Cond, touches(f.Info, f.Pkg, s.Cond) || mayPanic(f.Info, f.Pkg, s.Cond))
+		f.site(s.Cond, f.touches(s.Cond) || f.mayPanic(s.Cond))
 		f.line("if !(%s) { break }", f.cond(s.Cond))
 	}
 	for i, v := range vars {
@@ -94,7 +94,7 @@ func (f *fn) generalFor(s *ast.ForStmt, label string, vars []types.Object) {
 // instance each turn.
 func (f *fn) loopVars(s *ast.ForStmt) []types.Object {
 	def, ok := s.Init.(*ast.AssignStmt)
-	if !ok || def.Tok != token.DEFINE || f.SharedLoopVars {
+	if !ok || def.Tok != token.DEFINE || f.sharedLoopVars(s) {
 		return nil
 	}
 	var vars []types.Object
@@ -109,7 +109,7 @@ func (f *fn) loopVars(s *ast.ForStmt) []types.Object {
 // plainHead tells whether condition and post statement can stay in the loop's
 // head.
 func (f *fn) plainHead(s *ast.ForStmt) bool {
-	if touches(f.Info, f.Pkg, s.Cond) || touches(f.Info, f.Pkg, s.Post) {
+	if f.touches(s.Cond) || f.touches(s.Post) {
 		return false
 	}
 	if s.Cond != nil && f.hasIndex(s.Cond) || s.Post != nil && f.hasIndex(s.Post) {

@@ -64,9 +64,13 @@ type Input struct {
 	// Values collects the types of printed values; nil: a table of its own.
 	Values *Values
 
-	// SharedLoopVars asks for the meaning that loop variables had before
-	// Go 1.22: one variable for the whole loop.
-	SharedLoopVars bool
+	// Imported are the program's other packages, in the order in which they are
+	// initialized. Info holds what is known of all.
+	Imported []Part
+
+	// SharedLoopVars tells where loop variables have the meaning that they had
+	// before Go 1.22: one variable for the whole loop. Nil: nowhere.
+	SharedLoopVars func(token.Pos) bool
 
 	// Blocking tells whether the function or method with that full name (as
 	// types.Func.FullName gives it) may block in the operating system, so that
@@ -77,10 +81,23 @@ type Input struct {
 	Session *Session
 }
 
+// A Part is one package of a program.
+type Part struct {
+	Pkg       *types.Package
+	Files     []*ast.File
+	InitOrder []*types.Initializer
+}
+
+// parts returns all packages of the program, the main one last.
+func (p *program) parts() []Part {
+	return append(p.Imported[:len(p.Imported):len(p.Imported)], Part{p.Pkg, p.Files, p.Info.InitOrder})
+}
+
 // A program is one lowering under way.
 type program struct {
 	Input
-	imports map[string]string // import path → alias in the output
+	prefix  map[*types.Package]string // of the names of imported packages
+	imports map[string]string         // import path → alias in the output
 	aliases map[string]bool
 	helpers map[string]string       // text of a generated function → its name
 	order   []string                // texts of helpers in order of first use
@@ -92,7 +109,8 @@ type program struct {
 	objs    map[types.Object]string
 	asserts []ifaceAssert  // still to be emitted
 	inner   []*types.Named // local types and instances of generic ones
-	inits   int
+	inits   int            // functions init emitted
+	vars    int            // functions that set package-level variables emitted
 	tmp     int
 	methods map[*types.TypeName][]*ast.FuncDecl
 	funcs   map[*types.Func]*ast.FuncDecl
@@ -115,16 +133,23 @@ func Package(in Input) (src string, imports []string, err error) {
 			err = u
 		}
 	}()
-	var body strings.Builder
+	var body, start strings.Builder
 	p.index()
-	for _, f := range p.Files {
-		for _, d := range f.Decls {
-			if fd, ok := d.(*ast.FuncDecl); ok && fd.Recv == nil && !generic(p.funcOf(fd)) {
-				body.WriteString(p.funcDecl(fd, nil, ""))
+	for _, part := range p.parts() {
+		inits := p.inits
+		for _, f := range part.Files {
+			for _, d := range f.Decls {
+				if fd, ok := d.(*ast.FuncDecl); ok && fd.Recv == nil && !generic(p.funcOf(fd)) {
+					body.WriteString(p.funcDecl(fd, nil, ""))
+				}
 			}
 		}
+		body.WriteString(p.globalVars(part))
+		fmt.Fprintf(&start, "gp__vars%d()\n", p.vars)
+		for ; inits < p.inits; inits++ {
+			fmt.Fprintf(&start, "init__%d()\n", inits+1)
+		}
 	}
-	body.WriteString(p.globalVars())
 	p.drain()
 
 	var out strings.Builder
@@ -137,11 +162,7 @@ func Package(in Input) (src string, imports []string, err error) {
 	for _, text := range p.order {
 		fmt.Fprintf(&out, "func %s%s\n", p.helpers[text], text)
 	}
-	out.WriteString("func main() {\ngp.Bind(&gp__n, &gp__at)\n" + strings.Join(p.texts, "") + "gp__vars()\n")
-	for i := range p.inits {
-		fmt.Fprintf(&out, "init__%d()\n", i+1)
-	}
-	out.WriteString("main__()\n}\n")
+	out.WriteString("func main() {\ngp.Bind(&gp__n, &gp__at)\n" + strings.Join(p.texts, "") + start.String() + "main__()\n}\n")
 	return out.String(), slices.Sorted(maps.Keys(p.imports)), nil
 }
 
@@ -149,8 +170,12 @@ func newProgram(in Input) *program {
 	if in.Values == nil {
 		in.Values = NewValues()
 	}
+	prefix := map[*types.Package]string{}
+	for i, part := range in.Imported {
+		prefix[part.Pkg] = fmt.Sprintf("%s__p%d__", part.Pkg.Name(), i+1)
+	}
 	return &program{
-		Input: in, imports: map[string]string{}, aliases: map[string]bool{},
+		Input: in, prefix: prefix, imports: map[string]string{}, aliases: map[string]bool{},
 		locals:  map[string]*types.Named{},
 		helpers: map[string]string{}, types: map[string]string{}, insts: map[string]string{},
 		objs: map[types.Object]string{}, methods: map[*types.TypeName][]*ast.FuncDecl{},
@@ -165,7 +190,11 @@ func (p *program) index() {
 			p.addLibrary(d)
 		}
 	}
-	for _, f := range append(p.Library[:len(p.Library):len(p.Library)], p.Files...) {
+	files := slices.Clone(p.Library)
+	for _, part := range p.parts() {
+		files = append(files, part.Files...)
+	}
+	for _, f := range files {
 		for _, d := range f.Decls {
 			fd, ok := d.(*ast.FuncDecl)
 			if !ok {
@@ -200,12 +229,39 @@ func (p *program) addLibrary(d ast.Decl) {
 	}
 }
 
+// inProgram tells whether pkg is one of the program's packages.
+func (p *program) inProgram(pkg *types.Package) bool {
+	if pkg == p.Pkg {
+		return true
+	}
+	_, ok := p.prefix[pkg]
+	return ok
+}
+
+// topLevel tells whether o is declared at the top of one of these.
+func (p *program) topLevel(o types.Object) bool {
+	return p.inProgram(o.Pkg()) && o.Parent() == o.Pkg().Scope()
+}
+
+// topName gives the output's name of a package-level object. All packages
+// become one: those that are imported give their names a prefix.
+func (p *program) topName(o types.Object) string {
+	if o.Name() == "_" || o.Pkg() == p.Pkg {
+		return safeName(o.Name())
+	}
+	return p.prefix[o.Pkg()] + o.Name()
+}
+
+func (p *program) sharedLoopVars(n ast.Node) bool {
+	return p.SharedLoopVars != nil && p.SharedLoopVars(n.Pos())
+}
+
 // ours tells whether o is lowered, and not the host's.
 func (p *program) ours(o types.Object) bool {
 	if fn, ok := o.(*types.Func); ok {
 		o = fn.Origin()
 	}
-	return o.Pkg() == p.Pkg || p.library[o]
+	return p.inProgram(o.Pkg()) || p.library[o]
 }
 
 // drain emits instances until no new ones turn up, and then what has to know

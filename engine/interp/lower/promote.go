@@ -18,7 +18,7 @@ func (p *program) promote(t *types.Named, name string) {
 	f := p.newFn(name, nil)
 	for sel := range all.Methods() {
 		m := sel.Obj().(*types.Func)
-		if len(sel.Index()) == 1 || !m.Exported() && m.Pkg() != p.Pkg {
+		if len(sel.Index()) == 1 || !m.Exported() && !p.inProgram(m.Pkg()) {
 			continue
 		}
 		star := "*"

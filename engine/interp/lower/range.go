@@ -24,10 +24,10 @@ func (f *fn) rangeStmt(s *ast.RangeStmt) {
 	if s.Value != nil && !isBlank(s.Value) {
 		r.value = s.Value
 	}
-	f.site(s, touches(f.Info, f.Pkg, s.X) || isChan(f.typeOf(s.X)) || mayPanic(f.Info, f.Pkg, s.X))
+	f.site(s, f.touches(s.X) || isChan(f.typeOf(s.X)) || f.mayPanic(s.X))
 	f.guards(s.X)
 	f.line("{")
-	if f.SharedLoopVars {
+	if f.sharedLoopVars(s) {
 		f.declareLoopVars(r)
 	}
 	switch t := f.typeOf(s.X).Underlying().(type) {
@@ -82,7 +82,7 @@ func (f *fn) give(r *ranging, e ast.Expr, val string) {
 	if e == nil || val == "" {
 		return
 	}
-	if r.s.Tok == token.DEFINE && !f.SharedLoopVars {
+	if r.s.Tok == token.DEFINE && !f.sharedLoopVars(r.s) {
 		f.declare(e.(*ast.Ident))
 	}
 	f.line("%s = %s", f.lhs(e), val)
@@ -102,7 +102,7 @@ func (f *fn) direct(r *ranging, e ast.Expr) string {
 		return ""
 	}
 	id, ok := e.(*ast.Ident)
-	if !ok || r.s.Tok != token.DEFINE || f.SharedLoopVars {
+	if !ok || r.s.Tok != token.DEFINE || f.sharedLoopVars(r.s) {
 		return ""
 	}
 	o := f.Info.Defs[id]

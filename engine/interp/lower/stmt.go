@@ -35,7 +35,7 @@ func (f *fn) site(n ast.Node, at bool) {
 // at marks the following output as coming from n, makes the position known if
 // evaluating e may reach the engine or panic, and emits the guards of e.
 func (f *fn) at(n, e ast.Node) {
-	f.site(n, touches(f.Info, f.Pkg, e) || mayPanic(f.Info, f.Pkg, e))
+	f.site(n, f.touches(e) || f.mayPanic(e))
 	f.guards(e)
 }
 
@@ -95,7 +95,7 @@ func (f *fn) stmt(s ast.Stmt) {
 		f.site(s, true)
 		f.goStmt(s)
 	case *ast.DeferStmt:
-		f.site(s, touches(f.Info, f.Pkg, s.Call))
+		f.site(s, f.touches(s.Call))
 		f.deferStmt(s)
 	case *ast.ReturnStmt:
 		f.at(s, s)
@@ -332,7 +332,7 @@ func (f *fn) ifStmt(s *ast.IfStmt) {
 		f.line("{")
 		f.simpleStmt(s.Init)
 	}
-	f.site(s, touches(f.Info, f.Pkg, s.Cond) || mayPanic(f.Info, f.Pkg, s.Cond))
+	f.site(s, f.touches(s.Cond) || f.mayPanic(s.Cond))
 	f.line("if %s {", f.cond(s.Cond))
 	f.block(s.Body.List)
 	switch e := s.Else.(type) {

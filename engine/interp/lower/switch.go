@@ -10,7 +10,7 @@ import (
 func (f *fn) switchStmt(s *ast.SwitchStmt) {
 	label := f.label
 	f.label = ""
-	f.site(s, touches(f.Info, f.Pkg, s.Tag) || touches(f.Info, f.Pkg, s.Init))
+	f.site(s, f.touches(s.Tag) || f.touches(s.Init))
 	f.line("{")
 	f.simpleStmt(s.Init)
 	tag := ""
@@ -63,7 +63,7 @@ func (f *fn) caseHead(c *ast.CaseClause, tag string, tagType types.Type) {
 func (f *fn) typeSwitch(s *ast.TypeSwitchStmt) {
 	label := f.label
 	f.label = ""
-	f.site(s, touches(f.Info, f.Pkg, s.Assign) || touches(f.Info, f.Pkg, s.Init))
+	f.site(s, f.touches(s.Assign) || f.touches(s.Init))
 	f.line("{")
 	f.simpleStmt(s.Init)
 	var x ast.Expr

@@ -240,7 +240,7 @@ func (p *program) typeKey(t *types.Named) string {
 	case p.Session == nil:
 	case p.library[t.Origin().Obj()]:
 		key = t.Obj().Pkg().Path() + "." + t.Obj().Name()
-	case t.Obj().Parent() == p.Pkg.Scope():
+	case p.topLevel(t.Obj()):
 		key = p.Session.name(t.Obj().Name()) // lasts longer than one check
 	}
 	for i := range t.TypeArgs().Len() {
@@ -269,7 +269,7 @@ func localMark(t types.Type) string {
 // newTypeName picks a name: the learner's own where it is free.
 func (p *program) newTypeName(t *types.Named) string {
 	obj := t.Obj()
-	if p.Session != nil && (obj.Parent() == p.Pkg.Scope() || p.library[t.Origin().Obj()]) {
+	if p.Session != nil && (p.topLevel(obj) || p.library[t.Origin().Obj()]) {
 		if t.TypeArgs().Len() == 0 {
 			return p.Session.name(obj.Name())
 		}
@@ -284,8 +284,8 @@ func (p *program) newTypeName(t *types.Named) string {
 		p.emitted[name] = true
 		return name
 	}
-	if obj.Parent() == p.Pkg.Scope() && t.TypeArgs().Len() == 0 {
-		return safeName(obj.Name())
+	if p.topLevel(obj) && t.TypeArgs().Len() == 0 {
+		return p.topName(obj)
 	}
 	p.tmp++
 	return fmt.Sprintf("%s__%d%s", obj.Name(), p.tmp, p.suffix())
@@ -301,7 +301,7 @@ func (p *program) suffix() string {
 
 // declared tells whether an earlier input of the session has emitted t.
 func (p *program) declared(t *types.Named) bool {
-	if p.Session == nil || t.Obj().Parent() != p.Pkg.Scope() && !p.library[t.Origin().Obj()] {
+	if p.Session == nil || !p.topLevel(t.Obj()) && !p.library[t.Origin().Obj()] {
 		return false
 	}
 	if t.TypeArgs().Len() == 0 {
@@ -318,11 +318,11 @@ func (p *program) declareType(t *types.Named, name string) {
 	if types.IsInterface(t) {
 		return
 	}
-	if t.Obj().Parent() != p.Pkg.Scope() || t.TypeArgs().Len() > 0 {
+	if !p.topLevel(t.Obj()) || t.TypeArgs().Len() > 0 {
 		p.inner = append(p.inner, t)
 	}
 	p.queue = append(p.queue, func() { p.promote(t, name) })
-	if p.Session != nil && t.TypeArgs().Len() == 0 && t.Obj().Parent() == p.Pkg.Scope() {
+	if p.Session != nil && t.TypeArgs().Len() == 0 && p.topLevel(t.Obj()) {
 		return // its methods are defined by sessionFunc
 	}
 	for _, fd := range p.methods[t.Origin().Obj()] {
