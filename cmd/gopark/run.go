@@ -38,35 +38,35 @@ func newRunCmd() *cobra.Command {
 	var stats bool
 	var traceText string
 	cmd := &cobra.Command{
-		Use:   "run FILE.go [-- ARGS]",
+		Use:   "run FILE.go... | DIR [-- ARGS]",
 		Short: "Run a Go program on gopark's own scheduler",
-		Long: `Run runs a one-file Go program on gopark's scheduler. The number of Ps and the
-seed are fixed unless you choose others, so the same command gives the same run
-on every machine; another seed gives another run that Go allows.
+		Long: `Run runs a Go program on gopark's scheduler. The number of Ps and the seed are
+fixed unless you choose others, so the same command gives the same run on every
+machine; another seed gives another run that Go allows.
+
+The program is a file, several files of one folder, or a folder with the
+packages of its module that it imports; nothing is fetched. FILE may be - for
+standard input; the program's own input is then empty.
 
 Standard output is the program's. The exit code is the program's too: 1 if it
-does not compile, 2 after a panic or a deadlock, 130 after Ctrl-C. FILE may be -
-for standard input; the program's own input is then empty.`,
+does not compile, 2 after a panic or a deadlock, 130 after Ctrl-C.`,
 		Example: `  gopark run main.go
+  gopark run .                           the program in this folder
   gopark run main.go --procs 1 --seed 17
   gopark run old.go --lang go1.21        loop variables as they were before 1.22
   gopark run main.go --stats             what the scheduler did, on standard error
   gopark run main.go -- -n 5 input.txt   arguments for the program`,
-		Args:              oneFile,
+		Args:              someProgram,
 		ValidArgsFunction: goFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			name, src, err := readSource(args[0])
+			names, rest := programAndArgs(cmd, args)
+			p, name, err := compileProgram(names, string(set.lang))
 			if err != nil {
 				return err
 			}
-			p, err := interp.Compile(name, src, string(set.lang))
-			if err != nil {
-				fmt.Fprintln(os.Stderr, err)
-				return exitError(codeCompile)
-			}
 			opt := interp.Options{
 				Procs: int(set.procs), Seed: uint64(set.seed),
-				Args:  append([]string{strings.TrimSuffix(name, ".go")}, args[1:]...),
+				Args:  append([]string{name}, rest...),
 				Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 			}
 			if args[0] == "-" {
@@ -103,17 +103,59 @@ for standard input; the program's own input is then empty.`,
 	return cmd
 }
 
-// oneFile demands a file, and -- before what is meant for the program.
-func oneFile(cmd *cobra.Command, args []string) error {
-	dash := cmd.ArgsLenAtDash()
-	switch {
-	case len(args) == 0 || dash == 0:
+// someProgram demands a program, and -- before what is meant for it.
+func someProgram(cmd *cobra.Command, args []string) error {
+	names, rest := programAndArgs(cmd, args)
+	if len(names) == 0 {
 		return errors.New("which program? Write: gopark run main.go")
-	case len(args) > 1 && dash != 1:
-		return fmt.Errorf("gopark runs one file. For arguments of the program, write: gopark run %s -- %s",
-			args[0], strings.Join(args[1:], " "))
+	}
+	for i, name := range names[1:] {
+		if !strings.HasSuffix(name, ".go") || !strings.HasSuffix(names[0], ".go") {
+			return fmt.Errorf("gopark runs one program. For arguments of the program, write: gopark run %s -- %s",
+				strings.Join(names[:i+1], " "), strings.Join(append(names[i+1:], rest...), " "))
+		}
 	}
 	return nil
+}
+
+// programAndArgs parts what names the program from what is meant for it.
+func programAndArgs(cmd *cobra.Command, args []string) (names, rest []string) {
+	if dash := cmd.ArgsLenAtDash(); dash >= 0 {
+		return args[:dash], args[dash:]
+	}
+	return args, nil
+}
+
+// compileProgram compiles the program that names name: a file, several, or a
+// folder. name is what it is called. What is wrong with the program has been
+// printed if the error is an exitError.
+func compileProgram(names []string, lang string) (p *interp.Program, name string, err error) {
+	name = names[0]
+	info, statErr := os.Stat(name)
+	switch {
+	case statErr == nil && info.IsDir():
+		if abs, err := filepath.Abs(name); err == nil {
+			name = filepath.Base(abs)
+		}
+		p, err = interp.CompileDir(names[0], lang)
+	case len(names) > 1:
+		p, err = interp.CompileFiles(names, lang)
+	default:
+		var src []byte
+		if name, src, err = readSource(name); err != nil {
+			return nil, "", err
+		}
+		if name != "stdin.go" && interp.NeedsModule(names[0], src) {
+			p, err = interp.CompileFiles(names, lang)
+		} else {
+			p, err = interp.Compile(name, src, lang)
+		}
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return nil, "", exitError(codeCompile)
+	}
+	return p, strings.TrimSuffix(name, ".go"), nil
 }
 
 func goFiles(cmd *cobra.Command, args []string, prefix string) ([]string, cobra.ShellCompDirective) {
@@ -129,7 +171,7 @@ func readSource(path string) (name string, src []byte, err error) {
 		src, err = readBounded(os.Stdin)
 		return "stdin.go", src, err
 	}
-	info, err := os.Stat(path)
+	_, err = os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && filepath.Ext(path) == "" && isFile(path+".go"):
 		return "", nil, fmt.Errorf("there is no file %s. Write: gopark run %s.go", path, path)
@@ -137,10 +179,6 @@ func readSource(path string) (name string, src []byte, err error) {
 		return "", nil, fmt.Errorf("there is no file %s", path)
 	case err != nil:
 		return "", nil, err
-	case info.IsDir() && isFile(filepath.Join(path, "main.go")):
-		return "", nil, fmt.Errorf("%s is a folder, and gopark runs one file. Write: gopark run %s", path, filepath.Join(path, "main.go"))
-	case info.IsDir():
-		return "", nil, fmt.Errorf("%s is a folder, and gopark runs one file: name the file in it", path)
 	}
 	f, err := os.Open(path)
 	if err != nil {

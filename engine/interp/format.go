@@ -3,6 +3,8 @@ package interp
 import (
 	"fmt"
 	"go/types"
+
+	"gopark/engine/interp/std"
 	"reflect"
 	"sort"
 	"strconv"
@@ -81,10 +83,15 @@ func localName(p *types.Package) string {
 	return p.Name()
 }
 
-// isHost tells whether t is a named type of the standard library.
+// isHost tells whether t is a named type of the standard library: unlike those
+// of the program, most of these are declared nowhere in a source.
 func isHost(t types.Type) bool {
 	n, ok := types.Unalias(t).(*types.Named)
-	return ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() != "main"
+	if !ok || n.Obj().Pkg() == nil || n.Obj().Pkg().Path() == "main" {
+		return false
+	}
+	_, generic := std.Sources[n.Obj().Pkg().Path()]
+	return generic || !n.Obj().Pos().IsValid()
 }
 
 // own writes a host value that knows how to write itself.

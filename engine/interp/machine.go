@@ -31,6 +31,8 @@ type machine struct {
 	texts      map[string]func(any) string // text methods by type
 	zero       [2]int                      // what n and at point to before the program binds its own
 
+	addresses map[any]uintptr // that have been asked for, by pointer
+
 	unchecked int // ticks since the depth of the stack was looked at
 }
 
@@ -127,6 +129,7 @@ func (m *machine) exports() interp.Exports {
 		"Values":     f(m.printedList),
 		"Text":       f(func(key string, text func(any) string) { m.texts[key] = text }),
 		"TypeName":   f(m.typeName),
+		"Address":    f(m.address),
 	}}
 }
 
@@ -233,6 +236,24 @@ func runes(s string) (at []int, list []rune) {
 		at, list = append(at, i), append(list, r)
 	}
 	return at, list
+}
+
+// address is what a program sees of a pointer that it converts to a number: the
+// same in every run, as if what is pointed to stood in memory in the order in
+// which that was asked.
+func (m *machine) address(p any) uintptr {
+	if v := reflect.ValueOf(p); !v.IsValid() || v.IsNil() {
+		return 0
+	}
+	a, ok := m.addresses[p]
+	if !ok {
+		if m.addresses == nil {
+			m.addresses = map[any]uintptr{}
+		}
+		a = 0xc000000000 + 8*uintptr(len(m.addresses))
+		m.addresses[p] = a
+	}
+	return a
 }
 
 // clearValue is the predeclared clear.

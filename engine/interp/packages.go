@@ -3,12 +3,14 @@ package interp
 import (
 	"fmt"
 	"go/ast"
+	"go/parser"
 	"go/token"
 	"go/types"
 	"go/version"
 	"maps"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gopark/engine/interp/load"
@@ -36,6 +38,23 @@ func CompileFiles(names []string, lang string) (*Program, error) {
 		return nil, err
 	}
 	return compileLoaded(prog, lang)
+}
+
+// NeedsModule tells whether a program of one file is one for CompileFiles: it is
+// in a module, and imports what is in no library.
+func NeedsModule(filename string, src []byte) bool {
+	if load.ModuleOf(filepath.Dir(filename)) == nil {
+		return false
+	}
+	f, _ := parser.ParseFile(token.NewFileSet(), filename, src, parser.ImportsOnly|parser.SkipObjectResolution)
+	if f == nil {
+		return false
+	}
+	known := newLibrary().Has
+	return slices.ContainsFunc(f.Imports, func(imp *ast.ImportSpec) bool {
+		path, err := strconv.Unquote(imp.Path.Value)
+		return err == nil && path != "unsafe" && !known(path)
+	})
 }
 
 func loadConfig() load.Config {

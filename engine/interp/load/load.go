@@ -88,13 +88,15 @@ func Dir(dir string, cfg Config) (*Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	if l.module == nil {
-		return nil, errorf("go: go.mod file not found in %s or any parent directory; write one with: go mod init NAME", l.show(dir))
-	}
-	abs, _ := filepath.Abs(dir)
-	path, err := l.module.pathOf(abs)
+	abs, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, err
+	}
+	path := CommandLine // without a module a folder is no more than its files
+	if l.module != nil {
+		if path, err = l.module.pathOf(abs); err != nil {
+			return nil, err
+		}
 	}
 	pkg, xtest, err := l.read(path, abs, nil)
 	if err != nil {

@@ -23,6 +23,13 @@ type Module struct {
 	langs    map[string]string // versions by folder
 }
 
+// ModuleOf returns the module that a folder is in; nil if in none, or if its
+// go.mod is broken.
+func ModuleOf(dir string) *Module {
+	m, _ := findModule(dir, func(name string) string { return name })
+	return m
+}
+
 // findModule returns the module that dir is in; nil if none.
 func findModule(dir string, show func(string) string) (*Module, error) {
 	abs, err := filepath.Abs(dir)

@@ -119,6 +119,12 @@ func paramType(sig *types.Signature, i int, ellipsis bool) types.Type {
 func (f *fn) conversion(c *ast.CallExpr) string {
 	t := f.typeOf(c.Fun)
 	from := f.typeOf(c.Args[0])
+	if isUnsafePointer(t) != isUnsafePointer(from) && (isPointer(t) || isPointer(from)) {
+		if isPointer(t) {
+			f.unsupported(c, "the conversion of an address to a pointer")
+		}
+		return "gp.Address(" + f.expr(c.Args[0]) + ")" // an unsafe.Pointer is a number here
+	}
 	if f.becomesError(from, t) || isStruct(from) && !asksMethods(t) {
 		return f.convert(f.expr(c.Args[0]), from, t)
 	}
@@ -133,6 +139,16 @@ func (f *fn) conversion(c *ast.CallExpr) string {
 		s = "(" + s + ")"
 	}
 	return s + "(" + f.expr(c.Args[0]) + ")"
+}
+
+func isUnsafePointer(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Kind() == types.UnsafePointer
+}
+
+func isPointer(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok
 }
 
 // builtin emits a call of a predeclared function.

@@ -46,7 +46,10 @@ func (p *program) funcDecl(fd *ast.FuncDecl, env map[*types.TypeParam]types.Type
 
 // pathName is what a traceback calls a package.
 func pathName(pkg *types.Package) string {
-	if pkg.Name() == "main" {
+	switch {
+	case pkg == nil: // the method of error
+		return "builtin"
+	case pkg.Name() == "main":
 		return "main"
 	}
 	return pkg.Path()
