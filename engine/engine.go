@@ -142,6 +142,9 @@ func New(cfg Config) (*Engine, error) {
 		procs = defaultProcs
 	}
 	e.schedinit(min(procs, maxProcs))
+	if r, ok := cfg.Strategy.(*recording); ok {
+		r.s.Seed, r.s.Procs = cfg.Seed, e.gomaxprocs
+	}
 	return e, nil
 }
 

@@ -13,6 +13,8 @@ import "time"
 type virtual struct {
 	e        *Engine
 	strategy Strategy // nil: the earliest clock
+	record   *Schedule
+	replay   *Replayer
 	rng      rng
 
 	cur  *m   // who moves; nil: everything stands still
@@ -35,10 +37,15 @@ type virtual struct {
 const maxTime = 1<<63 - 1
 
 func newVirtual(e *Engine, strategy Strategy, seed uint64) *virtual {
-	if strategy == (EarliestClock{}) {
-		strategy = nil
+	w := &virtual{e: e, rng: newRng(seed, 'W'), limitTime: maxTime, limitEvents: maxTime}
+	if r, ok := strategy.(*recording); ok {
+		w.record, strategy = r.s, r.inner
 	}
-	return &virtual{e: e, strategy: strategy, rng: newRng(seed, 'W'), limitTime: maxTime, limitEvents: maxTime}
+	w.replay, _ = strategy.(*Replayer)
+	if strategy != (EarliestClock{}) {
+		w.strategy = strategy
+	}
+	return w
 }
 
 func (w *virtual) getm() *m { return w.cur }
@@ -69,10 +76,18 @@ func (w *virtual) step(mp *m, cost int64) {
 	if w.strategy == nil && (len(w.heap) == 0 || mp.before(w.heap[0])) &&
 		mp.clock < w.limitTime && w.e.events < w.limitEvents {
 		w.time = mp.clock
+		w.note(mp)
 		return
 	}
 	w.push(mp)
 	w.next(mp)
+}
+
+// note records that mp is to move.
+func (w *virtual) note(mp *m) {
+	if w.record != nil {
+		w.record.add(mp.id)
+	}
 }
 
 func (w *virtual) usleep(mp *m, d int64) {
@@ -204,6 +219,7 @@ func (w *virtual) pick() *m {
 			w.waitOutside(min(mp.clock, w.limitTime)) {
 			continue
 		}
+		w.note(mp)
 		if mp.clock > w.limitTime {
 			w.why = ErrLimit
 			w.time = max(w.time, w.limitTime)
@@ -266,6 +282,9 @@ func (w *virtual) waitOutside(until int64) (happened bool) {
 // ask puts the choice to the strategy. A sleeper whose time has not come is no
 // choice, unless all are: then the first of them wakes.
 func (w *virtual) ask() *m {
+	if w.replay != nil {
+		return w.follow()
+	}
 	ms := w.scratchM[:0]
 	for _, mp := range w.heap {
 		if mp.timed && mp.clock > w.time {
@@ -287,6 +306,20 @@ func (w *virtual) ask() *m {
 		w.scratch = append(w.scratch, Movable{mp.id, mp.clock})
 	}
 	return ms[w.strategy.Next(w.scratch)]
+}
+
+// follow is ask for a schedule that is given. Any M that can move may be in it,
+// sleepers included: with the earliest clock, time jumps.
+func (w *virtual) follow() *m {
+	if id, ok := w.replay.next(); ok {
+		for _, mp := range w.heap {
+			if mp.id == id {
+				return mp
+			}
+		}
+		w.replay.fail(id)
+	}
+	return w.heap[0]
 }
 
 func (w *virtual) run(limit RunLimit) error {
