@@ -9,6 +9,8 @@ import (
 	"go/types"
 	"maps"
 	"strings"
+
+	"gopark/engine/interp/lower"
 )
 
 // A definition is one package-level name of a session, or one method.
@@ -21,7 +23,6 @@ type definition struct {
 	kind   defKind
 	text   string          // declares it, for the next check
 	source chunk           // as it was typed
-	file   string          // "input 3"
 	uses   map[string]bool // identifiers in the source
 	head   map[string]bool // identifiers in the text: a function's without its body
 	out    string          // its name in lowered code
@@ -37,6 +38,12 @@ const (
 	defType   defKind = "type"
 	defConst  defKind = "constant"
 )
+
+// isFunc tells whether d is a function or method that can be compiled again:
+// not one of a type that has been replaced.
+func (d *definition) isFunc() bool {
+	return (d.kind == defFunc || d.kind == defMethod) && !lower.OldName.MatchString(d.name)
+}
 
 // defs is the set of definitions in sight, in the order of their making.
 type defs struct {

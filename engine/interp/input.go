@@ -12,7 +12,8 @@ import (
 // A chunk is one statement or declaration of a prompt input, as it was typed.
 type chunk struct {
 	text      string
-	line, col int // where it starts in the input, from 1
+	file      string // "input 3"
+	line, col int    // where it starts in the input, from 1
 	kind      chunkKind
 }
 
@@ -28,13 +29,13 @@ const (
 )
 
 // lineDirective makes what follows count as standing at the chunk's place.
-func (c chunk) lineDirective(file string) string {
-	return fmt.Sprintf("//line %s:%d:%d\n", file, c.line, c.col)
+func (c chunk) lineDirective() string {
+	return fmt.Sprintf("//line %s:%d:%d\n", c.file, c.line, c.col)
 }
 
 // split divides an input at the semicolons (typed or implied) that stand
 // outside all brackets, and not in the header of a for, if or switch.
-func split(src string) []chunk {
+func split(name, src string) []chunk {
 	fset := token.NewFileSet()
 	file := fset.AddFile("", -1, len(src))
 	var s scanner.Scanner
@@ -47,7 +48,7 @@ func split(src string) []chunk {
 		if start >= 0 {
 			text := src[start:end]
 			pos := file.Position(file.Pos(start))
-			chunks = append(chunks, chunk{text, pos.Line, pos.Column, kindOf(first, second, text)})
+			chunks = append(chunks, chunk{text, name, pos.Line, pos.Column, kindOf(first, second, text)})
 		}
 		start, first, second = -1, token.ILLEGAL, token.ILLEGAL
 	}
@@ -154,11 +155,12 @@ func wantsMore(tok token.Token) bool {
 }
 
 // parseStmts parses statement chunks as the body of one function.
-func parseStmts(fset *token.FileSet, file string, chunks []chunk, name string) (*ast.FuncDecl, string, error) {
+func parseStmts(fset *token.FileSet, chunks []chunk, name string) (*ast.FuncDecl, string, error) {
+	file := chunks[0].file
 	var b strings.Builder
 	fmt.Fprintf(&b, "func %s() {\n", name)
 	for _, c := range chunks {
-		b.WriteString(c.lineDirective(file) + c.text + "\n")
+		b.WriteString(c.lineDirective() + c.text + "\n")
 	}
 	b.WriteString("\n}\n")
 	f, err := parse(fset, file, []byte("package main\n"+b.String()))

@@ -40,6 +40,9 @@ type Session struct {
 	lib     *library
 	defs    *defs
 	imports map[string]string // name → path
+	found   map[string]bool   // those that no import declaration asked for
+	waiting []*waiting
+	renames map[string]string // of the unit that is checked: what keepOld did
 	claimed map[string]bool   // names that the unit at hand defines
 	input   int
 	version int
@@ -79,7 +82,7 @@ func (s *Session) Reset(opt Options) error {
 	}
 	*s = Session{
 		opt: opt, run: r, sites: sites, printed: values, lib: newLibrary(),
-		defs: &defs{byName: map[string]*definition{}}, imports: map[string]string{}, types: map[string]string{},
+		defs: &defs{byName: map[string]*definition{}}, imports: map[string]string{}, found: map[string]bool{}, types: map[string]string{},
 		lowImports: map[string]string{},
 	}
 	echo := interp.Exports{lower.RuntimePath + "/gp": {"Echo": reflect.ValueOf(s.echo)}}
@@ -133,45 +136,46 @@ func (s *Session) Notes() []string {
 func (s *Session) Eval(ctx context.Context, src string) ([]Value, error) {
 	s.input++
 	s.values, s.notes = nil, nil
-	before, imports := s.defs.clone(), s.importsCopy()
+	before := s.meaning()
 	units, err := s.prepare(src)
 	if err != nil {
-		s.defs, s.imports = before, imports
+		s.back(before)
 		return nil, err
 	}
 	for _, u := range units {
-		if err := s.execute(ctx, u); err != nil {
-			return s.values, err
+		began, err := s.execute(ctx, u)
+		switch {
+		case err == nil:
+			continue
+		case began:
+			s.back(u.after) // what comes after it has not been defined
+		default:
+			s.back(before)
 		}
+		return s.values, err
 	}
 	return s.values, nil
 }
 
-func (s *Session) importsCopy() map[string]string {
-	c := make(map[string]string, len(s.imports))
-	for k, v := range s.imports {
-		c[k] = v
-	}
-	return c
-}
-
-// execute defines what a unit declares and runs its statements.
-func (s *Session) execute(ctx context.Context, u *unit) error {
+// execute defines what a unit declares and runs its statements. It tells
+// whether it came as far as that.
+func (s *Session) execute(ctx context.Context, u *unit) (began bool, err error) {
 	if err := s.run.use(slices.Sorted(maps.Keys(s.lowImports))...); err != nil {
-		return err
+		return false, err
 	}
 	prog, err := compile(s.run.yaegi, u.source)
 	if err == nil {
 		_, err = s.run.yaegi.Execute(prog)
 	}
 	if err != nil {
-		return internalError(s.sites, err)
+		return false, internalError(s.sites, err)
 	}
 	entry, err := s.run.yaegi.Eval(u.entry)
 	if err != nil {
-		return internalError(s.sites, err)
+		return false, internalError(s.sites, err)
 	}
 	s.echoes = u.echoes
+	s.markValues(u)
 	first := s.run.e.LastGoid()
 	err = s.run.drive(ctx, func() error {
 		return s.run.e.RunLimited(func() { entry.Interface().(func())() }, engine.RunLimit{Time: s.opt.MaxTime})
@@ -179,7 +183,7 @@ func (s *Session) execute(ctx context.Context, u *unit) error {
 	if err != nil {
 		s.endLine(err, first)
 	}
-	return s.describe(err)
+	return true, s.describe(err)
 }
 
 // endLine ends what a failed input left running.
@@ -217,7 +221,7 @@ func (s *Session) describe(err error) error {
 // echo is called by lowered code with a value that the prompt shows.
 func (s *Session) echo(ptr any, index int, text func() string) {
 	t := s.echoes[index]
-	v := Value{Type: markOld(types.TypeString(t, (*types.Package).Name))}
+	v := Value{Type: lower.MarkOld(types.TypeString(t, (*types.Package).Name))}
 	if text != nil {
 		v.Text = text()
 	} else {
@@ -245,9 +249,9 @@ func (s *Session) others(ctx context.Context, limit engine.RunLimit) error {
 
 // TypeOf returns the type of an expression, which is not evaluated.
 func (s *Session) TypeOf(expr string) (string, error) {
-	before, imports := s.defs.clone(), s.importsCopy()
+	before := s.meaning()
 	s.input++
-	defer func() { s.defs, s.imports = before, imports; s.input-- }()
+	defer func() { s.back(before); s.input-- }()
 	units, err := s.prepare(expr)
 	if err != nil {
 		return "", err
@@ -257,7 +261,7 @@ func (s *Session) TypeOf(expr string) (string, error) {
 	}
 	var ts []string
 	for _, t := range units[0].echoes {
-		ts = append(ts, markOld(types.TypeString(t, (*types.Package).Name)))
+		ts = append(ts, lower.MarkOld(types.TypeString(t, (*types.Package).Name)))
 	}
 	return strings.Join(ts, ", "), nil
 }
@@ -295,9 +299,9 @@ func (s *Session) Members(x string) []string {
 	if path != "" {
 		return s.lib.Names(path)
 	}
-	before, imports := s.defs.clone(), s.importsCopy()
+	before := s.meaning()
 	s.input++
-	defer func() { s.defs, s.imports = before, imports; s.input-- }()
+	defer func() { s.back(before); s.input-- }()
 	units, err := s.prepare(x)
 	if err != nil || len(units) != 1 || len(units[0].echoes) != 1 {
 		return nil

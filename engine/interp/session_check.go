@@ -14,18 +14,27 @@ import (
 // A unit is a part of an input that is checked, lowered and run at once: some
 // declarations, or some statements.
 type unit struct {
-	decls  []chunk
-	stmts  []chunk
-	source string
-	entry  string
-	echoes []types.Type
+	decls   []chunk
+	stmts   []chunk
+	defined map[string]bool // names, once it is checked
+	again   map[string]bool // functions to compile again
+	because map[string]bool // variables that are the reason
+	rest    []chunk         // statements that come after those are
+
+	old       map[string]types.Type // types that it defines anew, as they were
+	followers map[string]bool       // functions that use a variable whose type it changes
+	changed   map[string]bool       // these variables
+	source    string
+	entry     string
+	echoes    []types.Type
+	after     meaning // of the session when it has been executed
+	record    *record // for a program of the session
 }
 
 // prepare checks and lowers an input. It changes the session's definitions;
 // the caller takes that back if it fails.
 func (s *Session) prepare(src string) ([]*unit, error) {
-	file := fmt.Sprintf("input %d", s.input)
-	chunks := split(src)
+	chunks := split(fmt.Sprintf("input %d", s.input), src)
 	s.findImports(src)
 	var units []*unit
 	whole := len(chunks) > 0 && chunks[0].kind == packageChunk
@@ -34,12 +43,12 @@ func (s *Session) prepare(src string) ([]*unit, error) {
 		case c.kind == packageChunk:
 			continue
 		case c.kind == importChunk:
-			if err := s.addImports(file, c); err != nil {
+			if err := s.addImports(c); err != nil {
 				return nil, err
 			}
 			continue
 		}
-		decl := c.kind != stmtChunk || (whole && strings.HasPrefix(c.text, "var"))
+		decl := c.kind != stmtChunk || (whole && isVar(c))
 		n := len(units)
 		if n == 0 || (!whole && decl != (len(units[n-1].decls) > 0)) {
 			units = append(units, &unit{})
@@ -52,89 +61,52 @@ func (s *Session) prepare(src string) ([]*unit, error) {
 			u.stmts = append(u.stmts, c)
 		}
 	}
-	for i, u := range units {
-		if err := s.checkUnit(u, file, i); err != nil {
+	var ready []*unit
+	for _, u := range units {
+		list, err := s.prepareUnit(u)
+		if err != nil {
 			return nil, err
 		}
+		ready = append(ready, list...)
 	}
-	return units, nil
-}
-
-// findImports imports the packages that an input names without having imported
-// them: x in x.Name, where x is no definition.
-func (s *Session) findImports(src string) {
-	last, was := "", token.ILLEGAL
-	eachToken(src, func(_ int, tok token.Token, lit string, prev token.Token) {
-		if tok == token.PERIOD && prev == token.IDENT && was != token.PERIOD && s.defs.get(last) == nil && s.imports[last] == "" {
-			if paths := s.lib.PathsNamed(last); len(paths) > 0 {
-				s.imports[last] = paths[0]
-			}
-		}
-		if tok == token.IDENT {
-			last, was = lit, prev
-		}
-	})
-}
-
-// addImports reads an import declaration.
-func (s *Session) addImports(file string, c chunk) error {
-	fset := token.NewFileSet()
-	f, err := parse(fset, file, []byte("package main\n"+c.lineDirective(file)+c.text))
-	if err != nil {
-		return err
-	}
-	for _, imp := range f.Imports {
-		path := strings.Trim(imp.Path.Value, "\"`")
-		pkg, err := s.lib.Import(path)
-		if err != nil {
-			return ErrorList{{fset.Position(imp.Pos()), err.Error()}}
-		}
-		name := pkg.Name()
-		if imp.Name != nil {
-			name = imp.Name.Name
-		}
-		switch name {
-		case "_":
-		case ".":
-			return ErrorList{{fset.Position(imp.Pos()), "gopark's prompt cannot import with a dot: write the package's name before its members"}}
-		default:
-			s.replaces(name)
-			s.defs.remove(name)
-			s.imports[name] = path
-		}
-	}
-	return nil
+	return ready, nil
 }
 
 const bodyName = "gp__body"
 
 // checkUnit checks a unit against the definitions in sight, enters what it
 // defines, and lowers it.
-func (s *Session) checkUnit(u *unit, file string, index int) error {
-	newNames, err := s.declaredBy(u, file)
+func (s *Session) checkUnit(u *unit) error {
+	newNames, err := s.declaredBy(u)
 	if err != nil {
 		return err
 	}
+	u.defined, s.renames = newNames, map[string]string{}
 	s.claimed = newNames
 	s.makeWay(newNames)
 	redo := s.retire(newNames)
-	for kept := false; ; {
-		c, bad, err := s.checkText(u, file, redo)
-		if err != nil && bad != nil && len(bad) == 0 && !kept {
+	for name := range u.again {
+		redo[name] = s.defs.get(name)
+	}
+	kept := map[string]bool{} // what does not compile with the new definitions
+	for keptOld := false; ; {
+		c, bad, err := s.checkText(u, redo)
+		if err != nil && bad != nil && len(bad) == 0 && !keptOld {
 			// The error is in an earlier definition, so it is none of the learner's.
 			s.keepOld(newNames)
-			kept = true
+			keptOld = true
 			continue
 		}
 		if err != nil && len(bad) > 0 {
 			// Some definitions that use a redefined one do not compile with
 			// it: they keep what they were compiled with.
 			for _, name := range slices.Sorted(maps.Keys(bad)) {
-				s.notes = append(s.notes, fmt.Sprintf("%s still uses the old definition of %s: it does not compile with the new one", name, usedOf(redo[name], newNames)))
+				s.notes = append(s.notes, fmt.Sprintf("%s still uses the old definition of %s: it does not compile with the new one", name, s.usedOf(redo[name], newNames, u.because)))
 				if redo[name].kind == defType {
 					s.restore(name)
 				}
 				delete(redo, name)
+				kept[name] = true
 			}
 			continue
 		}
@@ -144,8 +116,122 @@ func (s *Session) checkUnit(u *unit, file string, index int) error {
 		if err := s.claimVars(c, newNames); err != nil {
 			return err
 		}
-		return s.lowerUnit(u, c, file, index, redo)
+		if err := s.methodChanged(c, newNames); err != nil {
+			return err
+		}
+		if s.cut(u, c) {
+			continue
+		}
+		if s.follow(c, newNames, redo, kept) {
+			continue
+		}
+		return s.lowerUnit(u, c, redo)
 	}
+}
+
+// follow adds to redo the functions that use something whose type has changed,
+// which is known only when it has been checked, and tells whether there are
+// any.
+func (s *Session) follow(c *checked, newNames map[string]bool, redo map[string]*definition, kept map[string]bool) bool {
+	changed := map[string]bool{}
+	for _, d := range s.defs.all() {
+		if (newNames[d.name] || redo[d.name] != nil) && (d.kind == defVar || d.kind == defFunc) && s.typeChanged(c, d, newNames, redo) {
+			changed[d.name] = true
+		}
+	}
+	more := false
+	for _, d := range s.defs.all() {
+		if d.isFunc() && !newNames[d.name] && redo[d.name] == nil && !kept[d.name] && mentions(d.uses, changed) {
+			redo[d.name], more = d, true
+		}
+	}
+	return more
+}
+
+// An otherType says that a method is defined again with another type, which
+// makes its receiver's type another.
+type otherType struct{ name, method string }
+
+func (e *otherType) Error() string { return e.name + " has to be defined again" }
+
+// methodChanged looks for such methods.
+func (s *Session) methodChanged(c *checked, newNames map[string]bool) error {
+	for name := range newNames {
+		typ, _, isMethod := strings.Cut(name, ".")
+		old := s.defs.get(name)
+		if !isMethod || old == nil || newNames[typ] {
+			continue
+		}
+		if fn := funcNamed(c, name); fn != nil && s.methodType(fn) != old.sig {
+			return &otherType{typ, name}
+		}
+	}
+	return nil
+}
+
+// methodType writes a method's type with its receiver's.
+func (s *Session) methodType(fn *types.Func) string {
+	return types.TypeString(fn.Type(), s.qualifier) + types.TypeString(fn.Signature().Recv().Type(), s.qualifier)
+}
+
+// cut shortens a unit to end after the first statement that gives a variable
+// which functions use another type: they have to be compiled again before the
+// rest. It tells whether there was anything to cut off.
+func (s *Session) cut(u *unit, c *checked) bool {
+	body := c.body()
+	if body == nil {
+		return false
+	}
+	last := -1
+	for _, v := range s.varsOf(c, body) {
+		if users := s.usersOfVar(v); len(users) == 0 {
+			continue
+		}
+		for i, ch := range u.stmts {
+			if ch.holds(c.fset.Position(v.Pos())) && (last < 0 || i < last) {
+				last = i
+			}
+		}
+	}
+	if last < 0 || last == len(u.stmts)-1 {
+		return false
+	}
+	u.rest = u.stmts[last+1:]
+	u.stmts = u.stmts[:last+1]
+	return true
+}
+
+// usersOfVar lists the functions that use a variable which is declared again
+// with another type.
+func (s *Session) usersOfVar(v *types.Var) (users []string) {
+	old := s.defs.get(v.Name())
+	if old == nil || old.kind == defVar && old.sig == types.TypeString(v.Type(), s.qualifier) {
+		return nil
+	}
+	for _, d := range s.defs.all() {
+		if d.isFunc() && d.name != v.Name() && d.uses[v.Name()] {
+			users = append(users, d.name)
+		}
+	}
+	return users
+}
+
+// typeChanged tells whether what a variable or function is now differs from
+// what it was.
+func (s *Session) typeChanged(c *checked, d *definition, newNames map[string]bool, redo map[string]*definition) bool {
+	switch now := c.pkg.Scope().Lookup(d.name).(type) {
+	case *types.Var:
+		return d.kind != defVar || types.TypeString(now.Type(), s.qualifier) != d.sig
+	case *types.Func:
+		if d.kind != defFunc || types.TypeString(now.Type(), s.qualifier) != d.sig {
+			return true
+		}
+		return mentionsNew(now, func(name string) bool {
+			_, isType := now.Pkg().Scope().Lookup(name).(*types.TypeName)
+			return isType && (newNames[name] || redo[name] != nil)
+		})
+	}
+	return true
 }
 
 // claimVars makes the names of the variables that a checked unit's statements
@@ -166,30 +252,18 @@ func (s *Session) claimVars(c *checked, names map[string]bool) error {
 }
 
 // declaredBy returns the package-level names that a unit's declarations define.
-func (s *Session) declaredBy(u *unit, file string) (map[string]bool, error) {
+func (s *Session) declaredBy(u *unit) (map[string]bool, error) {
 	names := map[string]bool{}
 	for _, c := range u.decls {
-		switch c.kind {
-		case funcChunk:
-			name, _, err := funcHead(c)
-			if err != nil || name == "" {
-				_, err := parse(token.NewFileSet(), file, []byte("package main\n"+c.lineDirective(file)+c.text))
-				return nil, err
-			}
-			names[name] = true
-		case typeChunk:
-			ns, _ := typeSpecs(c)
-			for _, n := range ns {
-				names[n] = true
-			}
-		default:
-			for _, n := range valueNames(c) {
-				names[n] = true
-			}
+		list := declaredNames(c)
+		if c.kind == funcChunk && len(list) == 0 {
+			_, err := parse(token.NewFileSet(), c.file, []byte("package main\n"+c.lineDirective()+c.text))
+			return nil, err
 		}
-		for n := range names {
+		for _, n := range list {
+			names[n] = true
 			if s.predeclaredName(n) {
-				return nil, predeclaredError(token.Position{Filename: file, Line: c.line, Column: c.col}, n)
+				return nil, predeclaredError(token.Position{Filename: c.file, Line: c.line, Column: c.col}, n)
 			}
 		}
 	}
@@ -235,7 +309,7 @@ func (s *Session) retire(names map[string]bool) map[string]*definition {
 	}
 	if len(changed) > 0 {
 		for _, d := range s.defs.all() {
-			if (d.kind == defFunc || d.kind == defMethod) && !names[d.name] && mentions(d.uses, changed) {
+			if d.isFunc() && !names[d.name] && mentions(d.uses, changed) {
 				redo[d.name] = d
 			}
 		}
@@ -245,15 +319,15 @@ func (s *Session) retire(names map[string]bool) map[string]*definition {
 }
 
 // usedOf lists those of names that a definition uses.
-func usedOf(d *definition, names map[string]bool) string {
-	var used []string
-	for name := range names {
-		if d.uses[name] {
-			used = append(used, name)
-		}
+func (s *Session) usedOf(d *definition, names ...map[string]bool) string {
+	used := map[string]bool{}
+	for _, set := range names {
+		maps.Copy(used, only(set, d.uses))
 	}
-	sort.Strings(used)
-	return strings.Join(used, ", ")
+	if len(used) == 0 {
+		return "what it uses" // it uses something that changed with them
+	}
+	return andList(used)
 }
 
 func mentions(ids, names map[string]bool) bool {
@@ -271,12 +345,25 @@ type checked struct {
 	file *ast.File
 	pkg  *types.Package
 	info *types.Info
+	text string // what was checked
+}
+
+// holds tells whether a position is in the unit.
+func (u *unit) holds(pos token.Position) bool {
+	for _, list := range [][]chunk{u.decls, u.stmts} {
+		for _, c := range list {
+			if pos.Filename == c.file && pos.Line >= c.line && (c.kind == stmtChunk || c.holds(pos)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // checkText checks a unit with all definitions in sight. Where the only errors
 // stand in definitions that are compiled again, bad names these.
-func (s *Session) checkText(u *unit, file string, redo map[string]*definition) (c *checked, bad map[string]bool, err error) {
-	newNames, err := s.declaredBy(u, file)
+func (s *Session) checkText(u *unit, redo map[string]*definition) (c *checked, bad map[string]bool, err error) {
+	newNames, err := s.declaredBy(u)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -292,13 +379,13 @@ func (s *Session) checkText(u *unit, file string, redo map[string]*definition) (
 		b.WriteString(d.text + "\n")
 	}
 	for _, d := range sortedDefs(redo) {
-		b.WriteString(d.source.lineDirective(d.file) + d.source.text + "\n")
+		b.WriteString(d.source.lineDirective() + d.source.text + "\n")
 	}
 	for _, ch := range u.decls {
-		b.WriteString(ch.lineDirective(file) + ch.text + "\n")
+		b.WriteString(ch.lineDirective() + ch.text + "\n")
 	}
 	if len(u.stmts) > 0 {
-		_, text, err := parseStmts(token.NewFileSet(), file, u.stmts, bodyName)
+		_, text, err := parseStmts(token.NewFileSet(), u.stmts, bodyName)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -314,17 +401,21 @@ func (s *Session) checkText(u *unit, file string, redo map[string]*definition) (
 		return !harmless(e, top)
 	})
 	if err == nil {
-		return &checked{fset, f, pkg, info}, nil, nil
+		return &checked{fset, f, pkg, info, b.String()}, nil, nil
+	}
+	list, ok := err.(ErrorList)
+	if !ok {
+		return nil, nil, err
 	}
 	bad = map[string]bool{}
-	for _, e := range err.(ErrorList) {
+	for _, e := range list {
+		if u.holds(e.Pos) {
+			return nil, nil, err
+		}
 		for name, d := range redo {
-			if e.Pos.Filename == d.file && d.file != file {
+			if d.source.holds(e.Pos) {
 				bad[name] = true
 			}
-		}
-		if e.Pos.Filename == file {
-			return nil, nil, err
 		}
 	}
 	return nil, bad, err

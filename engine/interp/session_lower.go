@@ -11,21 +11,26 @@ import (
 )
 
 // lowerUnit enters a checked unit's definitions and lowers it.
-func (s *Session) lowerUnit(u *unit, c *checked, file string, index int, redo map[string]*definition) error {
-	u.entry = fmt.Sprintf("gp__input%d_%d", s.input, index)
+func (s *Session) lowerUnit(u *unit, c *checked, redo map[string]*definition) error {
+	s.version++
+	u.entry = fmt.Sprintf("gp__input%d_%d", s.input, s.version)
 	ls := &lower.Session{
 		Names: map[string]string{}, Old: map[string]bool{}, Types: s.types, Imports: s.lowImports,
-		Suffix: fmt.Sprintf("_i%d_%d", s.input, index), Entry: u.entry,
+		Suffix: fmt.Sprintf("_i%d_%d", s.input, s.version), Entry: u.entry,
 		Funcs: map[*types.Func]bool{}, Vars: map[string]bool{}, Promoted: map[types.Object]string{},
 		Declared: map[string]bool{},
 	}
 	for _, d := range s.defs.all() {
 		ls.Old[d.name] = d.kind == defType
 	}
-	s.enterDecls(u, c, file, redo, ls)
+	s.enterDecls(u, c, redo, ls)
 	if ls.Body = c.body(); ls.Body != nil {
+		u.followers, u.changed = map[string]bool{}, map[string]bool{}
 		for _, v := range s.varsOf(c, ls.Body) {
-			s.enterVar(v, file, ls)
+			for _, name := range s.usersOfVar(v) {
+				u.followers[name], u.changed[v.Name()] = true, true
+			}
+			s.enterVar(v, ls)
 		}
 		top := map[ast.Stmt]bool{}
 		for _, st := range ls.Body.Body.List {
@@ -36,6 +41,12 @@ func (s *Session) lowerUnit(u *unit, c *checked, file string, index int, redo ma
 	for _, d := range s.defs.all() {
 		ls.Names[d.name] = d.out
 	}
+	u.old = map[string]types.Type{}
+	for name, was := range s.renames {
+		if tn, ok := c.pkg.Scope().Lookup(was).(*types.TypeName); ok {
+			u.old[name] = tn.Type()
+		}
+	}
 	var err error
 	u.source, u.echoes, err = lower.PromptInput(lower.Input{
 		Fset: c.fset, Files: []*ast.File{c.file}, Info: c.info, Pkg: c.pkg, Sites: s.sites, Library: s.lib.files, Values: s.printed,
@@ -44,6 +55,7 @@ func (s *Session) lowerUnit(u *unit, c *checked, file string, index int, redo ma
 	if err != nil {
 		return unsupported(err)
 	}
+	u.after = s.meaning()
 	return nil
 }
 
@@ -70,33 +82,28 @@ func (s *Session) newOut(name string) string {
 
 // enterDecls enters the types, functions, constants and package-level variables
 // that a unit declares, and those compiled again.
-func (s *Session) enterDecls(u *unit, c *checked, file string, redo map[string]*definition, ls *lower.Session) {
+func (s *Session) enterDecls(u *unit, c *checked, redo map[string]*definition, ls *lower.Session) {
 	scope := c.pkg.Scope()
-	type source struct {
-		chunk
-		file string
-	}
-	var sources []source
+	var sources []chunk
 	for _, d := range sortedDefs(redo) {
-		sources = append(sources, source{d.source, d.file})
+		sources = append(sources, d.source)
 	}
-	for _, ch := range u.decls {
-		sources = append(sources, source{ch, file})
-	}
+	again := len(sources)
+	sources = append(sources, u.decls...)
 	// types first: methods and functions are named after them
-	for _, src := range sources {
+	for at, src := range sources {
 		if src.kind != typeChunk {
 			continue
 		}
-		names, texts := typeSpecs(src.chunk)
+		names, texts := typeSpecs(src)
 		for i, name := range names {
-			if redo[name] == nil && src.file != file {
+			if redo[name] == nil && at < again {
 				continue // another type of a group that is compiled again
 			}
 			ls.Old[name] = false
-			d := &definition{name: name, kind: defType, text: texts[i], source: src.chunk, file: src.file, out: s.newOut(name)}
+			d := &definition{name: name, kind: defType, text: texts[i], source: src, out: s.newOut(name)}
 			d.source.text = texts[i]
-			d.uses = identifiers(texts[i])
+			d.uses = outerNames(texts[i])
 			d.head = outerNames(texts[i])
 			s.defs.put(d)
 		}
@@ -104,18 +111,18 @@ func (s *Session) enterDecls(u *unit, c *checked, file string, redo map[string]*
 	for _, src := range sources {
 		switch src.kind {
 		case funcChunk:
-			s.enterFunc(src.chunk, src.file, c, ls)
+			s.enterFunc(src, c, ls)
 		case constChunk:
-			for _, name := range valueNames(src.chunk) {
+			for _, name := range valueNames(src) {
 				if k, ok := scope.Lookup(name).(*types.Const); ok {
 					text := constDecl(k, s.qualifier)
-					s.defs.put(&definition{name: name, kind: defConst, text: text, source: src.chunk, file: src.file, head: outerNames(text), sig: types.TypeString(k.Type(), s.qualifier)})
+					s.defs.put(&definition{name: name, kind: defConst, text: text, source: src, head: outerNames(text), sig: types.TypeString(k.Type(), s.qualifier)})
 				}
 			}
 		case stmtChunk: // a package-level var of a pasted program
-			for _, name := range valueNames(src.chunk) {
+			for _, name := range valueNames(src) {
 				if v, ok := scope.Lookup(name).(*types.Var); ok {
-					s.enterVar(v, src.file, ls)
+					s.enterVar(v, ls)
 				}
 			}
 		}
@@ -124,7 +131,7 @@ func (s *Session) enterDecls(u *unit, c *checked, file string, redo map[string]*
 
 // enterFunc enters a function or method. One whose type is the same as before
 // keeps its variable: callers see the new body.
-func (s *Session) enterFunc(ch chunk, file string, c *checked, ls *lower.Session) {
+func (s *Session) enterFunc(ch chunk, c *checked, ls *lower.Session) {
 	name, head, err := funcHead(ch)
 	if err != nil || name == "_" {
 		return
@@ -133,7 +140,7 @@ func (s *Session) enterFunc(ch chunk, file string, c *checked, ls *lower.Session
 	if fn == nil {
 		return
 	}
-	d := &definition{name: name, kind: defFunc, text: head, source: ch, file: file, uses: identifiers(ch.text), head: outerNames(head)}
+	d := &definition{name: name, kind: defFunc, text: head, source: ch, uses: outerNames(ch.text), head: outerNames(head)}
 	d.sig = types.TypeString(fn.Type(), s.qualifier)
 	typ, _, isMethod := strings.Cut(name, ".")
 	old := s.defs.get(name)
@@ -141,41 +148,36 @@ func (s *Session) enterFunc(ch chunk, file string, c *checked, ls *lower.Session
 	case isMethod:
 		d.kind = defMethod
 		d.out = s.defs.get(typ).out + "_m" // see lower.sessionFunc: the variable is named after type and method
-		d.sig += types.TypeString(fn.Signature().Recv().Type(), s.qualifier)
+		d.sig = s.methodType(fn)
 		ls.Vars[name] = old != nil && old.sig == d.sig && ls.Old[typ]
 	case old != nil && old.kind == defFunc && old.sig == d.sig && !signatureChanged(fn, ls):
 		d.out = old.out
 		ls.Vars[name] = true
 	default:
 		d.out = s.newOut(name)
-		if old != nil && old.kind == defFunc {
-			s.rebind(name)
-		}
 	}
 	ls.Funcs[fn] = true
 	s.defs.put(d)
 }
 
-// rebind notes that callers of a function whose type changed keep the old one.
-func (s *Session) rebind(name string) {
-	for _, d := range s.defs.all() {
-		if (d.kind == defFunc || d.kind == defMethod) && d.name != name && d.uses[name] {
-			s.notes = append(s.notes, fmt.Sprintf("%s still calls the old %s, whose type was another: type %s again to have it call the new one", d.name, name, d.name))
-		}
-	}
-}
-
 // signatureChanged tells whether a function's type mentions a type that this
 // input defines anew.
 func signatureChanged(fn *types.Func, ls *lower.Session) bool {
-	signature := types.TypeString(fn.Type(), nil)
-	for name, old := range ls.Old {
+	return mentionsNew(fn, func(name string) bool {
+		old, known := ls.Old[name]
+		return known && !old
+	})
+}
+
+// mentionsNew tells whether a function's type mentions a type of the package
+// that is new.
+func mentionsNew(fn *types.Func, isNew func(name string) bool) bool {
+	found := false
+	for name := range outerNames("var _ " + types.TypeString(fn.Type(), types.RelativeTo(fn.Pkg()))) {
 		_, isType := fn.Pkg().Scope().Lookup(name).(*types.TypeName)
-		if !old && isType && strings.Contains(signature, "main."+name) {
-			return true
-		}
+		found = found || isType && isNew(name)
 	}
-	return false
+	return found
 }
 
 // funcNamed finds the function object of "f" or "T.M".
@@ -216,10 +218,10 @@ func recvName(t types.Type) string {
 
 // enterVar enters a variable. Declared again with the type it had, it is the
 // same variable, so that functions which use it go on doing so.
-func (s *Session) enterVar(v *types.Var, file string, ls *lower.Session) {
+func (s *Session) enterVar(v *types.Var, ls *lower.Session) {
 	typ := types.TypeString(v.Type(), s.qualifier)
 	text := "var " + v.Name() + " " + typ
-	d := &definition{name: v.Name(), kind: defVar, text: text, file: file, head: outerNames(text), sig: typ}
+	d := &definition{name: v.Name(), kind: defVar, text: text, head: outerNames(text), sig: typ}
 	if old := s.defs.get(v.Name()); old != nil && old.kind == defVar && old.sig == typ {
 		d.out = old.out
 		ls.Declared[d.out] = true

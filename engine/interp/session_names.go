@@ -6,10 +6,11 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"gopark/engine/interp/lower"
 )
 
 // The definitions of a session are checked as one package, so a name can have
@@ -19,18 +20,36 @@ import (
 // makeWay gives imported packages whose names are being defined other names.
 func (s *Session) makeWay(names map[string]bool) {
 	for name := range names {
-		path := s.imports[name]
-		if path == "" {
+		s.moveImport(name, names)
+	}
+}
+
+// moveImport gives the package of that name, if there is one, another name in
+// all that mentions it.
+func (s *Session) moveImport(name string, taken map[string]bool) {
+	path := s.imports[name]
+	if path == "" {
+		return
+	}
+	delete(s.imports, name)
+	alias := s.importName(name, taken)
+	s.imports[alias], s.found[alias] = path, s.found[name]
+	delete(s.found, name)
+	for _, d := range s.defs.all() {
+		if !d.head[name] && !d.uses[name] {
 			continue
 		}
-		delete(s.imports, name)
-		alias := s.importName(name, names)
-		s.imports[alias] = path
-		for _, d := range s.defs.all() {
-			if d.head[name] {
-				s.defs.put(d.renamed(name, alias))
-			}
+		c := d.renamed(name, alias)
+		c.source.text = renameOuter(d.source.text, name, alias)
+		if c.uses[name] {
+			c.uses = outerNames(c.source.text)
 		}
+		s.defs.put(c)
+	}
+	for i, w := range s.waiting {
+		c := *w
+		c.text = renameOuter(w.text, name, alias)
+		s.waiting[i] = &c
 	}
 }
 
@@ -59,7 +78,8 @@ func (s *Session) replaces(name string) {
 func (s *Session) keepOld(changed map[string]bool) {
 	for name := range changed {
 		s.version++
-		was := fmt.Sprintf("%s__was%d", name, s.version)
+		was := fmt.Sprintf("%s__was%d_%d", name, s.input, s.version)
+		s.renames[name] = was
 		for _, d := range s.defs.all() {
 			if !d.head[name] {
 				continue
@@ -78,12 +98,27 @@ func (s *Session) keepOld(changed map[string]bool) {
 	}
 }
 
+// markValues makes values of types that are old now print as such.
+func (s *Session) markValues(u *unit) {
+	for key, t := range s.printed.Named {
+		n, ok := t.(*types.Named)
+		if !ok || n.Obj().Pkg() == nil || n.Obj().Parent() != n.Obj().Pkg().Scope() {
+			continue
+		}
+		if old := u.old[n.Obj().Name()]; old != nil && n.TypeArgs().Len() == 0 {
+			s.printed.Named[key] = old
+		}
+	}
+}
+
 // restore takes back what the latest keepOld did to a type.
 func (s *Session) restore(name string) {
 	latest, version := "", -1
 	for _, d := range s.defs.all() {
-		if n, err := strconv.Atoi(strings.TrimPrefix(d.name, name+"__was")); err == nil && n > version {
-			latest, version = d.name, n
+		if m := lower.OldName.FindStringSubmatch(d.name); m != nil && m[0] == d.name && m[1] == name {
+			if n, _ := strconv.Atoi(m[3]); n > version {
+				latest, version = d.name, n
+			}
 		}
 	}
 	if latest == "" {
@@ -110,25 +145,20 @@ func (d *definition) renamed(from, to string) *definition {
 	return &c
 }
 
-var oldName = regexp.MustCompile(`\b(\w+?)__was\d+\b`)
-
 // plainNames writes a text that we show without the names that keepOld gave.
-func plainNames(text string) string { return oldName.ReplaceAllString(text, "$1") }
+func plainNames(text string) string { return lower.OldName.ReplaceAllString(text, "$1") }
 
 // inPlainNames does that to errors.
 func inPlainNames(err error) error {
 	if list, ok := err.(ErrorList); ok {
 		list = slices.Clone(list)
 		for i := range list {
-			list[i].Msg = markOld(list[i].Msg)
+			list[i].Msg = lower.MarkOld(list[i].Msg)
 		}
 		return list
 	}
 	return err
 }
-
-// markOld is plainNames where it matters that there is a newer one.
-func markOld(text string) string { return oldName.ReplaceAllString(text, "$1 (the old one)") }
 
 // A predeclaredName is one that an input must not define.
 func (s *Session) predeclaredName(name string) bool {

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/constant"
 	"go/types"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -260,6 +261,13 @@ func (f *fn) addText(t types.Type) {
 // TextKey is what a type's text method is registered under.
 func TextKey(t types.Type) string { return argKey(t) }
 
+// OldName is the name that a session gives a definition when another takes its
+// name: the name, the input that did so, and a version.
+var OldName = regexp.MustCompile(`([\pL_][\pL_\pN]*?)__was(\d+)_(\d+)\b`)
+
+// MarkOld writes such names so that a person can tell which one is meant.
+func MarkOld(text string) string { return OldName.ReplaceAllString(text, "$1 (before input $2)") }
+
 // GoTypeName writes a type as reflection would in a compiled program: main.T,
 // []int, map[string]interface {}, struct { x int }.
 func GoTypeName(t types.Type) string {
@@ -267,6 +275,7 @@ func GoTypeName(t types.Type) string {
 	case *types.Named:
 		s := types.TypeString(t.Origin(), func(p *types.Package) string { return p.Name() })
 		s, _, _ = strings.Cut(s, "[")
+		s = MarkOld(s)
 		if t.TypeArgs().Len() == 0 {
 			return s
 		}

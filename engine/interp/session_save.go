@@ -1,0 +1,3 @@
+package interp
+
+type record struct{}
