@@ -26,6 +26,7 @@ type definition struct {
 	uses   map[string]bool // identifiers in the source
 	head   map[string]bool // identifiers in the text: a function's without its body
 	out    string          // its name in lowered code
+	key    string          // the same for all definitions that replace each other's body
 	sig    string          // of a function or variable: its type
 }
 
@@ -43,6 +44,12 @@ const (
 // not one of a type that has been replaced.
 func (d *definition) isFunc() bool {
 	return (d.kind == defFunc || d.kind == defMethod) && !lower.OldName.MatchString(d.name)
+}
+
+// generic tells whether d is a generic function, or a method of a generic type:
+// its text has its body.
+func (d *definition) generic() bool {
+	return (d.kind == defFunc || d.kind == defMethod) && d.text == d.source.text
 }
 
 // defs is the set of definitions in sight, in the order of their making.

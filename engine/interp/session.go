@@ -9,7 +9,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"gopark/engine"
@@ -48,12 +48,20 @@ type Session struct {
 	version int
 	types   map[string]string // instances of generic types in lowered code
 	printed *lower.Values
-	echoes  []types.Type // of the input that runs
+	shown   *shown
 
 	lowImports map[string]string // path → alias of what lowered code has imported
-	values     []Value           // that it echoed
 	notes      []string
-	mu         sync.Mutex
+
+	log   []*entry // what has been done, to be done again
+	muted *atomic.Bool
+	tape  *tape
+}
+
+// shown is what the input that runs echoes.
+type shown struct {
+	types  []types.Type
+	values []Value
 }
 
 // NewSession starts a session.
@@ -75,17 +83,19 @@ func (s *Session) Reset(opt Options) error {
 	if opt.Trace != nil {
 		sites = opt.Trace.Sites()
 	}
+	muted, tape := &atomic.Bool{}, newTape(opt.Stdin)
 	values := lower.NewValues()
-	r, err := newRun(sites, values, opt)
+	r, err := newRun(sites, values, taped(opt, muted, tape))
 	if err != nil {
 		return err
 	}
 	*s = Session{
+		shown: &shown{}, muted: muted, tape: tape,
 		opt: opt, run: r, sites: sites, printed: values, lib: newLibrary(),
 		defs: &defs{byName: map[string]*definition{}}, imports: map[string]string{}, found: map[string]bool{}, types: map[string]string{},
 		lowImports: map[string]string{},
 	}
-	echo := interp.Exports{lower.RuntimePath + "/gp": {"Echo": reflect.ValueOf(s.echo)}}
+	echo := interp.Exports{lower.RuntimePath + "/gp": {"Echo": reflect.ValueOf(s.shown.echo)}}
 	if err := r.yaegi.Use(echo); err != nil {
 		return err
 	}
@@ -135,15 +145,17 @@ func (s *Session) Notes() []string {
 // another time.
 func (s *Session) Eval(ctx context.Context, src string) ([]Value, error) {
 	s.input++
-	s.values, s.notes = nil, nil
+	s.shown.values, s.notes = nil, nil
 	before := s.meaning()
 	units, err := s.prepare(src)
 	if err != nil {
 		s.back(before)
 		return nil, err
 	}
+	done := s.enter(&entry{input: s.input, src: src})
 	for _, u := range units {
 		began, err := s.execute(ctx, u)
+		done.add(u, began, err)
 		switch {
 		case err == nil:
 			continue
@@ -152,9 +164,11 @@ func (s *Session) Eval(ctx context.Context, src string) ([]Value, error) {
 		default:
 			s.back(before)
 		}
-		return s.values, err
+		done.end(s, err)
+		return s.shown.values, err
 	}
-	return s.values, nil
+	done.end(s, nil)
+	return s.shown.values, nil
 }
 
 // execute defines what a unit declares and runs its statements. It tells
@@ -174,7 +188,7 @@ func (s *Session) execute(ctx context.Context, u *unit) (began bool, err error) 
 	if err != nil {
 		return false, internalError(s.sites, err)
 	}
-	s.echoes = u.echoes
+	s.shown.types = u.echoes
 	s.markValues(u)
 	first := s.run.e.LastGoid()
 	err = s.run.drive(ctx, func() error {
@@ -219,8 +233,8 @@ func (s *Session) describe(err error) error {
 }
 
 // echo is called by lowered code with a value that the prompt shows.
-func (s *Session) echo(ptr any, index int, text func() string) {
-	t := s.echoes[index]
+func (s *shown) echo(ptr any, index int, text func() string) {
+	t := s.types[index]
 	v := Value{Type: lower.MarkOld(types.TypeString(t, (*types.Package).Name))}
 	if text != nil {
 		v.Text = text()
@@ -232,19 +246,22 @@ func (s *Session) echo(ptr any, index int, text func() string) {
 
 // Step lets the other goroutines go on for n scheduler events.
 func (s *Session) Step(ctx context.Context, n int) error {
-	return s.others(ctx, engine.RunLimit{Events: int64(n)})
+	return s.others(ctx, &entry{pass: engine.RunLimit{Events: int64(n)}})
 }
 
 // RunAll lets the other goroutines go on until none of them can.
-func (s *Session) RunAll(ctx context.Context) error { return s.others(ctx, engine.RunLimit{}) }
+func (s *Session) RunAll(ctx context.Context) error { return s.others(ctx, &entry{}) }
 
 // Sleep lets d of virtual time pass.
 func (s *Session) Sleep(ctx context.Context, d time.Duration) error {
-	return s.others(ctx, engine.RunLimit{Time: d})
+	return s.others(ctx, &entry{pass: engine.RunLimit{Time: d}})
 }
 
-func (s *Session) others(ctx context.Context, limit engine.RunLimit) error {
-	return s.describe(s.run.drive(ctx, func() error { return s.run.e.RunOthers(limit) }))
+func (s *Session) others(ctx context.Context, e *entry) error {
+	done := s.enter(e)
+	err := s.describe(s.run.drive(ctx, func() error { return s.run.e.RunOthers(e.pass) }))
+	done.end(s, err)
+	return err
 }
 
 // TypeOf returns the type of an expression, which is not evaluated.

@@ -171,7 +171,23 @@ func (s *Session) methodChanged(c *checked, newNames map[string]bool) error {
 
 // methodType writes a method's type with its receiver's.
 func (s *Session) methodType(fn *types.Func) string {
-	return types.TypeString(fn.Type(), s.qualifier) + types.TypeString(fn.Signature().Recv().Type(), s.qualifier)
+	return s.funcType(fn) + types.TypeString(fn.Signature().Recv().Type(), s.qualifier)
+}
+
+// funcType writes a function's type. The names of parameters are no part of it.
+func (s *Session) funcType(fn *types.Func) string {
+	sig := fn.Signature()
+	if sig.TypeParams() != nil || sig.RecvTypeParams() != nil {
+		return types.TypeString(sig, s.qualifier)
+	}
+	unnamed := func(t *types.Tuple) *types.Tuple {
+		var vars []*types.Var
+		for v := range t.Variables() {
+			vars = append(vars, types.NewParam(token.NoPos, nil, "", v.Type()))
+		}
+		return types.NewTuple(vars...)
+	}
+	return types.TypeString(types.NewSignatureType(nil, nil, nil, unnamed(sig.Params()), unnamed(sig.Results()), sig.Variadic()), s.qualifier)
 }
 
 // cut shortens a unit to end after the first statement that gives a variable
@@ -223,7 +239,7 @@ func (s *Session) typeChanged(c *checked, d *definition, newNames map[string]boo
 	case *types.Var:
 		return d.kind != defVar || types.TypeString(now.Type(), s.qualifier) != d.sig
 	case *types.Func:
-		if d.kind != defFunc || types.TypeString(now.Type(), s.qualifier) != d.sig {
+		if d.kind != defFunc || s.funcType(now) != d.sig {
 			return true
 		}
 		return mentionsNew(now, func(name string) bool {
@@ -275,7 +291,7 @@ func (s *Session) declaredBy(u *unit) (map[string]bool, error) {
 // defined anew keep the old one, under another name.
 func (s *Session) retire(names map[string]bool) map[string]*definition {
 	redo := map[string]*definition{}
-	changed := map[string]bool{}
+	changed, bodies := map[string]bool{}, map[string]bool{}
 	for name := range names {
 		old := s.defs.get(name)
 		if old == nil {
@@ -283,6 +299,9 @@ func (s *Session) retire(names map[string]bool) map[string]*definition {
 		}
 		if old.kind == defConst {
 			changed[name] = true
+		}
+		if old.generic() {
+			bodies[name] = true // callers have instances of it
 		}
 		if old.kind == defType {
 			for _, m := range s.defs.methodsOf(name) {
@@ -307,14 +326,18 @@ func (s *Session) retire(names map[string]bool) map[string]*definition {
 			}
 		}
 	}
-	if len(changed) > 0 {
+	for again := len(changed)+len(bodies) > 0; again; {
+		again = false
 		for _, d := range s.defs.all() {
-			if d.isFunc() && !names[d.name] && mentions(d.uses, changed) {
+			if d.isFunc() && !names[d.name] && redo[d.name] == nil && (mentions(d.uses, changed) || mentions(d.uses, bodies)) {
 				redo[d.name] = d
+				if d.generic() {
+					bodies[d.name], again = true, true
+				}
 			}
 		}
-		s.keepOld(changed)
 	}
+	s.keepOld(changed)
 	return redo
 }
 

@@ -55,7 +55,7 @@ func (s *Session) lowerUnit(u *unit, c *checked, redo map[string]*definition) er
 	if err != nil {
 		return unsupported(err)
 	}
-	u.after = s.meaning()
+	u.after, u.record = s.meaning(), s.record(u, c, redo)
 	return nil
 }
 
@@ -105,6 +105,7 @@ func (s *Session) enterDecls(u *unit, c *checked, redo map[string]*definition, l
 			d.source.text = texts[i]
 			d.uses = outerNames(texts[i])
 			d.head = outerNames(texts[i])
+			d.key = d.out
 			s.defs.put(d)
 		}
 	}
@@ -116,7 +117,7 @@ func (s *Session) enterDecls(u *unit, c *checked, redo map[string]*definition, l
 			for _, name := range valueNames(src) {
 				if k, ok := scope.Lookup(name).(*types.Const); ok {
 					text := constDecl(k, s.qualifier)
-					s.defs.put(&definition{name: name, kind: defConst, text: text, source: src, head: outerNames(text), sig: types.TypeString(k.Type(), s.qualifier)})
+					s.defs.put(&definition{name: name, kind: defConst, key: s.newOut(name), text: text, source: src, head: outerNames(text), sig: types.TypeString(k.Type(), s.qualifier)})
 				}
 			}
 		case stmtChunk: // a package-level var of a pasted program
@@ -141,7 +142,7 @@ func (s *Session) enterFunc(ch chunk, c *checked, ls *lower.Session) {
 		return
 	}
 	d := &definition{name: name, kind: defFunc, text: head, source: ch, uses: outerNames(ch.text), head: outerNames(head)}
-	d.sig = types.TypeString(fn.Type(), s.qualifier)
+	d.sig = s.funcType(fn)
 	typ, _, isMethod := strings.Cut(name, ".")
 	old := s.defs.get(name)
 	switch {
@@ -155,6 +156,13 @@ func (s *Session) enterFunc(ch chunk, c *checked, ls *lower.Session) {
 		ls.Vars[name] = true
 	default:
 		d.out = s.newOut(name)
+	}
+	d.key = d.out
+	switch {
+	case isMethod:
+		d.key = s.defs.get(typ).key + "." + fn.Name()
+	case d.generic():
+		d.key = s.newOut(name) // a caller has the body that it was compiled with
 	}
 	ls.Funcs[fn] = true
 	s.defs.put(d)
@@ -230,5 +238,6 @@ func (s *Session) enterVar(v *types.Var, ls *lower.Session) {
 		d.out = s.newOut(v.Name())
 	}
 	ls.Promoted[v] = d.out
+	d.key = d.out
 	s.defs.put(d)
 }

@@ -109,6 +109,14 @@ func (s *Session) markValues(u *unit) {
 			s.printed.Named[key] = old
 		}
 	}
+	for name, old := range u.old {
+		for key, text := range s.run.m.texts {
+			if rest, ok := strings.CutPrefix(key, "main."+name); ok && (rest == "" || rest[0] == '[') {
+				delete(s.run.m.texts, key)
+				s.run.m.texts[lower.TextKey(old)+rest] = text
+			}
+		}
+	}
 }
 
 // restore takes back what the latest keepOld did to a type.

@@ -1,0 +1,261 @@
+package interp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"gopark/engine"
+	"gopark/engine/trace"
+)
+
+// A session is undone by doing it again: what it has done is kept, and a new
+// session with the same seed does all but the last of it, without a word. The
+// engine is deterministic, so that is the session as it was.
+
+// An entry is one thing that a session has done: run an input, or let the other
+// goroutines go on.
+type entry struct {
+	input   int // its number; 0: it let the others go on
+	src     string
+	pass    engine.RunLimit // how far, if it did that
+	units   []*record
+	err     error
+	values  []Value
+	took    time.Duration // of the wall's clock
+	elapsed time.Duration // of the session's
+	world   string        // what it changed outside the session: "os.WriteFile"
+
+	began  time.Time
+	events int64
+	now    int64
+}
+
+// enter begins an entry of the log.
+func (s *Session) enter(e *entry) *entry {
+	e.began, e.events, e.now = time.Now(), s.eventCount(), s.run.e.Now()
+	if e.input > 0 {
+		e.world = s.worldOf(e.src)
+	}
+	s.log = append(s.log, e)
+	return e
+}
+
+func (e *entry) add(u *unit, began bool, err error) {
+	if began {
+		u.record.err = err
+		e.units = append(e.units, u.record)
+	}
+}
+
+// end completes an entry.
+func (e *entry) end(s *Session, err error) {
+	e.took, e.elapsed, e.err = time.Since(e.began), time.Duration(s.run.e.Now()-e.now), err
+	e.values = slices.Clone(s.shown.values)
+	if e.input == 0 && errors.Is(err, engine.ErrInterrupted) && s.opt.Trace != nil {
+		// Next time it stops where it was stopped.
+		e.pass, e.err = engine.RunLimit{Events: max(s.eventCount()-e.events, 1)}, nil
+	}
+}
+
+func (s *Session) eventCount() int64 {
+	if s.opt.Trace == nil {
+		return 0
+	}
+	return s.opt.Trace.Dropped() + int64(s.opt.Trace.Len())
+}
+
+// stopped tells whether an entry is an input that was interrupted: it cannot be
+// done again, for nobody knows how far it came.
+func (e *entry) stopped() bool {
+	return e.input > 0 && (errors.Is(e.err, engine.ErrInterrupted) || errors.Is(e.err, ErrMaxWall))
+}
+
+// ErrNothingToUndo is returned by Undo in a session without inputs.
+var ErrNothingToUndo = errors.New("there is nothing to undo")
+
+// Input returns the number of the latest input.
+func (s *Session) Input() int { return s.input }
+
+// lastInput is the place in the log of the latest input that did anything.
+func (s *Session) lastInput() int {
+	for i, e := range slices.Backward(s.log) {
+		if e.input > 0 {
+			return i
+		}
+	}
+	return -1
+}
+
+// BeforeUndo tells what Undo would take: how long the inputs that it does again
+// took, and what they changed outside the session ("input 3: os.WriteFile"),
+// which they would change again.
+func (s *Session) BeforeUndo() (took time.Duration, world []string) {
+	for _, e := range s.log[:max(s.lastInput(), 0)] {
+		took += e.took
+		if e.world != "" {
+			world = append(world, fmt.Sprintf("input %d: %s", e.input, e.world))
+		}
+	}
+	return took, world
+}
+
+// Undo makes the session what it was before its latest input, and returns that.
+// What happens meanwhile goes into rec, as if it had done so all the time. When
+// ctx ends first, the session stays as it is.
+func (s *Session) Undo(ctx context.Context, rec *trace.Recorder) (input int, src string, err error) {
+	last := s.lastInput()
+	if last < 0 {
+		return 0, "", ErrNothingToUndo
+	}
+	undone := s.log[last]
+	opt := s.opt
+	opt.Trace = rec
+	fresh, err := NewSession(opt)
+	if err != nil {
+		return 0, "", err
+	}
+	fresh.muted.Store(true)
+	fresh.tape.replay(s.tape)
+	for _, e := range s.log[:last] {
+		if e.stopped() {
+			continue
+		}
+		if e.input > 0 {
+			fresh.input = e.input - 1
+			_, err = fresh.Eval(ctx, e.src)
+		} else {
+			again := *e
+			err = fresh.others(ctx, &entry{pass: again.pass})
+		}
+		if ctx.Err() != nil {
+			fresh.Close()
+			return 0, "", engine.ErrInterrupted
+		}
+	}
+	fresh.muted.Store(false)
+	fresh.tape.live()
+	fresh.notes = nil
+	fresh.input = undone.input - 1
+	if undone.stopped() {
+		fresh.input = s.input
+	}
+	s.Close()
+	*s = *fresh
+	return undone.input, undone.src, nil
+}
+
+// harmlessOS are the names of package os that change nothing outside.
+var harmlessOS = strings.Fields("Stdout Stderr Stdin Args Exit Getenv LookupEnv Environ ReadFile Open Stat Lstat ReadDir Getwd " +
+	"ErrNotExist ErrExist ErrPermission ErrInvalid ErrClosed IsNotExist IsExist Hostname Getpid TempDir PathError File FileInfo FileMode")
+
+// worldOf names something that an input uses which changes the world outside
+// the session; "" if nothing does.
+func (s *Session) worldOf(src string) string {
+	for name, members := range membersUsed(src) {
+		path := s.imports[name]
+		switch {
+		case path == "os":
+			for m := range members {
+				if !slices.Contains(harmlessOS, m) {
+					return "os." + m
+				}
+			}
+		case path == "net", strings.HasPrefix(path, "net/") && path != "net/url" && path != "net/netip", strings.HasPrefix(path, "os/"), path == "syscall", path == "io/ioutil":
+			return path
+		}
+	}
+	return ""
+}
+
+// taped returns options whose input is remembered and whose output can be
+// muted.
+func taped(opt Options, muted *atomic.Bool, t *tape) Options {
+	opt.Stdin = t
+	for _, w := range []*io.Writer{&opt.Stdout, &opt.Stderr} {
+		if *w != nil {
+			*w = &mutable{*w, muted}
+		}
+	}
+	return opt
+}
+
+type mutable struct {
+	w     io.Writer
+	muted *atomic.Bool
+}
+
+func (m *mutable) Write(b []byte) (int, error) {
+	if m.muted.Load() {
+		return len(b), nil
+	}
+	return m.w.Write(b)
+}
+
+// A tape remembers what programs read, so that they can read it again.
+type tape struct {
+	mu    sync.Mutex
+	in    io.Reader
+	reads []oneRead
+	at    int  // the next one to play
+	only  bool // nothing but what is on the tape
+}
+
+type oneRead struct {
+	data []byte
+	err  error
+}
+
+func newTape(in io.Reader) *tape {
+	if in == nil {
+		in = strings.NewReader("")
+	}
+	return &tape{in: in}
+}
+
+func (t *tape) Read(p []byte) (int, error) {
+	t.mu.Lock()
+	if t.at < len(t.reads) {
+		defer t.mu.Unlock()
+		r := &t.reads[t.at]
+		n := copy(p, r.data)
+		if n < len(r.data) { // a smaller reader than before
+			rest := oneRead{r.data[n:], r.err}
+			t.reads = slices.Insert(t.reads, t.at+1, rest)
+			*r = oneRead{r.data[:n], nil}
+		}
+		t.at++
+		return n, r.err
+	}
+	only := t.only
+	t.mu.Unlock()
+	if only {
+		return 0, io.EOF
+	}
+	n, err := t.in.Read(p)
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.reads = append(t.reads, oneRead{slices.Clone(p[:n]), err})
+	t.at = len(t.reads)
+	return n, err
+}
+
+// replay makes t play what another tape remembers.
+func (t *tape) replay(from *tape) {
+	from.mu.Lock()
+	defer from.mu.Unlock()
+	t.reads, t.at, t.only = slices.Clone(from.reads), 0, true
+}
+
+// live forgets what has not been played and reads on from where it comes from.
+func (t *tape) live() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.reads, t.only = t.reads[:t.at], false
+}
