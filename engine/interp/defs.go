@@ -38,6 +38,7 @@ const (
 	defMethod defKind = "method"
 	defType   defKind = "type"
 	defConst  defKind = "constant"
+	defInst   defKind = "instance" // of a generic type: see lower.Session
 )
 
 // isFunc tells whether d is a function or method that can be compiled again:

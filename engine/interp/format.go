@@ -9,6 +9,8 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+
+	"gopark/engine/interp/lower"
 )
 
 // Bounds of what the prompt shows of one value.
@@ -20,13 +22,16 @@ const (
 // format writes a value for the prompt: as a Go expression where there is one.
 // The interpreter's own types have lost their names and the case of their
 // fields; the checker's type t still knows both.
-func format(v reflect.Value, t types.Type) string {
+func (m *machine) format(v reflect.Value, t types.Type) string {
 	var b strings.Builder
-	(&formatter{b: &b}).value(v, t, 0)
+	(&formatter{&b, m}).value(v, t, 0)
 	return b.String()
 }
 
-type formatter struct{ b *strings.Builder }
+type formatter struct {
+	b *strings.Builder
+	m *machine
+}
 
 func (f *formatter) value(v reflect.Value, t types.Type, depth int) {
 	if depth > maxFormatDepth {
@@ -190,8 +195,8 @@ func (f *formatter) structure(v reflect.Value, name string, t *types.Struct, dep
 	f.b.WriteByte('}')
 }
 
-// dynamic writes what an interface holds. Of an interpreted type only the shape
-// is known then.
+// dynamic writes what an interface holds. Of some interpreted types only the
+// shape is known then.
 func (f *formatter) dynamic(v reflect.Value, depth int) {
 	for v.Kind() == reflect.Interface {
 		v = v.Elem()
@@ -205,6 +210,14 @@ func (f *formatter) dynamic(v reflect.Value, depth int) {
 		return
 	}
 	if f.own(v) {
+		return
+	}
+	if t := f.m.typeOf(v.Type()); t != nil && !types.IsInterface(t) {
+		if text := f.m.texts[lower.TextKey(t)]; text != nil && v.CanInterface() {
+			f.b.WriteString(text(v.Interface()))
+			return
+		}
+		f.value(v, t, depth)
 		return
 	}
 	switch v.Kind() {

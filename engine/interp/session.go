@@ -60,6 +60,7 @@ type Session struct {
 
 // shown is what the input that runs echoes.
 type shown struct {
+	m      *machine
 	types  []types.Type
 	values []Value
 }
@@ -90,7 +91,7 @@ func (s *Session) Reset(opt Options) error {
 		return err
 	}
 	*s = Session{
-		shown: &shown{}, muted: muted, tape: tape,
+		shown: &shown{m: r.m}, muted: muted, tape: tape,
 		opt: opt, run: r, sites: sites, printed: values, lib: newLibrary(),
 		defs: &defs{byName: map[string]*definition{}}, imports: map[string]string{}, found: map[string]bool{}, types: map[string]string{},
 		lowImports: map[string]string{},
@@ -189,7 +190,7 @@ func (s *Session) execute(ctx context.Context, u *unit) (began bool, err error) 
 		return false, internalError(s.sites, err)
 	}
 	s.shown.types = u.echoes
-	s.markValues(u)
+	s.markTexts(u)
 	first := s.run.e.LastGoid()
 	err = s.run.drive(ctx, func() error {
 		return s.run.e.RunLimited(func() { entry.Interface().(func())() }, engine.RunLimit{Time: s.opt.MaxTime})
@@ -239,7 +240,7 @@ func (s *shown) echo(ptr any, index int, text func() string) {
 	if text != nil {
 		v.Text = text()
 	} else {
-		v.Text = format(reflect.ValueOf(ptr).Elem(), t)
+		v.Text = s.m.format(reflect.ValueOf(ptr).Elem(), t)
 	}
 	s.values = append(s.values, v)
 }
@@ -287,7 +288,7 @@ func (s *Session) TypeOf(expr string) (string, error) {
 func (s *Session) Names() []Name {
 	var names []Name
 	for _, d := range s.defs.all() {
-		if d.kind != defMethod && !strings.Contains(d.name, "__was") {
+		if d.kind != defMethod && d.kind != defInst && !lower.OldName.MatchString(d.name) {
 			names = append(names, Name{d.name, string(d.kind), plainNames(d.sig)})
 		}
 	}

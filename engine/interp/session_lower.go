@@ -39,7 +39,9 @@ func (s *Session) lowerUnit(u *unit, c *checked, redo map[string]*definition) er
 		ls.Echo = func(st ast.Stmt) bool { return top[st] }
 	}
 	for _, d := range s.defs.all() {
-		ls.Names[d.name] = d.out
+		if d.kind != defInst {
+			ls.Names[d.name] = d.out
+		}
 	}
 	u.old = map[string]types.Type{}
 	for name, was := range s.renames {
@@ -47,6 +49,7 @@ func (s *Session) lowerUnit(u *unit, c *checked, redo map[string]*definition) er
 			u.old[name] = tn.Type()
 		}
 	}
+	s.markValues(u)
 	var err error
 	u.source, u.echoes, err = lower.PromptInput(lower.Input{
 		Fset: c.fset, Files: []*ast.File{c.file}, Info: c.info, Pkg: c.pkg, Sites: s.sites, Library: s.lib.files, Values: s.printed,
@@ -55,8 +58,81 @@ func (s *Session) lowerUnit(u *unit, c *checked, redo map[string]*definition) er
 	if err != nil {
 		return unsupported(err)
 	}
+	for _, t := range ls.Instances {
+		s.enterInstance(c, t)
+	}
 	u.after, u.record = s.meaning(), s.record(u, c, redo)
 	return nil
+}
+
+// enterInstance remembers an instance of a generic type, if its name can be
+// written.
+func (s *Session) enterInstance(c *checked, t *types.Named) {
+	if !global(c.pkg, t) {
+		return
+	}
+	s.version++
+	d := &definition{name: fmt.Sprintf("%s%d", lower.InstancePrefix, s.version), kind: defInst}
+	d.text = "var " + d.name + " *" + types.TypeString(t, s.qualifier)
+	d.head = outerNames(d.text)
+	s.defs.put(d)
+}
+
+// global tells whether all of a type is declared at package level.
+func global(pkg *types.Package, t types.Type) bool {
+	ok := true
+	var walk func(t types.Type, depth int)
+	walk = func(t types.Type, depth int) {
+		if depth > 20 {
+			ok = false
+			return
+		}
+		switch t := types.Unalias(t).(type) {
+		case *types.Named:
+			if t.Obj().Pkg() == pkg && t.Origin().Obj().Parent() != pkg.Scope() {
+				ok = false
+			}
+			if t.Obj().Pkg() != nil && t.Obj().Pkg() != pkg && !t.Obj().Exported() {
+				ok = false
+			}
+			for a := range t.TypeArgs().Types() {
+				walk(a, depth+1)
+			}
+		case *types.TypeParam:
+			ok = false
+		case *types.Pointer:
+			walk(t.Elem(), depth+1)
+		case *types.Slice:
+			walk(t.Elem(), depth+1)
+		case *types.Array:
+			walk(t.Elem(), depth+1)
+		case *types.Chan:
+			walk(t.Elem(), depth+1)
+		case *types.Map:
+			walk(t.Key(), depth+1)
+			walk(t.Elem(), depth+1)
+		case *types.Basic:
+		case *types.Struct:
+			for f := range t.Fields() {
+				walk(f.Type(), depth+1)
+			}
+		case *types.Signature:
+			for v := range t.Params().Variables() {
+				walk(v.Type(), depth+1)
+			}
+			for v := range t.Results().Variables() {
+				walk(v.Type(), depth+1)
+			}
+		case *types.Interface:
+			for m := range t.Methods() {
+				walk(m.Type(), depth+1)
+			}
+		default:
+			ok = false
+		}
+	}
+	walk(t, 0)
+	return ok
 }
 
 // qualifier writes types as the session's own sources would.

@@ -100,15 +100,19 @@ func (s *Session) keepOld(changed map[string]bool) {
 
 // markValues makes values of types that are old now print as such.
 func (s *Session) markValues(u *unit) {
-	for key, t := range s.printed.Named {
-		n, ok := t.(*types.Named)
-		if !ok || n.Obj().Pkg() == nil || n.Obj().Parent() != n.Obj().Pkg().Scope() {
-			continue
-		}
-		if old := u.old[n.Obj().Name()]; old != nil && n.TypeArgs().Len() == 0 {
-			s.printed.Named[key] = old
-		}
+	if len(u.old) == 0 {
+		return
 	}
+	s.printed.Replace(func(n *types.Named) types.Type {
+		if n.Obj().Pkg() == nil || n.Obj().Parent() != n.Obj().Pkg().Scope() || n.TypeArgs().Len() > 0 {
+			return nil
+		}
+		return u.old[n.Obj().Name()]
+	})
+}
+
+// markTexts makes their methods that write them known as theirs.
+func (s *Session) markTexts(u *unit) {
 	for name, old := range u.old {
 		for key, text := range s.run.m.texts {
 			if rest, ok := strings.CutPrefix(key, "main."+name); ok && (rest == "" || rest[0] == '[') {

@@ -279,7 +279,13 @@ func (p *saving) forwarder(b *strings.Builder, it, last *item) {
 	}
 	results, ret := "", ""
 	if at.decl.Type.Results != nil {
-		results, ret = part(at.decl.Type.Results), "return "
+		var list []string
+		for _, f := range at.decl.Type.Results.List {
+			for range max(len(f.Names), 1) {
+				list = append(list, part(f.Type))
+			}
+		}
+		results, ret = "("+strings.Join(list, ", ")+")", "return "
 	}
 	fmt.Fprintf(b, "var %s func(%s) func%s\n\n", variable, recv, p.text(it.text.cut(at.sig, it.body)))
 	fmt.Fprintf(b, "func (r %s) %s(%s) %s {\n%s%s(r)(%s)\n}\n\n", recv, at.decl.Name.Name, strings.Join(params, ", "), results, ret, variable, strings.Join(args, ", "))

@@ -118,6 +118,7 @@ type program struct {
 	texts   []string              // registrations of text methods
 	echoes  []types.Type
 	emitted map[string]bool // names of generic types' instances that earlier inputs emitted
+	setting []string        // sets the methods of such instances
 }
 
 // Package lowers a whole program. The result is one file of package main, and

@@ -30,6 +30,38 @@ func NewValues() *Values {
 	return &Values{Named: map[string]types.Type{}, basics: map[string]int{}, index: map[string]int{}}
 }
 
+// Replace exchanges types for what replace returns instead, where it is not
+// nil: names that have come to mean another type.
+func (v *Values) Replace(replace func(*types.Named) types.Type) {
+	var in func(t types.Type) types.Type
+	in = func(t types.Type) types.Type {
+		switch t := types.Unalias(t).(type) {
+		case *types.Named:
+			if r := replace(t); r != nil {
+				return r
+			}
+		case *types.Pointer:
+			return types.NewPointer(in(t.Elem()))
+		case *types.Slice:
+			return types.NewSlice(in(t.Elem()))
+		case *types.Array:
+			return types.NewArray(in(t.Elem()), t.Len())
+		case *types.Map:
+			return types.NewMap(in(t.Key()), in(t.Elem()))
+		case *types.Chan:
+			return types.NewChan(t.Dir(), in(t.Elem()))
+		}
+		return t
+	}
+	for key, t := range v.Named {
+		v.Named[key] = in(t)
+	}
+	for i, t := range v.Types {
+		v.Types[i] = in(t)
+	}
+	clear(v.index)
+}
+
 // printers are the functions that print their arguments, with the number of
 // arguments that come before these; a format is counted among them, and marked.
 var printers = map[string]struct {

@@ -10,6 +10,9 @@ import (
 // A Session tells the lowering of one prompt input what earlier inputs left.
 //
 // At a prompt every definition lives at package level of the output, under a
+// InstancePrefix begins the names of variables that stand for instances.
+const InstancePrefix = "gp__inst"
+
 // name with a version, so that what was compiled against an old definition
 // keeps its meaning when the name is defined again. Functions are variables
 // that hold function values: giving one a new value is what redefinition is,
@@ -21,6 +24,10 @@ type Session struct {
 	Old map[string]bool
 	// Types holds the instances of generic types that were emitted before.
 	Types map[string]string
+	// Instances are the instances of generic types that this input emits. The
+	// session remembers them as variables whose names begin with
+	// InstancePrefix, so that a method which is defined later reaches them.
+	Instances []*types.Named
 	// Imports holds the packages that earlier inputs imported, with their
 	// aliases; yaegi does not let one be imported again.
 	Imports map[string]string
@@ -96,6 +103,7 @@ func PromptInput(in Input) (src string, echoes []types.Type, err error) {
 	for _, fd := range p.newFuncs() {
 		p.sessionFunc(fd, &decls, &entry)
 	}
+	p.lateMethods()
 	f := p.newFn(p.Pkg.Name()+".init", nil)
 	for _, init := range p.Info.InitOrder {
 		if len(init.Lhs) > 0 && s.Promoted[init.Lhs[0]] != "" {
@@ -128,7 +136,7 @@ func PromptInput(in Input) (src string, echoes []types.Type, err error) {
 	for _, text := range p.order {
 		fmt.Fprintf(&out, "func %s%s\n", p.helpers[text], text)
 	}
-	fmt.Fprintf(&out, "func %s() {\n%s%s}\n", s.Entry, strings.Join(p.texts, ""), entry.String())
+	fmt.Fprintf(&out, "func %s() {\n%s%s%s}\n", s.Entry, strings.Join(p.setting, ""), strings.Join(p.texts, ""), entry.String())
 	return out.String(), p.echoes, nil
 }
 
@@ -170,6 +178,56 @@ func (p *program) sessionFunc(fd *ast.FuncDecl, decls, entry *strings.Builder) {
 		}
 	}
 	fmt.Fprintf(entry, "%s = func%s\n", name, f.function(ft, sig, fd.Body))
+}
+
+// lateMethods emits newly defined methods of generic types for the instances
+// that earlier inputs emitted.
+func (p *program) lateMethods() {
+	for _, name := range p.Pkg.Scope().Names() {
+		if !strings.HasPrefix(name, InstancePrefix) {
+			continue
+		}
+		t := namedOf(p.Pkg.Scope().Lookup(name).Type())
+		if t == nil {
+			continue
+		}
+		for _, fd := range p.methods[t.Origin().Obj()] {
+			if p.Session.Funcs[p.funcOf(fd)] {
+				p.instanceMethod(fd, t, p.spellNamed(t))
+			}
+		}
+	}
+}
+
+// instanceMethod emits a method of an instance of a generic type, by way of a
+// variable as sessionFunc does.
+func (p *program) instanceMethod(fd *ast.FuncDecl, t *types.Named, name string) {
+	fn := p.funcOf(fd)
+	env := map[*types.TypeParam]types.Type{}
+	for i := range fn.Signature().RecvTypeParams().Len() {
+		env[fn.Signature().RecvTypeParams().At(i)] = t.TypeArgs().At(i)
+	}
+	sig := p.subst(fn.Signature(), env).(*types.Signature)
+	recv := p.subst(fn.Signature().Recv().Type(), env)
+	vars := []*types.Var{types.NewParam(fd.Pos(), p.Pkg, "", recv)}
+	for v := range sig.Params().Variables() {
+		vars = append(vars, v)
+	}
+	full := types.NewSignatureType(nil, nil, nil, types.NewTuple(vars...), sig.Results(), sig.Variadic())
+	f := p.newFn(traceName(fn, fn.Pkg()), fd)
+	f.env = env
+	variable := name + "_" + fn.Name()
+	if there := "method " + variable; p.Session.Types[there] == "" {
+		p.Session.Types[there] = variable
+		params, args := f.forward(sig)
+		if args != "" {
+			args = ", " + args
+		}
+		fmt.Fprintf(&p.decls, "var %s %s\n", variable, p.spell(full))
+		fmt.Fprintf(&p.decls, "func (r %s) %s%s {\n%s%s(r%s)\n}\n", p.spell(recv), fn.Name(), params, returnWord(sig), variable, args)
+	}
+	ft, _ := withReceiver(fd, fn.Signature())
+	p.setting = append(p.setting, fmt.Sprintf("%s = func%s\n", variable, f.function(ft, full, fd.Body)))
 }
 
 // withReceiver turns a method into a function that takes the receiver first.

@@ -325,8 +325,16 @@ func (p *program) declareType(t *types.Named, name string) {
 	if p.Session != nil && t.TypeArgs().Len() == 0 && p.topLevel(t.Obj()) {
 		return // its methods are defined by sessionFunc
 	}
+	inSession := p.Session != nil && t.Obj().Parent() == p.Pkg.Scope()
+	if inSession {
+		p.Session.Instances = append(p.Session.Instances, t)
+	}
 	for _, fd := range p.methods[t.Origin().Obj()] {
 		p.queue = append(p.queue, func() {
+			if inSession {
+				p.instanceMethod(fd, t, name)
+				return
+			}
 			fn := p.funcOf(fd)
 			env := map[*types.TypeParam]types.Type{}
 			for i := range fn.Signature().RecvTypeParams().Len() {
