@@ -1,11 +1,9 @@
 package repl
 
 import (
-	"errors"
 	"fmt"
 
 	"gopark/engine/interp"
-	"gopark/repl/page"
 )
 
 // settings are what programs run with; the fields of the learner's own choice
@@ -92,29 +90,6 @@ func setCommands() []command {
 				}
 				w.set.lang = lang
 				return w.took("lang is %s", lang)
-			}},
-		{name: "reset", section: section,
-			help: "a new session: all that was defined goes",
-			run: noArg(func(w *Workbook) error {
-				if err := w.reset(); err != nil {
-					return err
-				}
-				w.say("A new session: procs %d, seed %d.", w.set.procs, w.set.seed)
-				return nil
-			})},
-		{name: "type", args: "EXPR", section: section,
-			help: "the type of an expression, without evaluating it",
-			run: func(w *Workbook, arg string) error {
-				if arg == "" {
-					return errors.New("of which expression?")
-				}
-				t, err := w.session.TypeOf(arg)
-				if err != nil {
-					w.explain(err, nil)
-					return errSaid
-				}
-				w.print(page.GoCode(t, w.pageOptions())[0] + "\n")
-				return nil
 			}},
 	}
 }

@@ -31,7 +31,21 @@
 //
 // A compile error, a panic, a deadlock, or os.Exit leaves the session and all
 // that was defined before as it was. So does Ctrl-C, which stops whatever is
-// running, also "for {}".
+// running, also "for {}"; what the input had changed by then is taken back, by
+// doing again what came before it, unless that took long or changed the world
+// outside the session.
+//
+// Declarations come in any order. One that names what does not exist yet waits
+// for it, and a note says so. Anything may be defined again: what uses it
+// follows, if it compiles with the new definition, and a note says what does
+// not. Values of a type that has been replaced keep it, under the name
+// "main.T (before input 7)".
+//
+// A package need not be imported: where several have one name, it is the one
+// that has what is used of it.
+//
+// :undo makes the session what it was before its last input, :save writes it as
+// a Go program, :load reads a file as if it were typed.
 //
 // # Time
 //

@@ -2,6 +2,7 @@ package repl
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -10,6 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"gopark/engine"
 	"gopark/engine/interp"
 	"gopark/engine/trace"
 )
@@ -17,7 +19,7 @@ import (
 // eval runs Go in the session and shows what it gave.
 func (w *Workbook) eval(src string) {
 	w.touched, w.replay = true, nil
-	w.inputs.add(src)
+	w.inputs[inputName(w.session.Input()+1)] = src
 	var values []interp.Value
 	err := w.running(w.session.Trace, func(ctx context.Context) (err error) {
 		values, err = w.session.Eval(ctx, src)
@@ -37,6 +39,9 @@ func (w *Workbook) eval(src string) {
 	}
 	if err != nil {
 		w.explain(err, w.inputs)
+		if errors.Is(err, engine.ErrInterrupted) {
+			w.restore()
+		}
 		return
 	}
 	w.hintLeft()

@@ -59,6 +59,7 @@ type fakeSession struct {
 	evals  []string
 	passed []string // what time was let go by for
 	resets int
+	undone int
 	closed bool
 	hangs  func() // called by Eval when it begins to hang
 }
@@ -126,6 +127,22 @@ func (s *fakeSession) Reset(opt interp.Options) error {
 	s.opt, s.state = opt, trace.NewState(nil)
 	s.resets++
 	return nil
+}
+func (s *fakeSession) Input() int                            { return len(s.evals) }
+func (s *fakeSession) BeforeUndo() (time.Duration, []string) { return 0, nil }
+func (s *fakeSession) Undo(context.Context, *trace.Recorder) (int, string, error) {
+	if len(s.evals) == 0 {
+		return 0, "", interp.ErrNothingToUndo
+	}
+	s.undone++
+	return len(s.evals), s.evals[len(s.evals)-1], nil
+}
+func (s *fakeSession) Save() ([]byte, error)              { return []byte("package main\n"), nil }
+func (s *fakeSession) Define(string) (text, where string) { return "", "" }
+func (s *fakeSession) PackagePath(string) string          { return "" }
+func (s *fakeSession) PathsNamed(string) []string         { return nil }
+func (s *fakeSession) Declaration(string, ...string) string {
+	return ""
 }
 func (s *fakeSession) Close() { s.closed = true }
 

@@ -18,6 +18,14 @@ type session interface {
 	Names() []interp.Name
 	Members(pkgOrExpr string) []string
 	Notes() []string // what the last input meant for earlier definitions
+	Input() int      // the number of the latest input
+	BeforeUndo() (took time.Duration, world []string)
+	Undo(ctx context.Context, rec *trace.Recorder) (input int, src string, err error)
+	Save() ([]byte, error)
+	Define(name string) (text, where string)
+	PackagePath(name string) string
+	PathsNamed(name string) []string
+	Declaration(path string, names ...string) string
 	State() *trace.State
 	Trace() *trace.Recorder
 	Step(ctx context.Context, n int) error
@@ -67,10 +75,8 @@ func (realGo) Compile(filename, src, lang string) (program, error) {
 // position has: "input 3", "block 2".
 type inputs map[string]string
 
-// add keeps the next input of a session. The session counts likewise.
-func (in inputs) add(src string) {
-	in[fmt.Sprintf("input %d", len(in)+1)] = src
-}
+// inputName is what positions in an input have for a file.
+func inputName(n int) string { return fmt.Sprintf("input %d", n) }
 
 // line returns a line of a source, from 1.
 func (in inputs) line(file string, n int) (string, bool) {

@@ -55,6 +55,13 @@ func TestRealSession(t *testing.T) {
 			[]string{"= 1 : int\n", "= 2 : int\n", "woke\n= 3 : int\n"}, nil},
 		{"type", "x := 1\n:type &x\n:type f(\n", []string{"*int\n"}, []string{"syntax error"}},
 		{"reset", "x := 1\n:reset\nx\n", []string{"A new session: procs 4, seed 1.\n"}, []string{"input 1, line 1: undefined: x\n    x\n    ^\n"}},
+		{"undo", "x := 1\nx = 2\n:undo\nx\n:undo\n:undo\n:undo\nx\n", []string{"(undone: input 2: x = 2)\n= 1 : int\n", "(undone: input 2: x)\n(undone: input 1: x := 1)\n"},
+			[]string{"there is nothing to undo", "undefined: x"}},
+		{"undo of what changed the world", "os.WriteFile(os.DevNull, nil, 0)\nx := 1\n:undo\nx\n:undo anyway\nx\n", []string{"= 1 : int\n", "(undone: input 3: x)\n= 1 : int\n"},
+			[]string{"(input 1: os.WriteFile)"}},
+		{"what waits", "func f() int { return g() }\nfunc g() int { return 3 }\nf()\n", []string{"(f waits for g, which does not exist yet)\n(f, which waited (input 1), is whole now)\n= 3 : int\n"}, nil},
+		{"doc", "func f() int { return 1 }\n:doc f\n:doc len\n:doc strings.ToUpper\n:doc strings.Nosuch\n:doc nosuch\n", []string{"input 1:\nfunc f() int { return 1 }\n", "func len(v T) int", "func ToUpper("},
+			[]string{"package strings has no Nosuch", "nothing here is called nosuch"}},
 		{"unfinished at the end", "f(\n", nil, []string{"input 1"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -95,15 +102,49 @@ func TestRealLoopIsStopped(t *testing.T) {
 	})
 	d.signals = make(chan os.Signal, 1)
 	d.input("x := 7")
-	for _, loop := range []string{"for {}", "for { go func() {}() }", "fmt.Scanln()"} {
+	loops := []string{
+		"for {}", "for { go func() {}() }", "fmt.Scanln()",
+		"x = 8; y := 1; for { x++; y++ }",
+		"go func() { defer func() { x = -1 }(); for { time.Sleep(1) } }(); for { x++ }",
+		`for { fmt.Fprintln(os.Stderr, "flood") }`,
+		"for { go func() { select {} }(); time.Sleep(1) }",
+		"var s [][]byte; for { s = append(s, make([]byte, 1000)) }",
+		"type x struct{}; func f() { for { } }; f()",
+	}
+	for _, loop := range loops {
 		time.AfterFunc(50*time.Millisecond, func() { d.signals <- os.Interrupt })
 		d.input(loop)
 		d.input("x")
 	}
-	inOrder(t, "errors", d.err.String(), []string{"Stopped.\n", "Stopped.\n", "Stopped.\n"})
-	if n := strings.Count(d.out.String(), "= 7 : int\n"); n != 3 {
-		t.Errorf("x was echoed %d times:\n%s", n, d.out.String())
+	text := strings.ReplaceAll(d.err.String(), "flood\n", "")
+	if text != strings.Repeat("Stopped.\n", len(loops)) {
+		t.Errorf("errors %q", text)
 	}
+	if n := strings.Count(d.out.String(), "= 7 : int\n"); n != len(loops) {
+		t.Errorf("x was 7 %d times, not %d:\n%s", n, len(loops), d.out.String())
+	}
+}
+
+// TestSaveAndLoad: a session comes back from a file.
+func TestSaveAndLoad(t *testing.T) {
+	dir := t.TempDir()
+	file := dir + "/session.go"
+	d := realDesk(t, "x := 40\nfunc f() int { return x + 2 }\nfmt.Println(f())\n:save "+file+"\n:reset\nf()\n:load "+file+"\nf()\n:save "+file+"\n", nil)
+	d.Run()
+	inOrder(t, "output", d.out.String(), []string{"42\n", "go run ", "A new session", "42\n= 42 : int\n", "go run "})
+	inOrder(t, "errors", d.err.String(), []string{"undefined: f"})
+
+	other, script := dir+"/other.go", dir+"/script"
+	if err := os.WriteFile(other, []byte("package main\n\nimport \"fmt\"\n\nfunc main() { fmt.Println(\"run\", late) }\n\nvar late = two()\n\nfunc two() int { return 2 }\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(script, []byte("a := 1\nfunc g() int {\n\treturn a\n}\n:type a\ng()\n:load "+script+"2\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	d = realDesk(t, ":load "+other+"\nmain()\n:load "+script+"\n:save "+other+"\n:save\n:save x\n:load\n:load "+dir+"\n", nil)
+	d.Run()
+	inOrder(t, "output", d.out.String(), []string{"(main() runs it)\nrun 2\nint\n= 1 : int\n"})
+	inOrder(t, "errors", d.err.String(), []string{"no such file", "not written by :save", "to which file?", "is named something.go", "which file?", "not a file"})
 }
 
 func TestRealRun(t *testing.T) {

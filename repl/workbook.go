@@ -64,6 +64,7 @@ type Workbook struct {
 	exercise *exercises.Exercise
 	replay   *replay // the run that is shown instead of the session; nil: the session
 
+	loading  int // how many files are being loaded
 	quit     bool
 	failed   bool
 	stuck    bool // a run could not be stopped; nothing more can be done
@@ -149,9 +150,11 @@ func (w *Workbook) programOptions() interp.Options {
 func (w *Workbook) sessionOptions() interp.Options {
 	opt := w.programOptions()
 	opt.Procs, opt.Seed, opt.Lang = w.set.procs, w.set.seed, w.set.lang
-	opt.Trace = trace.NewRecorder(trace.Limit(sessionEvents))
+	opt.Trace = newSessionRecorder()
 	return opt
 }
+
+func newSessionRecorder() *trace.Recorder { return trace.NewRecorder(trace.Limit(sessionEvents)) }
 
 // Run reads input and does what it says until there is no more or the learner
 // leaves. It returns the exit code: 0, or 1 if the input did not come from a

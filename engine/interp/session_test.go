@@ -182,6 +182,93 @@ func TestSession(t *testing.T) {
 			{`S := 5`, ``},
 			{`s`, `S{y: 1} : main.S (before input 12)`},
 		}},
+		{"declarations wait for what they name", [][2]string{
+			{`func isOdd(n int) bool { return n != 0 && isEven(n-1) }`, `note: isOdd waits for isEven, which does not exist yet`},
+			{`isOdd(3)`, `input 2:1:1: undefined: isOdd (it waits for isEven, which does not exist yet)`},
+			{`func isEven(n int) bool { return n == 0 || isOdd(n-1) }`, `note: isOdd, which waited (input 1), is whole now`},
+			{`isOdd(3)`, `true : bool`},
+			{`func (a A) Sum() int { return a.n + a.b.n }`, `note: A.Sum waits for A, which does not exist yet`},
+			{`type A struct{ b *B; n int }`, `note: A waits for B, which does not exist yet`},
+			{`var a = A{&B{2}, mk()}`, `note: a waits for B and mk, which do not exist yet`},
+			{`type B struct{ n int }`, "note: A, which waited (input 6), is whole now\nnote: A.Sum, which waited (input 5), is whole now"},
+			{`a`, `input 9:1:1: undefined: a (it waits for mk, which does not exist yet)`},
+			{`func mk() int { return 40 }`, `note: a, which waited (input 7), is whole now`},
+			{`a.Sum()`, `42 : int`},
+			{`const c = d + 1`, `note: c waits for d, which does not exist yet`},
+			{`const d = 7; c`, "8 : int\nnote: c, which waited (input 12), is whole now"},
+			{`func g() int { return h() }`, `note: g waits for h, which does not exist yet`},
+			{`func h() string { return "" }`, `note: g (input 14) does not compile with the new h: cannot use h() (value of type string) as int value in return statement`},
+			{`func h() int { return 5 }`, `note: g, which waited (input 14), is whole now`},
+			{`g()`, `5 : int`},
+			{`func g() int { return k() }`, `note: g waits for k, which does not exist yet; until then the old g stays`},
+			{`g()`, `5 : int`},
+			{`func k() int { return 6 }`, `note: g, which waited (input 18), is whole now`},
+			{`g()`, `6 : int`},
+			{`func bad() int { return nosuch() + "a" * 2 }`, `input 22:1:25: undefined: nosuch
+input 22:1:36: invalid operation: "a" * 2 (mismatched types untyped string and untyped int)`},
+		}},
+		{"callers follow a new type", [][2]string{
+			{`x := 1`, ``},
+			{`func show() string { return fmt.Sprint(x) }`, ``},
+			{`x := "s"; show()`, `"s" : string`},
+			{`func f() int { return 1 }`, ``},
+			{`func g() string { return fmt.Sprint(f()) }`, ``},
+			{`func f() string { return "now text" }`, ``},
+			{`g()`, `"now text" : string`},
+			{`type T struct{ n int }`, ``},
+			{`func mk() T { return T{n: 1} }`, ``},
+			{`func use() int { return mk().n }`, ``},
+			{`type T struct{ n, m int }`, ``},
+			{`use()`, `1 : int`},
+			{`func mk() *T { return &T{5, 6} }`, ``},
+			{`use()`, `5 : int`},
+			{`func (t *T) Get() int { return t.n }`, ``},
+			{`func read() string { return fmt.Sprint(mk().Get()) }`, ``},
+			{`func (t *T) Get() string { return "got" }`, `note: T.Get has another type than before, so T is a new type; values made before stay as they were`},
+			{`read()`, `"got" : string`},
+			{`func Id[E any](e E) E { return e }`, ``},
+			{`func id() int { return Id(4) }`, ``},
+			{`func Id[E any](e E) E { var zero E; return zero }`, ``},
+			{`id()`, `0 : int`},
+			{`type St[E any] struct{ items []E }`, ``},
+			{`st := &St[int]{}`, ``},
+			{`func (s *St[E]) Push(e E) { s.items = append(s.items, e) }`, ``},
+			{`st.Push(1); st.items`, `[]int{1} : []int`},
+			{`func (s *St[E]) Push(e E) { s.items = append(s.items, e, e) }`, ``},
+			{`st.Push(2); st.items`, `[]int{1, 2, 2} : []int`},
+		}},
+		{"old values are named as such everywhere", [][2]string{
+			{`type T struct{ a int }`, ``},
+			{`func (t T) String() string { return "old" }`, ``},
+			{`t := T{1}; var i any = t`, ``},
+			{`type T struct{ a, b int }`, ``},
+			{`i.(fmt.Stringer).String()`, `"old" : string`},
+			{`fmt.Printf("%T %T\n", t, T{1, 2})`, "*"},
+			{`fmt.Sprintf("%T", []any{t}[0])`, `"main.T (before input 4)" : string`},
+			{`i.(T)`, "panic: interface conversion: interface {} is main.T (before input 4), not main.T\n\ngoroutine 1 [running]:\nmain.main(...)\n\tinput 8:1"},
+			{`_, ok := i.(T); ok`, `false : bool`},
+			{`type T string`, ``},
+			{`func (t T) String() string { return "new " + string(t) }`, ``},
+			{`fmt.Sprintf("%v %T %v %T", T("x"), T("x"), t, t)`, `"new x main.T old main.T (before input 4)" : string`},
+			{`[]any{t, T("x")}`, `[]any{old, new x} : []any`},
+		}},
+		{"packages are chosen by what is used", [][2]string{
+			{`fmt.Sprintf("%T", rand.IntN(3))`, `"int" : string`},
+			{`func roll() int { return rand.IntN(1) }`, ``},
+			{`rand.Intn(1)`, `0 : int`},
+			{`roll()`, `0 : int`},
+			{`rand.Reader != nil`, `true : bool`},
+			{`roll() + rand.N(1)`, `0 : int`},
+			{"import \"math/rand\"\nrand.Intn(1)", `0 : int`},
+			{`rand.IntN(1)`, `input 8:1:6: undefined: rand.IntN (but have Intn)`},
+			{`roll()`, `0 : int`},
+		}},
+		{"what comes after a panic was never typed", [][2]string{
+			{`panic("x"); func ff() int { return 1 }`, "panic: x\n\ngoroutine 1 [running]:\nmain.main(...)\n\tinput 1:1"},
+			{`ff()`, `input 2:1:1: undefined: ff`},
+			{"strings.ToUpper(\"a\"); nosuch()", "input 3:1:23: undefined: nosuch"},
+			{`strings.ToUpper("a")`, `"A" : string`},
+		}},
 		{"goroutines outlive their line, time stands still", [][2]string{
 			{`ch := make(chan int)`, ``},
 			{`go func() { for i := range 3 { ch <- i } ; close(ch) }()`, ``},
@@ -243,6 +330,72 @@ func TestSession(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestUndo: after it, everything is as if the last input had not been.
+func TestUndo(t *testing.T) {
+	ctx := context.Background()
+	p := newPrompt(t)
+	if _, _, err := p.s.Undo(ctx, nil); !errors.Is(err, interp.ErrNothingToUndo) {
+		t.Errorf("an empty session: %v", err)
+	}
+	for _, in := range []string{
+		"x := []int{1, 2}", "n := rand.Intn(1000)", "c := make(chan int, 1)",
+		"go func() { for i := 0; ; i++ { c <- i } }()", "<-c", "type T struct{ a int }", "nosuch", "t := T{n}",
+	} {
+		p.enter(in)
+	}
+	before := p.enter("x, n, t, c == nil")
+	_ = before
+	look := func() string {
+		return p.enter("fmt.Sprint(x, n, len(c))") + p.enter(`fmt.Sprintf("%T %v", t, t)`)
+	}
+	p.enter("y := 5")
+	want := look()
+	p.s.Undo(ctx, nil)
+	p.s.Undo(ctx, nil)
+	now := p.s.Engine().Now()
+	p.enter("fmt.Println(<-c, <-c); x[0] = 99; x = append(x, 7); n = -1; type T struct{ b string }; t := T{\"new\"}; panic(1)")
+	n, src, err := p.s.Undo(ctx, nil)
+	if err != nil || !strings.HasPrefix(src, "fmt.Println(<-c") || n == 0 {
+		t.Errorf("undone %d %q %v", n, src, err)
+	}
+	if p.out.Len() > 0 && strings.Count(p.out.String(), "\n") > 1 {
+		t.Errorf("it was not silent: %q", p.out.String())
+	}
+	if got := p.s.Engine().Now(); got != now {
+		t.Errorf("the clock is %d, want %d", got, now)
+	}
+	if got := look(); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	p.s.Undo(ctx, nil)
+	p.s.Undo(ctx, nil)
+	p.s.Undo(ctx, nil)
+	if got := p.enter("y"); !strings.Contains(got, "undefined: y") {
+		t.Errorf("y is still there: %s", got)
+	}
+}
+
+// TestUndoReadsAgain: what was read is not asked for again.
+func TestUndoReadsAgain(t *testing.T) {
+	var out bytes.Buffer
+	s, err := interp.NewSession(interp.Options{Procs: 1, Stdout: &out, Stdin: strings.NewReader("one\ntwo\nthree\n")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	ctx := context.Background()
+	for _, in := range []string{"var a, b, c string", "fmt.Scanln(&a)", "fmt.Scanln(&b)", "x := 1"} {
+		if _, err := s.Eval(ctx, in); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.Undo(ctx, nil)
+	s.Eval(ctx, "fmt.Scanln(&c); fmt.Println(a, b, c)")
+	if out.String() != "one two three\n" {
+		t.Errorf("%q", out.String())
 	}
 }
 
