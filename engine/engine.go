@@ -192,6 +192,30 @@ func (e *Engine) RunLimited(fn func(), limit RunLimit) error {
 	return e.conduct(limit)
 }
 
+// Continue lets a Run go on that a limit or an interrupt has broken off, as if
+// it had not been: the trace is the same.
+func (e *Engine) Continue(limit RunLimit) error {
+	if err := e.begin(); err != nil {
+		return err
+	}
+	defer e.finish()
+	e.start()
+	e.runningMain = e.main != nil
+	defer func() { e.runningMain = false }()
+	return e.conduct(limit)
+}
+
+// Elapse lets d go by in which nothing happens, because nobody can do anything:
+// a Continue has returned nil.
+func (e *Engine) Elapse(d time.Duration) error {
+	if err := e.begin(); err != nil {
+		return err
+	}
+	defer e.finish()
+	e.w.pass(e.w.now(nil) + int64(d))
+	return nil
+}
+
 // RunOthers lets all goroutines go on, without a main one, until none of them
 // can: what is left then waits for something that only a later Run can bring.
 // That is no error. Nor is reaching the limit.

@@ -865,7 +865,6 @@ top:
 // newWork says that a timer ran, and that something may have become runnable.
 func (e *Engine) stealWork(mp *m) (gp *G, inheritTime bool, pollUntil int64, newWork bool) {
 	pp := mp.p
-	e.ev(mp, trace.StealTry, 0, 0, 0, 0, 0)
 	ranTimer := false
 	const tries = 4
 	for i := range tries {
@@ -873,6 +872,9 @@ func (e *Engine) stealWork(mp *m) (gp *G, inheritTime bool, pollUntil int64, new
 		n := uint32(len(e.allp))
 		x := uint32(e.rand.next() >> 32)
 		pos, stride := x%n, e.coprimes[x/n%uint32(len(e.coprimes))]
+		if i == 0 {
+			e.ev(mp, trace.StealTry, 0, 0, int64(pos), int64(stride), 0)
+		}
 		for range n {
 			if e.sched.gcwaiting {
 				return nil, false, pollUntil, true
@@ -895,7 +897,7 @@ func (e *Engine) stealWork(mp *m) (gp *G, inheritTime bool, pollUntil int64, new
 				}
 			}
 			if !p2.idle {
-				if gp := e.runqsteal(mp, pp, p2, last); gp != nil {
+				if gp := e.runqsteal(mp, pp, p2, i+1, last); gp != nil {
 					return gp, false, pollUntil, ranTimer
 				}
 			}

@@ -90,11 +90,11 @@ func (e *Engine) runqget(mp *m, pp *p) (gp *G, inheritTime bool) {
 
 // runqsteal takes half of p2's ring, rounded up: the last one grabbed is
 // returned to run at once, the others go to pp's ring. From an empty ring it
-// takes runnext, if stealRunNext.
+// takes runnext, if stealRunNext. pass is stealWork's, for the event.
 //
 // A running P is about to run its runnext itself, often because the G that put
 // it there is about to park. The thief pauses, which gives it time to.
-func (e *Engine) runqsteal(mp *m, pp, p2 *p, stealRunNext bool) *G {
+func (e *Engine) runqsteal(mp *m, pp, p2 *p, pass int, stealRunNext bool) *G {
 	var n uint32
 	for {
 		e.w.step(mp, e.costs.Steal)
@@ -116,7 +116,7 @@ func (e *Engine) runqsteal(mp *m, pp, p2 *p, stealRunNext bool) *G {
 			continue
 		}
 		p2.runnext = nil
-		e.ev(mp, trace.StealNext, next.id, 0, int64(p2.id), 0, 0)
+		e.ev(mp, trace.StealNext, next.id, 0, int64(p2.id), 0, int64(pass))
 		return next
 	}
 	var gp *G
@@ -129,7 +129,7 @@ func (e *Engine) runqsteal(mp *m, pp, p2 *p, stealRunNext bool) *G {
 			pp.runqtail++
 		}
 	}
-	e.ev(mp, trace.Steal, gp.id, 0, int64(p2.id), int64(n), 0)
+	e.ev(mp, trace.Steal, gp.id, 0, int64(p2.id), int64(n), int64(pass))
 	return gp
 }
 

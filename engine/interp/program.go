@@ -42,6 +42,12 @@ type Options struct {
 	MaxTime   time.Duration // virtual; 0: no bound
 	MaxWall   time.Duration // 0: no bound
 	MaxOutput int64         // bytes; 0: no bound
+
+	// Pace, if not nil, slows the run. It is asked how far the run may go
+	// before it is asked again, first at the start; it may sleep before it
+	// answers, but not beyond the end of the run's context. The run itself is
+	// the same as without it. A limit of zero is none.
+	Pace func(now time.Duration) engine.RunLimit
 }
 
 // Errors of a run that reached one of its bounds.
@@ -166,7 +172,7 @@ func (p *Program) Run(ctx context.Context, opt Options) *Result {
 		return &Result{ExitCode: 1, Err: err, Report: err.Error() + "\n"}
 	}
 	err = r.drive(ctx, func() error {
-		return r.e.RunLimited(func() { r.execute(prog) }, engine.RunLimit{Time: opt.MaxTime})
+		return r.paced(func() { r.execute(prog) })
 	})
 	return r.result(err)
 }
@@ -323,6 +329,70 @@ func (r *run) drive(ctx context.Context, f func() error) error {
 	}
 	return err
 }
+
+// paced runs a main function, in pieces if there is a pace.
+func (r *run) paced(main func()) error {
+	whole := engine.RunLimit{Time: r.opt.MaxTime}
+	if r.opt.Pace == nil {
+		return r.e.RunLimited(main, whole)
+	}
+	left := r.bounded(whole)
+	err := r.e.RunLimited(main, left())
+	for err == engine.ErrLimit {
+		piece := left()
+		if piece.Time < 0 || piece.Events < 0 {
+			break
+		}
+		err = r.e.Continue(piece)
+	}
+	return err
+}
+
+// pacedOthers lets the other goroutines of a session go on, likewise.
+func (r *run) pacedOthers(whole engine.RunLimit) error {
+	if r.opt.Pace == nil {
+		return r.e.RunOthers(whole)
+	}
+	end := r.e.Now() + int64(whole.Time)
+	left := r.bounded(whole)
+	err := engine.ErrLimit
+	for err == engine.ErrLimit {
+		piece := left()
+		if piece.Time < 0 || piece.Events < 0 {
+			return nil
+		}
+		err = r.e.Continue(piece)
+	}
+	if rest := end - r.e.Now(); err == nil && whole.Time > 0 && rest > 0 {
+		return r.e.Elapse(time.Duration(rest))
+	}
+	return err
+}
+
+// bounded returns what asks the pace how far a run may go that has a limit for
+// the whole. Once that is reached the answer is negative.
+func (r *run) bounded(whole engine.RunLimit) func() engine.RunLimit {
+	end, last := r.e.Now()+int64(whole.Time), r.e.Events()+whole.Events
+	return func() engine.RunLimit {
+		time, events := time.Duration(end-r.e.Now()), last-r.e.Events()
+		if whole.Time > 0 && time <= 0 {
+			return engine.RunLimit{Time: -1}
+		}
+		if whole.Events > 0 && events <= 0 {
+			return engine.RunLimit{Events: -1}
+		}
+		piece := r.opt.Pace(now(r.e))
+		if whole.Time > 0 && (piece.Time <= 0 || piece.Time > time) {
+			piece.Time = time
+		}
+		if whole.Events > 0 && (piece.Events <= 0 || piece.Events > events) {
+			piece.Events = events
+		}
+		return piece
+	}
+}
+
+func now(e *engine.Engine) time.Duration { return time.Duration(e.Now()) }
 
 // exceed ends the run because a bound was reached.
 func (r *run) exceed(err error) {

@@ -193,7 +193,7 @@ func (s *Session) execute(ctx context.Context, u *unit) (began bool, err error) 
 	s.markTexts(u)
 	first := s.run.e.LastGoid()
 	err = s.run.drive(ctx, func() error {
-		return s.run.e.RunLimited(func() { entry.Interface().(func())() }, engine.RunLimit{Time: s.opt.MaxTime})
+		return s.run.paced(func() { entry.Interface().(func())() })
 	})
 	if err != nil {
 		s.endLine(err, first)
@@ -260,7 +260,7 @@ func (s *Session) Sleep(ctx context.Context, d time.Duration) error {
 
 func (s *Session) others(ctx context.Context, e *entry) error {
 	done := s.enter(e)
-	err := s.describe(s.run.drive(ctx, func() error { return s.run.e.RunOthers(e.pass) }))
+	err := s.describe(s.run.drive(ctx, func() error { return s.run.pacedOthers(e.pass) }))
 	done.end(s, err)
 	return err
 }

@@ -14,7 +14,7 @@ type Event struct {
 	G      int64      // the G it happened to; 0 if none
 	Peer   int64      // the other G: parent, waker, sender …; 0 if none
 	A, B   int64      // two numbers whose meaning the kind gives
-	Obj    int64      // channel, lock or timer; 0 if none
+	Obj    int64      // channel, lock or timer; 0 if none (Steal and StealNext: the pass)
 	Reason WaitReason // why a G waits (GoPark only)
 	Site   Site       // where in the program, an index into Sites; 0 unknown
 	Text   string     // a name or the text of an output; the kind says

@@ -38,9 +38,9 @@ const (
 	GlobPut   // G put on the global queue: A=0 tail, A=1 head
 	GlobGet   // G taken from the global head to run; A=1 if it was the 61st tick's turn
 	GlobGrab  // P takes A further Gs from the global head to its own tail
-	StealTry  // M starts stealWork for P
-	Steal     // P took B Gs from the head of P A's ring; the last of them, G, runs at once, the others go to P's tail
-	StealNext // P took G from the runnext of P A
+	StealTry  // M starts stealWork for P: the first of its four passes begins at P A and goes on in steps of B
+	Steal     // P took B Gs from the head of P A's ring; the last of them, G, runs at once, the others go to P's tail; Obj is the pass, from 1
+	StealNext // P took G from the runnext of P A; Obj is the pass, from 1
 	StealFail // stealWork found nothing
 
 	// Ms and Ps.

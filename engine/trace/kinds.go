@@ -68,7 +68,7 @@ var kinds = [numKinds]struct {
 	GlobGrab: {KindInfo{"GlobGrab", "a P takes a share of the global queue into its own", "globrunqgetbatch"},
 		func(e Event) string { return fmt.Sprintf("%d more taken from the global queue", e.A) }},
 	StealTry: {KindInfo{"StealTry", "an M without work looks at the other Ps' queues", "stealWork"},
-		func(e Event) string { return "looks for work to steal" }},
+		func(e Event) string { return "looks for work to steal, beginning at " + p(e.A) }},
 	Steal: {KindInfo{"Steal", "a P takes half of another P's queue", "runqsteal"},
 		func(e Event) string { return fmt.Sprintf("%d stolen from %s, %s to run first", e.B, p(e.A), g(e.G)) }},
 	StealNext: {KindInfo{"StealNext", "a P takes what another P was to run next", "runqgrab"},
