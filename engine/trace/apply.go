@@ -41,6 +41,10 @@ func (s *State) Apply(e Event) {
 		s.applyQueue(e)
 	case MNew, MStart, MPark, MPoll, MSpin, MUnspin, MExit, PAcquire, PRelease, Handoff, Retake, ProcsSet:
 		s.applyMP(e)
+	case StealTry:
+		if m := s.m(e.M); m != nil {
+			m.StealFrom, m.StealStep = int32(e.A), int32(e.B)
+		}
 	case SysEnter, SysExit:
 		s.applyCall(e)
 	case TimerSet, TimerFire, TimerStop:

@@ -94,6 +94,9 @@ type M struct {
 	G     int64  // 0 if none
 	Call  string // the blocking call it is in
 	Since int64
+
+	// Where its last stealWork began: the first pass at this P, in such steps.
+	StealFrom, StealStep int32
 }
 
 // A P is one processor in a State.
