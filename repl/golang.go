@@ -52,8 +52,19 @@ type realGo struct{}
 
 type realSession struct{ *interp.Session }
 
-func (s realSession) State() *trace.State    { return s.Engine().State() }
 func (s realSession) Trace() *trace.Recorder { return s.Recorder() }
+
+// State is what the events add up to, at the time that it is now: it knows more
+// than the engine does, which forgets what it does not need.
+func (s realSession) State() *trace.State {
+	rec := s.Recorder()
+	if rec == nil {
+		return s.Engine().State()
+	}
+	st := rec.StateAt(rec.Dropped() + int64(rec.Len()))
+	st.Time = max(st.Time, s.Engine().Now())
+	return st
+}
 
 func (realGo) NewSession(opt interp.Options) (session, error) {
 	s, err := interp.NewSession(opt)

@@ -487,7 +487,7 @@ func (s *State) channel(id int64) *Chan {
 
 func (s *State) applyChan(e Event) {
 	if e.Kind == ChanMake {
-		s.Chans[e.Obj] = &Chan{ID: e.Obj, Elem: e.Text, Cap: int(e.A)}
+		s.Chans[e.Obj] = &Chan{ID: e.Obj, MadeBy: e.G, Made: e.Site, Elem: e.Text, Cap: int(e.A)}
 		return
 	}
 	c := s.channel(e.Obj)
@@ -546,10 +546,15 @@ func (s *State) applyLock(e Event) {
 	switch {
 	case e.Kind == LockGet && reading:
 		l.Readers++
+		l.ReadBy = append(l.ReadBy, e.G)
 	case e.Kind == LockGet:
 		l.Holder = e.G
 	case reading:
 		l.Readers = max(0, l.Readers-1)
+		l.ReadBy = without(l.ReadBy, e.G)
+		if len(l.ReadBy) > l.Readers { // another has unlocked it
+			l.ReadBy = l.ReadBy[:l.Readers]
+		}
 	default:
 		l.Holder = 0
 	}

@@ -12,12 +12,16 @@ import (
 // machine: number, clock, M, P, kind, and what happened in words.
 func (e Event) String() string { return e.line(nil) }
 
+// Words returns what happened in a few words, without time and place: "G7 runs".
+func (e Event) Words() string {
+	if e.Kind >= numKinds {
+		return "?"
+	}
+	return kinds[e.Kind].line(e)
+}
+
 // line is String, with the position in words if sites are at hand.
 func (e Event) line(sites *Sites) string {
-	words := "?"
-	if e.Kind < numKinds {
-		words = kinds[e.Kind].line(e)
-	}
 	where := ""
 	if e.Site != 0 {
 		where = fmt.Sprintf("  @%d", e.Site)
@@ -26,7 +30,7 @@ func (e Event) line(sites *Sites) string {
 		}
 	}
 	return strings.TrimRight(fmt.Sprintf("%6d %14s %-3s %-3s %-9s %s%s",
-		e.Seq, Clock(e.Time), id("M", e.M), id("P", e.P), e.Kind, words, where), " ")
+		e.Seq, Clock(e.Time), id("M", e.M), id("P", e.P), e.Kind, e.Words(), where), " ")
 }
 
 func id(letter string, n int32) string {

@@ -37,7 +37,7 @@ func (s *State) Clone() *State {
 	c.Timers = cloneMap(s.Timers)
 	c.Locks = cloneMap(s.Locks)
 	for _, l := range c.Locks {
-		l.Waiters = slices.Clone(l.Waiters)
+		l.Waiters, l.ReadBy = slices.Clone(l.Waiters), slices.Clone(l.ReadBy)
 	}
 	c.Chans = cloneMap(s.Chans)
 	for _, ch := range c.Chans {

@@ -119,6 +119,8 @@ type Timer struct {
 // A Chan is one channel in a State.
 type Chan struct {
 	ID                 int64
+	MadeBy             int64 // the G; 0 if unknown
+	Made               Site
 	Elem               string
 	Cap, Len           int
 	Closed             bool
@@ -128,8 +130,9 @@ type Chan struct {
 // A Lock is one lock in a State.
 type Lock struct {
 	ID      int64
-	Kind    string // "Mutex", "RWMutex", "WaitGroup", "Cond"
-	Holder  int64  // the G that holds it (for a RWMutex: to write); 0 if none
-	Readers int    // how often it is held to read
+	Kind    string  // "Mutex", "RWMutex", "WaitGroup", "Cond"
+	Holder  int64   // the G that holds it (for a RWMutex: to write); 0 if none
+	Readers int     // how often it is held to read
+	ReadBy  []int64 // by whom, as far as known: who unlocks need not be who locked
 	Waiters []int64
 }

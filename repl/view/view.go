@@ -24,6 +24,7 @@ type Options struct {
 	Color         bool  // with colours and a legend for them
 	ASCII         bool  // without box drawing and other signs beyond ASCII
 	Now           int64 // the time that "since" is counted to; 0: the state's
+	Sentences     bool  // Sched and Why: a sentence a line, for those who read or hear instead of see
 }
 
 // A pen is what all pictures are drawn with: a state and options, made ready.
