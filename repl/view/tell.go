@@ -118,6 +118,15 @@ var tellings = map[trace.Kind]telling{
 			fmt.Sprintf("A panic that nobody recovers ends the whole program with exit code 2, whichever goroutine it is in. The other %d end with it.", max(0, len(t.st.Gs)-1))
 	}},
 
+	trace.StackGrow: {"goroutine", "runtime/stack.go: newstack", func(t teller) (string, string) {
+		return fmt.Sprintf("G%d called deeper than its stack holds%s: the stack grew from %s to %s.", t.e.G, t.at(), trace.Bytes(t.e.B), trace.Bytes(t.e.A)),
+			fmt.Sprintf("A goroutine begins with a stack of %s. When a call does not fit, its frames are copied to one of twice the size: that is why so many goroutines can be had for so little.", trace.Bytes(trace.StartStack))
+	}},
+	trace.StackShrink: {"goroutine", "runtime/stack.go: shrinkstack", func(t teller) (string, string) {
+		return fmt.Sprintf("G%d used little of its stack, which shrank from %s to %s.", t.e.G, trace.Bytes(t.e.B), trace.Bytes(t.e.A)),
+			fmt.Sprintf("If less than a quarter of a stack is in use, its frames are copied to one of half the size, down to %s.", trace.Bytes(trace.StartStack))
+	}},
+
 	// Queues.
 
 	trace.RunqPut: {"queues", "runtime/proc.go: runqput", func(t teller) (string, string) {
@@ -227,6 +236,10 @@ var tellings = map[trace.Kind]telling{
 			fmt.Sprintf("An M without work gives its P back and sleeps, which costs the machine nothing. %s asleep now; the last to come is the first to be woken.", capital(are(len(t.st.IdleMs)+1)))
 	}},
 	trace.MPoll: {"blocking", "runtime/netpoll.go: netpoll", func(t teller) (string, string) {
+		if t.e.A == 0 {
+			return fmt.Sprintf("M%d waits for something from outside the program.", t.e.M),
+				fmt.Sprintf("No timer is set, but there are goroutines that wait for input: one M, without a P, waits for that on behalf of everybody. %s idle.", capital(of(len(t.st.IdlePs), t.st.Procs, "P")))
+		}
 		return fmt.Sprintf("M%d waits for the next timer, which is due in %s.", t.e.M, trace.Duration(max(0, t.e.A-t.e.Time))),
 			fmt.Sprintf("One M, without a P, waits for timers and for the network on behalf of everybody. %s set; no sleeping goroutine keeps a thread.", capital(timers(len(t.st.Timers))))
 	}},
@@ -242,6 +255,10 @@ var tellings = map[trace.Kind]telling{
 		}
 		return fmt.Sprintf("M%d stops looking for work: there is none.", t.e.M),
 			"It looks at every queue once more after that, because who made work a moment ago woke nobody as long as this one was looking."
+	}},
+	trace.MExit: {"m-and-p", "runtime/proc.go: mexit", func(t teller) (string, string) {
+		return fmt.Sprintf("The thread M%d ended for ever.", t.e.M),
+			fmt.Sprintf("A goroutine that was locked to it (runtime.LockOSThread) has ended, and nobody knows what it did to the thread. %s made so far.", capital(verb(len(t.st.Ms), "thread was", "threads were")))
 	}},
 	trace.PAcquire: {"m-and-p", "runtime/proc.go: acquirep", func(t teller) (string, string) {
 		what := fmt.Sprintf("M%d took P%d: the workstation has a worker.", t.e.M, t.e.P)
