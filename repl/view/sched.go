@@ -11,21 +11,26 @@ import (
 	"gopark/engine/trace"
 )
 
+// forBelow is what the lower half of the picture has a claim to: the lines that
+// there is one of each, three for calls and four for parked goroutines. It is
+// the same whatever there is to show, so that the Ps keep their form when the
+// picture moves.
+const forBelow = 3 + 3 + 4
+
 // Sched draws everything: the clock; each P as a workstation with its worker
 // (M), the task in hand (G), runnext and queue; the global queue; idle Ms and
 // Ps; Ms blocked in calls; parked goroutines by what they wait for; timers.
 func Sched(st *trace.State, o Options) string {
 	p := newPen(st, o)
+	if o.Sentences {
+		return p.sentences()
+	}
 	counts, groups := p.survey()
 	lines := []string{p.header(counts), p.key()}
 
 	below := p.queuesAndWorkers()
 	calls, parked := p.calls(), p.parked(groups)
-	// Calls and parked goroutines may need many lines; each has a claim to a
-	// few, and the Ps to the rest.
-	claim := min(len(calls), 3) + min(len(parked), 4)
-	ps := p.stations(p.height - len(lines) - len(below) - claim)
-	lines = append(lines, ps...)
+	lines = append(lines, p.stations(p.roomForPs(p.height-len(lines)))...)
 	lines = append(lines, below...)
 
 	room := p.height - len(lines)
@@ -33,6 +38,12 @@ func Sched(st *trace.State, o Options) string {
 	lines = append(lines, p.section("in calls", calls, forCalls)...)
 	lines = append(lines, p.section("waiting", parked, p.height-len(lines))...)
 	return p.page(lines)
+}
+
+// roomForPs says how many of the rows below the header are for the Ps. A low
+// picture has a line for each before anything else has more than one.
+func (p *pen) roomForPs(rows int) int {
+	return max(rows-forBelow, min(p.st.Procs+1, rows-5))
 }
 
 // header is the clock and how many goroutines are in which state.
@@ -47,6 +58,10 @@ func (p *pen) header(n counts) string {
 	if len(parts) > 0 {
 		left += ": " + strings.Join(parts, ", ")
 	}
+	if ansi.StringWidth(left) > p.width {
+		left = strings.Replace(left, "   ", "  ", 1)
+		left = strings.Replace(left, "goroutines:", "Gs:", 1)
+	}
 	return p.spread(left, fmt.Sprintf("GOMAXPROCS %d", p.st.Procs), p.width)
 }
 
@@ -59,8 +74,8 @@ func (p *pen) key() string {
 	return strings.Join(append(words, p.call(p.blocked+" in a call")), "  ")
 }
 
-// stations draws the Ps in at most rows lines: as boxes if they fit, else as
-// the rows of a table.
+// stations draws the Ps in at most rows lines, in the largest form that fits: as
+// boxes, as the rows of a table, or in a few letters each.
 func (p *pen) stations(rows int) []string {
 	ps := p.st.Ps[:min(p.st.Procs, len(p.st.Ps))]
 	const least, gap, tall = 34, 2, 5
@@ -70,7 +85,7 @@ func (p *pen) stations(rows int) []string {
 	}
 	deep := (len(ps) + cols - 1) / cols
 	if deep*tall > rows {
-		return p.table(ps, rows)
+		return p.manyStations(ps, rows)
 	}
 	cols = (len(ps) + deep - 1) / deep // as even as can be
 	width := min((p.width+gap)/cols-gap, 72)
@@ -90,6 +105,121 @@ func (p *pen) stations(rows int) []string {
 		}
 	}
 	return lines
+}
+
+// manyStations draws more Ps than there is room for boxes.
+func (p *pen) manyStations(ps []*trace.P, rows int) []string {
+	const least, gap = 54, 3
+	cols := max(1, (p.width+gap)/(least+gap))
+	switch deep := (len(ps) + cols - 1) / cols; {
+	case rows < 5 || len(ps)+1 <= rows || cols == 1 && p.busyIn(ps)+2 <= rows:
+		return p.table(ps, rows)
+	case deep+1 <= rows:
+		// Side by side, the lower ids on the left.
+		narrow := *p
+		narrow.width = (p.width+gap)/cols - gap
+		var lines []string
+		for len(ps) > 0 {
+			part := narrow.table(ps[:min(deep, len(ps))], rows)
+			ps = ps[min(deep, len(ps)):]
+			for i, l := range part {
+				if i == len(lines) {
+					lines = append(lines, "")
+				}
+				if lines[i] != "" {
+					lines[i] += strings.Repeat(" ", gap)
+				}
+				lines[i] += p.fill(l, narrow.width)
+			}
+		}
+		return lines
+	}
+	return p.grid(ps, rows)
+}
+
+// busyIn counts those Ps that a table does not leave out.
+func (p *pen) busyIn(ps []*trace.P) int {
+	n := 0
+	for _, one := range ps {
+		if !unused(one) {
+			n++
+		}
+	}
+	return n
+}
+
+// unused is whether a P is idle and has nothing in its queue.
+func unused(one *trace.P) bool {
+	return one.Status == trace.PIdle && one.Runnext == 0 && len(one.Queue) == 0
+}
+
+// grid draws Ps in a few letters each: the task in hand, and how many wait
+// there.
+func (p *pen) grid(ps []*trace.P, rows int) []string {
+	const cell = 20
+	cols := max(1, p.width/cell)
+	head := p.faint("each P with its task, and +n for n goroutines that wait there")
+	shown, idle := ps, []int64(nil)
+	if len(ps) > cols*(rows-1) {
+		shown = slices.DeleteFunc(slices.Clone(ps), func(one *trace.P) bool {
+			if unused(one) {
+				idle = append(idle, int64(one.ID))
+			}
+			return unused(one)
+		})
+		rows--
+	}
+	left := 0
+	if room := max(1, cols*(rows-1)); len(shown) > room {
+		rows--
+		room = max(1, cols*(rows-1))
+		left = len(shown) - room
+		shown = shown[:room]
+	}
+	deep := (len(shown) + cols - 1) / cols
+	lines := []string{head}
+	for i := range deep {
+		line := ""
+		for c := range cols {
+			if at := c*deep + i; at < len(shown) {
+				line += p.fill(p.cell(shown[at]), cell)
+			}
+		}
+		lines = append(lines, line)
+	}
+	if left > 0 {
+		lines = append(lines, fmt.Sprintf("and %s more", trace.Count(int64(left))))
+	}
+	if len(idle) > 0 {
+		lines = append(lines, p.faint("idle ")+p.list(idle, p.width-5, named("P")))
+	}
+	return lines
+}
+
+// cell is one P of a grid.
+func (p *pen) cell(one *trace.P) string {
+	text := p.strong(p.pp(one.ID)) + " "
+	m := p.worker(one)
+	switch {
+	case m == nil:
+		text += p.faint("idle")
+	case m.G != 0 && m.State == trace.MBlocked:
+		text += p.call(p.blocked) + " " + p.g(m.G)
+	case m.G != 0:
+		text += p.running(p.run) + " " + p.g(m.G)
+	case m.State == trace.MSpinning:
+		text += "looks"
+	default:
+		text += p.none()
+	}
+	n := len(one.Queue)
+	if one.Runnext != 0 {
+		n++
+	}
+	if n > 0 {
+		text += fmt.Sprintf(" +%d", n)
+	}
+	return text
 }
 
 // box draws one P.
@@ -170,11 +300,10 @@ func (p *pen) table(ps []*trace.P, rows int) []string {
 	var idle []int64
 	if len(shown)+1 > rows {
 		shown = slices.DeleteFunc(shown, func(one *trace.P) bool {
-			if one.Status == trace.PIdle && one.Runnext == 0 && len(one.Queue) == 0 {
+			if unused(one) {
 				idle = append(idle, int64(one.ID))
-				return true
 			}
-			return false
+			return unused(one)
 		})
 	}
 	left := 0
