@@ -20,14 +20,42 @@ func Goroutine(st *trace.State, id int64, o Options) string {
 	if g == nil {
 		return p.noSuch(id)
 	}
-	lines := []string{p.spread(p.g(id)+" "+p.strong(g.Func), p.state(g.State)+" for "+p.since(g.Since), p.width)}
+	return p.page(p.goroutine(g, trace.Event{}))
+}
+
+// goroutine is all about g. end is the event by which it ends just now, if it
+// does.
+func (p *pen) goroutine(g *trace.G, end trace.Event) []string {
+	id := g.ID
+	now := p.state(g.State) + " for " + p.since(g.Since)
+	if end.Kind == trace.GoEnd {
+		now = "over since " + trace.Duration(end.Time)
+	}
+	lines := []string{p.spread(p.g(id)+" "+p.strong(g.Func), now, p.width)}
 	add := func(label, text string) {
 		if text != "" {
 			lines = append(lines, p.fill("  "+p.faint(label), labelWidth)+text)
 		}
 	}
+	if end.Kind == trace.GoEnd {
+		add("ended", map[int64]string{0: "its function returned", 1: "it called runtime.Goexit", 2: "it was ended from outside"}[end.A])
+	} else {
+		p.doing(add, g)
+	}
+	add("made", p.made(g))
+	add("woken last", p.woken(g))
+	add("time", p.times(g))
+	add("stack", trace.Bytes(g.Stack)+" (modelled: doubled when a call does not fit)")
+	if g.Steals > 0 {
+		add("stolen", times(g.Steals))
+	}
+	return lines
+}
+
+// doing adds where g is and what it does or waits for.
+func (p *pen) doing(add func(label, text string), g *trace.G) {
 	add("where", p.where(g))
-	why := p.why(g, p.places([]int64{id})[id])
+	why := p.why(g, p.places([]int64{g.ID})[g.ID])
 	switch g.State {
 	case trace.GWaiting:
 		if g.Obj != 0 && g.Reason != trace.WaitSleep {
@@ -44,13 +72,6 @@ func Goroutine(st *trace.State, id int64, o Options) string {
 	for _, l := range p.waitsOn(g) {
 		add("", l)
 	}
-	add("made", p.made(g))
-	add("woken last", p.woken(g))
-	add("time", p.times(g))
-	if g.Steals > 0 {
-		add("stolen", times(g.Steals))
-	}
-	return p.page(lines)
 }
 
 // made says who made g, where and when.

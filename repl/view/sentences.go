@@ -25,7 +25,7 @@ func (p *pen) sentences() string {
 	say := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
 
 	say("The clock shows %s.", trace.Duration(p.now))
-	say("%s: %s.", capital(isPlural(len(p.st.Gs), "goroutine")+" alive"), p.inStates(counts))
+	say("%s: %s.", plural(len(p.st.Gs), "goroutine")+isAre(len(p.st.Gs))+" alive", p.inStates(counts))
 	say("There %s.", isPlural(p.st.Procs, "P"))
 	p.sayStations(say)
 	if n := len(p.st.Global); n == 0 {
@@ -93,7 +93,7 @@ func (p *pen) sayStations(say func(string, ...any)) {
 		say("And %s more Ps are busy: %s.", trace.Count(int64(len(unsaid))), p.list(unsaid, 90, named("P")))
 	}
 	if len(unusedOnes) > 0 {
-		say("%s and %s nothing to do: %s.", capital(isPlural(len(unusedOnes), "P")+" idle"), haveHas(len(unusedOnes)), p.list(unusedOnes, 90, named("P")))
+		say("%s and %s nothing to do: %s.", plural(len(unusedOnes), "P")+isAre(len(unusedOnes))+" idle", haveHas(len(unusedOnes)), p.list(unusedOnes, 90, named("P")))
 	}
 }
 
@@ -142,7 +142,7 @@ func (p *pen) stationSaid(one *trace.P) string {
 // sayIdle says which Ms and Ps have nothing to do.
 func (p *pen) sayIdle(say func(string, ...any)) {
 	if n := len(p.st.IdleMs); n > 0 {
-		say("%s asleep: %s.", capital(isPlural(n, "M")), p.list(reversed(p.st.IdleMs), 60, named("M")))
+		say("%s asleep: %s.", plural(n, "M")+isAre(n), p.list(reversed(p.st.IdleMs), 60, named("M")))
 	}
 	for _, m := range p.st.Ms {
 		if m.State == trace.MPolling {

@@ -111,7 +111,7 @@ waiting       chan receive on #3: 10, G20–G29
               sleep: G6 main.worker main.go:31
 `)
 	look(t, "ASCII, low", Sched(busy(), Options{Width: 60, Height: 16, ASCII: true}), `
-clock 1.46ms   60 goroutines: 2 running, 43 runnable, 1 i...
+clock 1.46ms  60 Gs: 2 running, 43 runnable, 1 in a call,...
 P workstation  M worker  G task   > running  # in a call
 P    M    task                next   queue, head first
 P0   M0   > G7 main.worker    G8     11: G9..G19
@@ -159,6 +159,7 @@ G2 main.worker                                              in a call for 74.8µ
   in a call   read, on M2 without a P
   made        by G1 main.main at main.go:9, 246µs ago
   time        1.7µs running, 170µs runnable, 0ns waiting, 74.8µs in calls
+  stack       2 KB (modelled: doubled when a call does not fit)
 `},
 		{6, `
 G6 main.worker                                                 waiting for 105µs
@@ -167,6 +168,7 @@ G6 main.worker                                                 waiting for 105µ
               until the clock shows 100ms, in 98.5ms
   made        by G1 main.main at main.go:9, 240µs ago
   time        5.1µs running, 129µs runnable, 105µs waiting
+  stack       2 KB (modelled: doubled when a call does not fit)
 `},
 		{7, `
 G7 main.worker                                                running for 62.9µs
@@ -174,6 +176,7 @@ G7 main.worker                                                running for 62.9µ
   runs        on P0, by M0
   made        by G1 main.main at main.go:9, 238µs ago
   time        62.9µs running, 175µs runnable, 0ns waiting
+  stack       2 KB (modelled: doubled when a call does not fit)
 `},
 		{22, `
 G22 main.worker                                                waiting for 136µs
@@ -183,6 +186,7 @@ G22 main.worker                                                waiting for 136µ
               3rd in line to receive, with G20 G21 G23–G29
   made        by G1 main.main at main.go:9, 212µs ago
   time        1.7µs running, 74.8µs runnable, 136µs waiting
+  stack       2 KB (modelled: doubled when a call does not fit)
 `},
 		{31, `
 G31 main.worker                                               waiting for 96.9µs
@@ -192,6 +196,7 @@ G31 main.worker                                               waiting for 96.9µ
               2nd in line, with G30
   made        by G1 main.main at main.go:9, 197µs ago
   time        1.7µs running, 98.6µs runnable, 96.9µs waiting
+  stack       2 KB (modelled: doubled when a call does not fit)
 `},
 		{33, `
 G33 main.worker                                               runnable for 194µs
@@ -199,6 +204,7 @@ G33 main.worker                                               runnable for 194µ
   queued      2nd in P1's queue
   made        by G1 main.main at main.go:9, 194µs ago
   time        0ns running, 194µs runnable, 0ns waiting
+  stack       2 KB (modelled: doubled when a call does not fit)
 `},
 		{70, `
 There is no G70: the highest so far is G60. Alive: G1–G60.
@@ -273,6 +279,11 @@ func TestPicturesFit(t *testing.T) {
 	pictures := map[string]func(*trace.State, Options) string{
 		"Sched": Sched, "Goroutines": Goroutines, "Procs": Procs, "Threads": Threads,
 		"Goroutine": func(st *trace.State, o Options) string { return Goroutine(st, 3, o) },
+		"Channels": Channels, "Locks": Locks,
+		"Channel": func(st *trace.State, o Options) string { return Channel(st, 3, o) },
+		"Lock":    func(st *trace.State, o Options) string { return Lock(st, 3, o) },
+		"no lock": func(st *trace.State, o Options) string { return Lock(st, 1<<40, o) },
+		"Why":     func(st *trace.State, o Options) string { return Why(st, 30, o) },
 		"no such":   func(st *trace.State, o Options) string { return Goroutine(st, 1<<40, o) },
 	}
 	for _, procs := range []int{1, 2, 4, 5, 8, 64} {

@@ -239,7 +239,7 @@ func (p *pen) lockedOut(g *trace.G) (said []string, next int64) {
 				break
 			}
 		}
-		return []string{fmt.Sprintf("%s, and %s to read, who must let go first: %s.", what, isHold(l.Readers), p.ids(l.ReadBy, 30))}, next
+		return []string{fmt.Sprintf("%s, and %s it to read, who must let go first: %s.", what, isHold(l.Readers), p.ids(l.ReadBy, 30))}, next
 	case len(l.Waiters) > 1:
 		return []string{what + ". The lock is free now, and those before it come first."}, 0
 	}
