@@ -279,12 +279,12 @@ func TestPicturesFit(t *testing.T) {
 	pictures := map[string]func(*trace.State, Options) string{
 		"Sched": Sched, "Goroutines": Goroutines, "Procs": Procs, "Threads": Threads,
 		"Goroutine": func(st *trace.State, o Options) string { return Goroutine(st, 3, o) },
-		"Channels": Channels, "Locks": Locks,
+		"Channels":  Channels, "Locks": Locks,
 		"Channel": func(st *trace.State, o Options) string { return Channel(st, 3, o) },
 		"Lock":    func(st *trace.State, o Options) string { return Lock(st, 3, o) },
 		"no lock": func(st *trace.State, o Options) string { return Lock(st, 1<<40, o) },
 		"Why":     func(st *trace.State, o Options) string { return Why(st, 30, o) },
-		"no such":   func(st *trace.State, o Options) string { return Goroutine(st, 1<<40, o) },
+		"no such": func(st *trace.State, o Options) string { return Goroutine(st, 1<<40, o) },
 	}
 	for _, procs := range []int{1, 2, 4, 5, 8, 64} {
 		for _, n := range []int{0, 1, 30, 700} {
