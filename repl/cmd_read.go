@@ -39,7 +39,7 @@ func readCommands() []command {
 		{name: "next", section: section,
 			help: "the next lesson",
 			run:  noArg(func(w *Workbook) error { return w.turn(1) })},
-		{name: "back", section: section,
+		{name: "prev", section: section,
 			help: "the lesson before",
 			run:  noArg(func(w *Workbook) error { return w.turn(-1) })},
 		{name: "toc", section: section,

@@ -25,10 +25,6 @@ func runCommands() []command {
 				"Alone, it lets the session's goroutines run until all of them wait for something that only the prompt could bring.",
 			complete: runnableNames,
 			run:      (*Workbook).run},
-		{name: "step", args: "[N]", section: section,
-			help: "let N events happen, or walk along the run shown",
-			more: "In the session it lets the goroutines go on until N events have happened. After `:run N` it walks along the events of that run, which is over; a negative N walks back.",
-			run:  (*Workbook).step},
 		{name: "sleep", args: "DURATION", section: section,
 			help: "let virtual time go by: :sleep 100ms",
 			run:  (*Workbook).sleep},
@@ -215,34 +211,6 @@ func census(st *trace.State) string {
 		return "no goroutines are left"
 	}
 	return "goroutines: " + strings.Join(list, ", ")
-}
-
-func (w *Workbook) step(arg string) error {
-	n := 1
-	if arg != "" {
-		var err error
-		if n, err = number(arg, -1_000_000, 1_000_000); err != nil {
-			return err
-		}
-	}
-	if w.replay != nil {
-		w.printEvents(w.replay.step(n))
-		w.print(w.replay.where() + "\n")
-		return nil
-	}
-	if n < 1 {
-		return errors.New("the session cannot go back; only a run of a block or a file can be walked backwards")
-	}
-	rec := w.session.Trace()
-	from := int64(0)
-	if rec != nil {
-		from = rec.Dropped() + int64(rec.Len())
-	}
-	return w.pass(func(ctx context.Context) error { return w.session.Step(ctx, n) }, func() {
-		if rec != nil {
-			w.printEvents(events(rec, from, rec.Dropped()+int64(rec.Len())))
-		}
-	})
 }
 
 func (w *Workbook) sleep(arg string) error {

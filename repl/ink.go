@@ -60,5 +60,5 @@ func (w *Workbook) viewOptions(above int) view.Options {
 	if s.Interactive {
 		height = s.height() - above
 	}
-	return view.Options{Width: min(s.width(), 160), Height: height, Color: s.Color, ASCII: s.ASCII}
+	return view.Options{Width: min(s.width(), 160), Height: height, Color: s.Color, ASCII: s.ASCII, Sentences: !s.Color}
 }

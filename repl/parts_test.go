@@ -29,7 +29,7 @@ func TestCommandTable(t *testing.T) {
 			t.Errorf(":%s is not complete", c.name)
 		}
 	}
-	for _, name := range strings.Fields("next back toc goto run show edit gs g ps sched seed procs lang reset type step sleep exercise check hint quit help page more undo save load doc") {
+	for _, name := range strings.Fields("next prev toc goto run show edit gs g ps sched seed procs lang reset type step back until start end walk why chan lock sleep exercise check hint quit help page more undo save load doc") {
 		if !seen[name] {
 			t.Errorf("there is no :%s", name)
 		}

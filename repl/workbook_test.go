@@ -37,7 +37,7 @@ func TestScript(t *testing.T) {
 				"there is no command :foo. :help lists them\n" +
 				"a colon begins a command: :help lists them\n" +
 				"there is no command :seeed. Did you mean :seed?\n" +
-				":s could be :step, :sleep, :show, :sched, :seed, :save\n", 1},
+				":s could be :sleep, :show, :step, :start, :sched, :seed, :save\n", 1},
 		{"beginning of a command", ":qu\nx\n", "", "", 0},
 		{"argument without space", ":sleep100ms\n", "", "", 0},
 		{"needless argument", ":quit now\n", "", ":quit: it takes no argument, and \"now\" is one\n", 1},
@@ -60,7 +60,7 @@ func TestScript(t *testing.T) {
 		{"sleep", ":sleep\n:sleep x\n:sleep -1s\n", "",
 			":sleep: for how long? :sleep 100ms\n:sleep: \"x\" is no duration: write 100ms, 2s or 1m30s\n:sleep: time does not go back\n", 1},
 		{"step", ":step x\n:step -1\n", "",
-			":step: \"x\" is no whole number\n:step: the session cannot go back; only a run of a block or a file can be walked backwards\n", 1},
+			":step: \"x\" is no whole number\n:step: " + errNothingYet.Error() + "\n", 1},
 		{"goroutine", ":g\n:g x\n", "", ":g: which goroutine? :gs lists them\n:g: \"x\" is no whole number\n", 1},
 		{"no exercise", ":check\n:hint\n:edit\n", "", ":check: " + errNoExercise.Error() + "\n:hint: " + errNoExercise.Error() +
 			"\n:edit: edit what? \":edit N\" opens your copy of a block, and :edit alone your file of the exercise that :exercise has opened\n", 1},
@@ -187,9 +187,9 @@ func TestPageNeverScrollsPast(t *testing.T) {
 }
 
 func TestMovingThroughTheBook(t *testing.T) {
-	d := newDesk(t, ":back\n:next\n:next\n:next\n:goto fir\n:goto nowhere\n:toc\n:goto 2\n", withBook(t))
+	d := newDesk(t, ":prev\n:next\n:next\n:next\n:goto fir\n:goto nowhere\n:toc\n:goto 2\n", withBook(t))
 	d.Run()
-	want := ":back: this is the first lesson\n:next: this is the last lesson; :toc lists what there is\n"
+	want := ":prev: this is the first lesson\n:next: this is the last lesson; :toc lists what there is\n"
 	if !strings.HasPrefix(d.err.String(), want) {
 		t.Errorf("errors %q", d.err.String())
 	}

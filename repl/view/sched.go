@@ -12,10 +12,10 @@ import (
 )
 
 // forBelow is what the lower half of the picture has a claim to: the lines that
-// there is one of each, three for calls and four for parked goroutines. It is
+// there is one of each, two for calls and three for parked goroutines. It is
 // the same whatever there is to show, so that the Ps keep their form when the
 // picture moves.
-const forBelow = 3 + 3 + 4
+const forBelow = 3 + 2 + 3
 
 // Sched draws everything: the clock; each P as a workstation with its worker
 // (M), the task in hand (G), runnext and queue; the global queue; idle Ms and
