@@ -1,2 +1,3 @@
 package repl
+
 func (w *Workbook) walk() error { return nil }

@@ -177,7 +177,7 @@ func (p *pen) channel(c *trace.Chan) string {
 
 // inLine says where in a line a goroutine is, and who else is.
 func (p *pen) inLine(line []int64, id int64, to string) string {
-	text := ordinal(slices.Index(line, id)+1) + " in line" + to
+	text := Ordinal(slices.Index(line, id)+1) + " in line" + to
 	rest := slices.DeleteFunc(slices.Clone(line), func(x int64) bool { return x == id })
 	if len(rest) > 0 {
 		text += ", with "

@@ -101,17 +101,17 @@ func (p *pen) places(ids []int64) map[int64]string {
 	for _, one := range p.st.Ps {
 		put(one.Runnext, func() string { return fmt.Sprintf("next on P%d", one.ID) })
 		for i, id := range one.Queue {
-			put(id, func() string { return fmt.Sprintf("%s in P%d's queue", ordinal(i+1), one.ID) })
+			put(id, func() string { return fmt.Sprintf("%s in P%d's queue", Ordinal(i+1), one.ID) })
 		}
 	}
 	for i, id := range p.st.Global {
-		put(id, func() string { return ordinal(i+1) + " in the global queue" })
+		put(id, func() string { return Ordinal(i+1) + " in the global queue" })
 	}
 	return places
 }
 
-// ordinal writes "1st", "2nd", "11th".
-func ordinal(n int) string {
+// Ordinal writes "1st", "2nd", "11th".
+func Ordinal(n int) string {
 	end := "th"
 	if n%100 < 11 || n%100 > 13 {
 		switch n % 10 {

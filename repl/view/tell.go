@@ -132,7 +132,7 @@ var tellings = map[trace.Kind]telling{
 	trace.RunqPut: {"queues", "runtime/proc.go: runqput", func(t teller) (string, string) {
 		p := t.p(int32(t.e.A))
 		if t.e.B == 1 {
-			return fmt.Sprintf("G%d was put at the tail of P%d's queue, where it is the %s.", t.e.G, t.e.A, ordinal(len(p.Queue)+1)),
+			return fmt.Sprintf("G%d was put at the tail of P%d's queue, where it is the %s.", t.e.G, t.e.A, Ordinal(len(p.Queue)+1)),
 				"A P's queue is a ring with room for 256: what was put in first comes out first."
 		}
 		what := fmt.Sprintf("G%d took the place called runnext on P%d: it is the next one there.", t.e.G, t.e.A)
@@ -143,7 +143,7 @@ var tellings = map[trace.Kind]telling{
 		return what, rule + fmt.Sprintf(" The place was free, and %s in the queue behind it.", wait(len(p.Queue)))
 	}},
 	trace.RunqKick: {"queues", "runtime/proc.go: runqput", func(t teller) (string, string) {
-		return fmt.Sprintf("G%d lost its place in runnext and went to the tail of P%d's queue, where it is the %s.", t.e.G, t.e.A, ordinal(len(t.p(int32(t.e.A)).Queue)+1)),
+		return fmt.Sprintf("G%d lost its place in runnext and went to the tail of P%d's queue, where it is the %s.", t.e.G, t.e.A, Ordinal(len(t.p(int32(t.e.A)).Queue)+1)),
 			fmt.Sprintf("There is one runnext on each P, for the newest. Whom it displaces goes behind all the others, %d here: that is why the last go statement often runs first.", len(t.p(int32(t.e.A)).Queue))
 	}},
 	trace.RunqGet: {"queues", "runtime/proc.go: runqget", func(t teller) (string, string) {
@@ -165,7 +165,7 @@ var tellings = map[trace.Kind]telling{
 			return fmt.Sprintf("G%d was put at the head of the global queue.", t.e.G),
 				fmt.Sprintf("It belonged to a P that is no more, and comes before the %d that wait there.", len(t.st.Global))
 		}
-		return fmt.Sprintf("G%d was put at the tail of the global queue, where it is the %s.", t.e.G, ordinal(len(t.st.Global)+1)),
+		return fmt.Sprintf("G%d was put at the tail of the global queue, where it is the %s.", t.e.G, Ordinal(len(t.st.Global)+1)),
 			fmt.Sprintf("The global queue belongs to no P. Those wait in it who gave way, had to give way, or came back from a call and found no P: %s there now.", are(len(t.st.Global)+1))
 	}},
 	trace.GlobGet: {"queues", "runtime/proc.go: globrunqget", func(t teller) (string, string) {
@@ -408,7 +408,7 @@ var tellings = map[trace.Kind]telling{
 		if t.e.A == 0 {
 			line, to = len(c.Senders), "send on"
 		}
-		return fmt.Sprintf("G%d is in a select and joined the line to %s channel #%d, as the %s.", t.e.G, to, t.e.Obj, ordinal(line+1)),
+		return fmt.Sprintf("G%d is in a select and joined the line to %s channel #%d, as the %s.", t.e.G, to, t.e.Obj, Ordinal(line+1)),
 			fmt.Sprintf("No case of its select could go on at once, so it stands in the line of every channel in it, %s by now. The first that serves it wins, and it leaves the others.", plural(t.lines(t.e.G)+1, "line"))
 	}},
 	trace.LockGet: {"blocking", "internal/sync/mutex.go: Mutex.Lock", func(t teller) (string, string) {
@@ -469,13 +469,13 @@ func tellPark(t teller) (string, string) {
 		if c.Cap > 0 {
 			why = fmt.Sprintf("its buffer of %d is full", c.Cap)
 		}
-		return what, fmt.Sprintf("A send waits if %s. G%d is %s in the line of senders.", why, e.G, ordinal(len(c.Senders)+1)) + free
+		return what, fmt.Sprintf("A send waits if %s. G%d is %s in the line of senders.", why, e.G, Ordinal(len(c.Senders)+1)) + free
 	case trace.WaitChanRecv:
 		why := "nobody is there to send"
 		if c.Cap > 0 {
 			why = fmt.Sprintf("its buffer of %d is empty", c.Cap)
 		}
-		return what, fmt.Sprintf("A receive waits if %s. G%d is %s in the line of receivers.", why, e.G, ordinal(len(c.Receivers)+1)) + free
+		return what, fmt.Sprintf("A receive waits if %s. G%d is %s in the line of receivers.", why, e.G, Ordinal(len(c.Receivers)+1)) + free
 	case trace.WaitChanSendNil, trace.WaitChanRecvNil:
 		return what, "A nil channel has no other end: this goroutine waits for ever." + free
 	case trace.WaitSelectNoCases:
@@ -492,9 +492,9 @@ func tellPark(t teller) (string, string) {
 	if l := t.st.Locks[e.Obj]; e.Reason.OnLock() && l != nil {
 		switch {
 		case l.Holder != 0:
-			return what, fmt.Sprintf("G%d holds that lock. G%d is %s in line, and is woken when it is let go of.", l.Holder, e.G, ordinal(len(l.Waiters)+1)) + free
+			return what, fmt.Sprintf("G%d holds that lock. G%d is %s in line, and is woken when it is let go of.", l.Holder, e.G, Ordinal(len(l.Waiters)+1)) + free
 		case l.Readers > 0:
-			return what, fmt.Sprintf("%s it to read. G%d is %s in line.", isHold(l.Readers), e.G, ordinal(len(l.Waiters)+1)) + free
+			return what, fmt.Sprintf("%s it to read. G%d is %s in line.", isHold(l.Readers), e.G, Ordinal(len(l.Waiters)+1)) + free
 		}
 	}
 	return what, "What it needs is not there yet. Whoever provides it wakes it." + free
@@ -644,7 +644,7 @@ func (t teller) order(from, step int32) []int64 {
 // looked tells which Ps a thief had looked at before it found something.
 func (t teller) looked() string {
 	if t.e.Obj > 1 {
-		return fmt.Sprintf("in its %s round of looking at the others it came to P%d", ordinal(int(t.e.Obj)), t.e.A)
+		return fmt.Sprintf("in its %s round of looking at the others it came to P%d", Ordinal(int(t.e.Obj)), t.e.A)
 	}
 	m := t.m(t.e.M)
 	order := t.order(m.StealFrom, m.StealStep)

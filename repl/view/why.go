@@ -111,7 +111,7 @@ func (p *pen) queuedWhy(g *trace.G) []string {
 		if !found {
 			continue
 		}
-		where := fmt.Sprintf("it is in P%d's queue, where it is the %s", one.ID, ordinal(slices.Index(one.Queue, g.ID)+1))
+		where := fmt.Sprintf("it is in P%d's queue, where it is the %s", one.ID, Ordinal(slices.Index(one.Queue, g.ID)+1))
 		if one.Runnext == g.ID {
 			where = fmt.Sprintf("it is next on P%d", one.ID)
 		}
@@ -136,7 +136,7 @@ func (p *pen) queuedWhy(g *trace.G) []string {
 		return said
 	}
 	if at := slices.Index(p.st.Global, g.ID); at >= 0 {
-		return []string{begin + fmt.Sprintf("it is the %s in the global queue.", ordinal(at+1)),
+		return []string{begin + fmt.Sprintf("it is the %s in the global queue.", Ordinal(at+1)),
 			"A P takes from there when its own queue is empty, and in any case at every 61st start."}
 	}
 	return []string{p.whom(g.ID) + " is ready to run and on its way into a queue."}
@@ -274,7 +274,7 @@ func (p *pen) behind(line []int64, id int64) string {
 	if at <= 0 {
 		return ""
 	}
-	return fmt.Sprintf(" (as the %s in line, behind %s)", ordinal(at+1), p.ids(line[:at], 24))
+	return fmt.Sprintf(" (as the %s in line, behind %s)", Ordinal(at+1), p.ids(line[:at], 24))
 }
 
 func (p *pen) chanOf(id int64) *trace.Chan {

@@ -1,0 +1,65 @@
+package play
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/term"
+)
+
+// A Stage is a whole terminal screen to draw on. What was on the screen before
+// comes back when it is closed, which must happen whatever else does.
+type Stage struct {
+	out     io.Writer
+	restore func()
+	last    []string
+	width   int
+}
+
+// OpenStage takes the screen. If keys is a terminal, its keys come at once and
+// unechoed until Close, and Ctrl-C is one of them.
+func OpenStage(out io.Writer, keys *os.File) *Stage {
+	s := &Stage{out: out, restore: func() {}}
+	if keys != nil {
+		fd := int(keys.Fd())
+		if old, err := term.MakeRaw(fd); err == nil {
+			s.restore = func() { term.Restore(fd, old) }
+		}
+	}
+	io.WriteString(out, "\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J")
+	return s
+}
+
+// Draw shows a frame of lines, and writes only what differs from the last one.
+// width is the screen's: when it changes, everything is drawn anew.
+func (s *Stage) Draw(frame string, width int) {
+	lines := strings.Split(frame, "\n")
+	var b strings.Builder
+	if width != s.width {
+		s.width, s.last = width, nil
+		b.WriteString("\x1b[2J")
+	}
+	for i, l := range lines {
+		if i < len(s.last) && s.last[i] == l {
+			continue
+		}
+		fmt.Fprintf(&b, "\x1b[%d;1H%s\x1b[K", i+1, l)
+	}
+	for i := len(lines); i < len(s.last); i++ {
+		fmt.Fprintf(&b, "\x1b[%d;1H\x1b[K", i+1)
+	}
+	s.last = lines
+	io.WriteString(s.out, b.String())
+}
+
+// Close gives the screen back as it was. It may be called twice.
+func (s *Stage) Close() {
+	if s.restore == nil {
+		return
+	}
+	io.WriteString(s.out, "\x1b[?25h\x1b[?1049l")
+	s.restore()
+	s.restore = nil
+}
