@@ -59,52 +59,57 @@
 //
 // # The rules, and where they are
 //
-//	rule                                            here                 runtime
-//	----                                            ----                 -------
-//	a new G takes runnext, wakes an M               newproc              newproc
-//	dead Gs are used again, 64 spill to 32          gfput, gfget         gfput, gfget
-//	ring of 256 and runnext; the displaced kicked   runqput              runqput
-//	full ring: half of it and the G to global       runqputslow          runqputslow
-//	runnext inherits the time slice                 runqget, execute     runqget, execute
-//	the order of the search for work                findRunnable         findRunnable
-//	every 61st from the global queue                findRunnable         findRunnable
-//	a share of the global queue                     globrunqgetbatch     globrunqgetbatch
-//	four passes in random order                     stealWork            stealWork, randomOrder
-//	half, rounded up, the last runs; runnext last,
-//	after a pause of 3 µs                           runqsteal            runqgrab, runqsteal
-//	at most half as many spin as work               findRunnable         findRunnable
-//	one spinning M at a time is woken               wakep, resetspinning wakep, resetspinning
-//	look again before sleeping                      findRunnable,        findRunnable,
-//	                                                checkRunqsNoP …      checkRunqsNoP …
-//	idle Ms and Ps last in, first out               mput, pidleput       mput, pidleput
-//	a parked G is woken into runnext                ready                ready
-//	Gosched to the global queue, a wakeup with it   goschedImpl          goschedImpl
-//	an internal yield to the local tail             goyield              goyield
-//	calls keep their P in name                      entersyscall         reentersyscall
-//	three ways back from a call                     exitsyscall          exitsyscall
-//	sysmon's pauses, its sleep when all is idle     sysmonLoop           sysmon
-//	Ps taken from calls; 10 ms of running           retake               retake
-//	what is worth an M for a P left behind          handoffp             handoffp
-//	a preempted G to the global queue               gopreempt_m          gopreempt_m
-//	no more than 10,000 Ms                          startm               checkmcount
-//	stopping the world at safepoints                stopTheWorld         stopTheWorldWithSema
-//	Ps removed, added, gone idle in order           procresize           procresize
-//	locked Gs and Ms                                lockosthread.go      stoplockedm, startlockedm
-//	nobody can ever run                             checkdead            checkdead
-//	direct handoff, full buffers, close             chan.go              chan.go
-//	select: random poll, one winner                 Select               selectgo
-//	semaphores: FIFO, LIFO for losers, handoff      sema.go              sema.go
-//	Cond by ticket                                  notifyList           notifyList
-//	Mutex: barging, spinning, starvation at 1 ms    mutex.go             internal/sync/mutex.go
-//	RWMutex: a waiting writer keeps readers out     mutex.go             sync/rwmutex.go
-//	timers per P, run by whoever looks, stolen      timer.go             time.go
+//	rule                                            here                  runtime                   test
+//	----                                            ----                  -------                   ----
+//	a new G takes runnext, wakes an M               newproc               newproc                   TestNewGTakesRunnextAndWakesAnM
+//	dead Gs are used again, 64 spill to 32          gfput, gfget          gfput, gfget              TestDeadGsAreUsedAgain
+//	the program ends when main returns              goexit0               main                      TestProgramEndsWithMain
+//	ring of 256 and runnext; the displaced kicked   runqput               runqput                   TestRunnextIsDisplacedToTheTail
+//	full ring: half of it and the G to global       runqputslow           runqputslow               TestFullRingSpillsHalf
+//	runnext inherits the time slice                 runqget, execute      runqget, execute          TestRunnextInheritsTheTimeSlice
+//	the order of the search for work                findRunnable          findRunnable              TestSearchForWork
+//	every 61st from the global queue                findRunnable          findRunnable              TestEvery61stFromTheGlobalQueue
+//	a share of the global queue                     globrunqgetbatch      globrunqgetbatch          TestShareOfTheGlobalQueue
+//	half of a ring, rounded up; the last runs       runqsteal             runqgrab, runqsteal       TestStealHalfRoundedUp
+//	four passes in random order, runnext in the last,
+//	after a pause of 3 µs                           stealWork, runqsteal  stealWork, runqgrab       TestRunnextIsStolenLast
+//	at most half as many spin as work               findRunnable          findRunnable              TestHalfAsManySpinAsWork
+//	one spinning M at a time is woken               wakep, resetspinning  wakep, resetspinning      TestOneIsWokenAtATime
+//	look again before sleeping                      findRunnable          findRunnable              TestSearchFindsPlanted
+//	idle Ms and Ps last in, first out               mput, pidleput        mput, pidleput            TestIdleListsAreStacks
+//	a parked G is woken into runnext                ready                 ready                     TestDirectHandoff
+//	Gosched to the global queue                     goschedImpl           goschedImpl               TestGoschedGoesToTheGlobalQueue
+//	an internal yield to the local tail             goyield               goyield                   TestInternalYieldGoesToTheLocalTail
+//	calls keep their P in name                      entersyscall          reentersyscall            TestShortCallKeepsItsP
+//	three ways back from a call                     exitsyscall           exitsyscall               TestThreeWaysBackFromACall
+//	sysmon's pauses; it sleeps when all is idle     sysmonLoop            sysmon                    TestSysmonPauses, TestHourOfSleep
+//	Ps taken from calls                             retake                retake                    TestRetake, TestHandoff
+//	preempted after 10 ms, to the global queue      retake, gopreempt_m   retake, gopreempt_m       TestPreemption,
+//	                                                                                                TestPreemptedGGoesToTheGlobalQueue
+//	what is worth an M for a P left behind          handoffp              handoffp                  TestHandoffStartsAnMForWork
+//	no more than 10,000 Ms                          startm                checkmcount               TestManyThreads
+//	stopping the world at safepoints                stopTheWorld          stopTheWorldWithSema      TestSearch (procs, two stop the world)
+//	Ps removed, added, gone idle in order           procresize            procresize                TestRemovedPsGsGoToTheHead
+//	locked Gs and Ms                                lockosthread.go       stoplockedm, startlockedm TestLockOSThread
+//	a G locked to its M takes it along              mexit                 mexit                     TestMexitIsAnEvent
+//	nobody can ever run                             checkdead             checkdead                 TestDeadlock, TestCheckdead
+//	a panic ends the program, Goexit one G          panicked, Goexit      fatalpanic, Goexit        TestPanicStopsTheWorld,
+//	                                                                                                TestGoexitRunsDeferredCalls
+//	direct handoff, full buffers                    chan.go               chan.go                   TestDirectHandoff,
+//	                                                                                                TestFullBufferAndAWaitingSender
+//	close wakes all, the last collected first       closechan             closechan                 TestGolden (close wakes five receivers)
+//	select: random poll, one winner                 Select                selectgo                  TestSelectHasOneWinner
+//	semaphores: FIFO, LIFO for losers, handoff      sema.go               sema.go                   TestGolden (barging, starvation)
+//	Cond by ticket                                  notifyList            notifyList                TestGolden (signalled one by one)
+//	Mutex: barging, spinning, starvation at 1 ms    mutex.go              internal/sync/mutex.go    TestGolden (barging, starvation)
+//	RWMutex: a waiting writer keeps readers out     mutex.go              sync/rwmutex.go           TestGolden (a waiting writer …)
+//	timers per P, run by whoever looks, stolen      timer.go              time.go                   TestTimersAreStolen
 //	a timer of a channel nobody waits for is in no
-//	heap; Stop and Reset leave no stale value       NewChanTimer         time.go
-//	stacks: 2 KB, doubled, halved when idle         stack.go             newstack, shrinkstack
-//	a G locked to its M takes it along              mexit                mexit
-//	one M waits in the poller for the next timer
-//	and the outside                                 netpoll              findRunnable
-//	a G that the outside has made ready             netpollReady         netpoll, injectglist
+//	heap; Stop and Reset leave no stale value       NewChanTimer          time.go                   TestTickerDoesNotHideDeadlock,
+//	                                                                                                TestTimerChannelLooksEmpty
+//	stacks: 2 KB, doubled, halved when idle         stack.go              newstack, shrinkstack     TestStackDoubles,
+//	                                                                                                TestStackShrinksWhenIdle
+//	one M waits in the poller for the next timer    netpoll               findRunnable              TestSearch (sleepers)
 //
 // # What is left out
 //
