@@ -97,6 +97,7 @@ type Engine struct {
 	closed      bool
 	interrupted atomic.Bool // the run under way, or the next one, is to stop
 	turn        turn
+	fault       fault // planted by a test
 	attached    map[any]any
 }
 

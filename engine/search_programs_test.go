@@ -1,0 +1,627 @@
+package engine
+
+import (
+	"fmt"
+	"time"
+)
+
+// A probe is what a searched program has at hand.
+type probe struct {
+	e        *Engine
+	w        *watcher
+	rng      rng
+	earliest bool   // time goes by as it would
+	wrong    string // the first thing that the program found wrong
+}
+
+func (x *probe) failf(format string, args ...any) {
+	if x.wrong == "" {
+		x.wrong = fmt.Sprintf(format, args...)
+	}
+}
+
+// work computes for n steps, between which the watcher knows that this M is not
+// inside the scheduler.
+func (x *probe) work(n int) { x.compute(n, 200) }
+
+func (x *probe) compute(n int, cost int64) {
+	for range n {
+		mp := getmOf(x.e)
+		x.w.ms[mp.id] = true
+		stepOf(x.e, mp, cost)
+		x.w.ms[mp.id] = false
+		x.e.Safepoint()
+	}
+}
+
+func (x *probe) some(n int) int { return int(x.rng.n(uint32(n))) }
+
+// channel makes a channel whose lines are watched.
+func (x *probe) channel(size int) *Chan[int] {
+	c := NewChan[int](size)
+	x.w.lines = append(x.w.lines, &line{c: c.hchan()})
+	return c
+}
+
+func (x *probe) spawn(wg *WaitGroup, f func()) {
+	wg.Add(1)
+	x.e.Go(func() { f(); wg.Done() }, "f")
+}
+
+// searched are the programs. Each ends, whatever the schedule, and knows what
+// must have come out.
+var searched = []struct {
+	name string
+	run  func(x *probe)
+}{
+	{"spawn", func(x *probe) {
+		var wg WaitGroup
+		n := 0
+		for range 6 {
+			x.spawn(&wg, func() { x.work(2); n++ })
+		}
+		x.work(2)
+		wg.Wait()
+		if n != 6 {
+			x.failf("%d of 6 have run", n)
+		}
+	}},
+	{"spawn and compute long", func(x *probe) {
+		var wg WaitGroup
+		for range 3 {
+			x.spawn(&wg, func() { x.work(15) })
+		}
+		x.work(30)
+		wg.Wait()
+	}},
+	{"tree", func(x *probe) {
+		n := 0
+		var wg WaitGroup
+		var grow func(depth int)
+		grow = func(depth int) {
+			n++
+			if depth == 0 {
+				x.work(3)
+				return
+			}
+			for range 2 {
+				x.spawn(&wg, func() { grow(depth - 1) })
+			}
+			x.work(1)
+		}
+		grow(3)
+		wg.Wait()
+		if n != 15 {
+			x.failf("%d nodes of 15", n)
+		}
+	}},
+	{"overflow", func(x *probe) {
+		var wg WaitGroup
+		n, want := 0, 260+x.some(20)
+		for range want {
+			x.spawn(&wg, func() { n++ })
+		}
+		wg.Wait()
+		if n != want {
+			x.failf("%d of %d have run", n, want)
+		}
+	}},
+	{"give way", func(x *probe) {
+		var wg WaitGroup
+		n := 0
+		for range 5 {
+			x.spawn(&wg, func() {
+				for range 3 {
+					x.e.Gosched()
+					x.work(1)
+					n++
+				}
+			})
+		}
+		x.work(6)
+		wg.Wait()
+		if n != 15 {
+			x.failf("%d turns of 15", n)
+		}
+	}},
+	{"ping-pong", func(x *probe) {
+		var wg WaitGroup
+		for range 2 {
+			a, b := x.channel(0), x.channel(0)
+			x.spawn(&wg, func() {
+				for i := range 4 {
+					a.Send(i)
+					if v := b.Recv(); v != i {
+						x.failf("sent %d, got %d", i, v)
+					}
+				}
+			})
+			x.spawn(&wg, func() {
+				for range 4 {
+					v := a.Recv()
+					x.work(1)
+					b.Send(v)
+				}
+			})
+		}
+		wg.Wait()
+	}},
+	{"wake one and go on", func(x *probe) {
+		c := x.channel(0)
+		var wg WaitGroup
+		for range 3 {
+			x.spawn(&wg, func() {
+				for range 2 {
+					c.Recv()
+					x.work(3)
+				}
+			})
+		}
+		for range 6 {
+			c.Send(1)
+			x.work(4)
+		}
+		wg.Wait()
+	}},
+	{"senders and receivers", func(x *probe) {
+		c := x.channel(x.some(3))
+		var wg WaitGroup
+		sum := 0
+		for i := range 3 {
+			x.spawn(&wg, func() {
+				for j := range 3 {
+					c.Send(10*i + j)
+				}
+			})
+			x.spawn(&wg, func() {
+				for range 3 {
+					sum += c.Recv()
+				}
+			})
+		}
+		wg.Wait()
+		if sum != 99 || c.Len() != 0 {
+			x.failf("sum %d, %d left", sum, c.Len())
+		}
+	}},
+	{"close", func(x *probe) {
+		c, d := x.channel(0), x.channel(1)
+		var wg WaitGroup
+		ended, panicked := 0, 0
+		for range 3 {
+			x.spawn(&wg, func() {
+				if _, ok := c.RecvOK(); !ok {
+					ended++
+				}
+			})
+			x.spawn(&wg, func() {
+				defer func() {
+					if recover() != nil {
+						panicked++
+					}
+				}()
+				d.Send(1)
+				d.Send(1)
+			})
+		}
+		x.work(x.some(20))
+		x.e.Sleep(time.Millisecond)
+		c.Close()
+		d.Close()
+		wg.Wait()
+		if ended != 3 || panicked != 3 {
+			x.failf("%d of 3 saw the close, %d of 3 senders panicked", ended, panicked)
+		}
+	}},
+	{"select", func(x *probe) {
+		a, b, quit := x.channel(0), x.channel(1), x.channel(0)
+		var wg, senders WaitGroup
+		sum := 0
+		for range 3 {
+			x.spawn(&wg, func() {
+				for {
+					var v int
+					chosen, _ := Select(a.OnRecv(&v), b.OnRecv(&v), quit.OnRecv(nil))
+					if chosen == 2 {
+						return
+					}
+					sum += v
+				}
+			})
+		}
+		for i := range 2 {
+			x.spawn(&senders, func() {
+				for j := range 3 {
+					if i == 0 {
+						a.Send(1 + j)
+					} else {
+						Select(a.OnSend(10), b.OnSend(10))
+					}
+				}
+			})
+		}
+		senders.Wait()
+		for b.Len() > 0 {
+			x.e.Sleep(time.Millisecond)
+		}
+		quit.Close()
+		wg.Wait()
+		if sum != 36 {
+			x.failf("sum %d of 36", sum)
+		}
+	}},
+	{"two selects meet", func(x *probe) {
+		a, b := x.channel(0), x.channel(0)
+		var wg WaitGroup
+		sent, got := 0, 0
+		for range 2 {
+			x.spawn(&wg, func() {
+				for range 3 {
+					Select(a.OnSend(1), b.OnSend(1))
+					sent++
+				}
+			})
+			x.spawn(&wg, func() {
+				for range 3 {
+					var v int
+					Select(b.OnRecv(&v), a.OnRecv(&v))
+					got += v
+				}
+			})
+		}
+		wg.Wait()
+		if sent != 6 || got != 6 {
+			x.failf("%d sent, %d received", sent, got)
+		}
+	}},
+	{"mutex", func(x *probe) {
+		var mu Mutex
+		var wg WaitGroup
+		held, n := 0, 0
+		for range 4 {
+			x.spawn(&wg, func() {
+				for range 3 {
+					mu.Lock()
+					if held++; held != 1 {
+						x.failf("%d hold the mutex", held)
+					}
+					x.work(x.some(3))
+					n++
+					held--
+					mu.Unlock()
+					x.work(x.some(2))
+				}
+			})
+		}
+		wg.Wait()
+		if n != 12 || mu.TryLock() == false {
+			x.failf("%d of 12, or the mutex is still locked", n)
+		}
+	}},
+	{"starving mutex", func(x *probe) {
+		var mu Mutex
+		var wg WaitGroup
+		held := 0
+		for range 3 {
+			x.spawn(&wg, func() {
+				for range 3 {
+					mu.Lock()
+					if held++; held != 1 {
+						x.failf("%d hold the mutex", held)
+					}
+					x.compute(1, 600_000)
+					held--
+					mu.Unlock()
+				}
+			})
+		}
+		wg.Wait()
+		if mu.state != 0 || mu.sema.count != 0 {
+			x.failf("afterwards: state %d, semaphore %d", mu.state, mu.sema.count)
+		}
+	}},
+	{"readers and writers", func(x *probe) {
+		var rw RWMutex
+		var wg WaitGroup
+		readers, writers := 0, 0
+		for i := range 5 {
+			x.spawn(&wg, func() {
+				for range 2 {
+					if i < 2 {
+						rw.Lock()
+						if writers++; writers != 1 || readers != 0 {
+							x.failf("%d writers and %d readers", writers, readers)
+						}
+						x.work(1)
+						writers--
+						rw.Unlock()
+					} else {
+						rw.RLock()
+						if readers++; writers != 0 {
+							x.failf("%d writers and %d readers", writers, readers)
+						}
+						x.work(1)
+						readers--
+						rw.RUnlock()
+					}
+				}
+			})
+		}
+		wg.Wait()
+	}},
+	{"condition", func(x *probe) {
+		var mu Mutex
+		c := NewCond(&mu)
+		var wg WaitGroup
+		items, taken := 0, 0
+		for range 3 {
+			x.spawn(&wg, func() {
+				for range 2 {
+					mu.Lock()
+					for items == 0 {
+						c.Wait()
+					}
+					items--
+					taken++
+					mu.Unlock()
+				}
+			})
+		}
+		for range 6 {
+			mu.Lock()
+			items++
+			mu.Unlock()
+			c.Signal()
+			x.work(x.some(2))
+		}
+		wg.Wait()
+		if taken != 6 {
+			x.failf("%d of 6 taken", taken)
+		}
+	}},
+	{"broadcast", func(x *probe) {
+		var mu Mutex
+		c := NewCond(&mu)
+		var wg WaitGroup
+		arrived, round := 0, 0
+		for range 3 {
+			x.spawn(&wg, func() {
+				for range 2 {
+					mu.Lock()
+					if arrived++; arrived == 3 {
+						arrived = 0
+						round++
+						c.Broadcast()
+					} else {
+						for at := round; at == round; {
+							c.Wait()
+						}
+					}
+					mu.Unlock()
+				}
+			})
+		}
+		wg.Wait()
+		if round != 2 {
+			x.failf("%d rounds of 2", round)
+		}
+	}},
+	{"groups", func(x *probe) {
+		var wg, all WaitGroup
+		wg.Add(3)
+		passed := 0
+		for range 3 {
+			x.spawn(&all, func() { wg.Wait(); passed++ })
+			x.spawn(&all, func() { x.work(x.some(3)); wg.Done() })
+		}
+		all.Wait()
+		if passed != 3 {
+			x.failf("%d of 3 passed", passed)
+		}
+	}},
+	{"semaphore and once", func(x *probe) {
+		s := NewSemaphore(2)
+		var once Once
+		var wg WaitGroup
+		in, done := 0, 0
+		for range 5 {
+			x.spawn(&wg, func() {
+				s.Acquire()
+				if in++; in > 2 {
+					x.failf("%d hold a semaphore of 2", in)
+				}
+				x.work(2)
+				in--
+				s.Release()
+				once.Do(func() { x.work(2); done++ })
+				if done != 1 {
+					x.failf("done %d times", done)
+				}
+			})
+		}
+		wg.Wait()
+	}},
+	{"sleepers", func(x *probe) {
+		var wg WaitGroup
+		for i := range 5 {
+			x.spawn(&wg, func() {
+				for range 2 {
+					d := time.Duration(1+x.some(40)*(i+1)) * 50 * time.Microsecond
+					from := x.e.Now()
+					x.e.Sleep(d)
+					late := time.Duration(x.e.Now()-from) - d
+					if late < 0 || x.earliest && late > time.Millisecond {
+						x.failf("a sleep of %v was over %v late", d, late)
+					}
+				}
+			})
+		}
+		wg.Wait()
+	}},
+	{"sleepers beside workers", func(x *probe) {
+		var wg WaitGroup
+		for range 3 {
+			x.spawn(&wg, func() { x.compute(60, 10_000) })
+			x.spawn(&wg, func() {
+				for range 4 {
+					x.e.Sleep(time.Duration(x.some(200)) * time.Microsecond)
+					x.work(1)
+				}
+			})
+		}
+		wg.Wait()
+	}},
+	{"timers", func(x *probe) {
+		fired := 0
+		t1 := x.e.NewTimer(func() { fired++ })
+		t2 := x.e.NewTimer(func() { fired += 10 })
+		t1.Reset(time.Millisecond)
+		t2.Reset(2 * time.Millisecond)
+		var wg WaitGroup
+		x.spawn(&wg, func() {
+			if t2.Stop() {
+				fired += 10
+			}
+		})
+		x.spawn(&wg, func() { After(500 * time.Microsecond).Recv() })
+		x.spawn(&wg, func() {
+			tick := NewTicker(100*time.Microsecond, 100*time.Microsecond)
+			for range 3 {
+				tick.C.Recv()
+			}
+			tick.Stop()
+		})
+		wg.Wait()
+		x.e.Sleep(10 * time.Millisecond)
+		if fired != 11 {
+			x.failf("fired %d", fired)
+		}
+	}},
+	{"calls", func(x *probe) {
+		var wg WaitGroup
+		for i := range 4 {
+			x.spawn(&wg, func() {
+				for range 2 {
+					x.e.Syscall("read", time.Duration(1+x.some(30)*(i+1))*time.Microsecond, nil)
+					x.work(2)
+				}
+			})
+		}
+		for range 3 {
+			x.spawn(&wg, func() { x.work(4) })
+		}
+		wg.Wait()
+	}},
+	{"a long call does not hold up others", func(x *probe) {
+		x.e.GOMAXPROCS(1 + x.some(2))
+		var wg WaitGroup
+		from := x.e.Now()
+		for range 2 {
+			x.spawn(&wg, func() { x.e.Syscall("read", 200*time.Millisecond, nil) })
+		}
+		for range 4 {
+			x.spawn(&wg, func() {
+				x.work(3)
+				if d := time.Duration(x.e.Now() - from); x.earliest && d > 100*time.Millisecond {
+					x.failf("had to wait %v for a P", d)
+				}
+			})
+		}
+		wg.Wait()
+	}},
+	{"procs", func(x *probe) {
+		var wg WaitGroup
+		for range 5 {
+			x.spawn(&wg, func() {
+				for range 3 {
+					x.work(2)
+					if x.some(3) == 0 {
+						x.e.Sleep(time.Duration(x.some(100)) * time.Microsecond)
+					}
+				}
+			})
+		}
+		for range 4 {
+			x.e.GOMAXPROCS(1 + x.some(5))
+			x.work(1)
+		}
+		wg.Wait()
+	}},
+	{"two stop the world", func(x *probe) {
+		var wg WaitGroup
+		for range 2 {
+			x.spawn(&wg, func() {
+				for range 2 {
+					x.e.GOMAXPROCS(1 + x.some(4))
+					x.work(1)
+				}
+			})
+			x.spawn(&wg, func() { x.e.Syscall("read", 50*time.Microsecond, nil); x.work(2) })
+		}
+		wg.Wait()
+	}},
+	{"preemption", func(x *probe) {
+		x.e.GOMAXPROCS(1 + x.some(2))
+		var wg WaitGroup
+		seen := false
+		for range 3 {
+			x.spawn(&wg, func() {
+				for i := 0; !seen && i < 80; i++ {
+					x.compute(1, 1_000_000)
+				}
+			})
+		}
+		x.spawn(&wg, func() { seen = true })
+		wg.Wait()
+		if x.earliest && time.Duration(x.e.Now()) > 70*time.Millisecond {
+			x.failf("nobody gave way for %v", time.Duration(x.e.Now()))
+		}
+	}},
+	{"locked threads", func(x *probe) {
+		c := x.channel(0)
+		var wg WaitGroup
+		for range 2 {
+			x.spawn(&wg, func() {
+				x.e.LockOSThread()
+				mp := getmOf(x.e)
+				for range 3 {
+					c.Recv()
+					x.work(1)
+					if getmOf(x.e) != mp {
+						x.failf("a locked G has changed its M")
+					}
+				}
+				if x.some(2) == 0 {
+					x.e.UnlockOSThread()
+				}
+			})
+		}
+		for range 6 {
+			c.Send(1)
+			x.work(1)
+		}
+		wg.Wait()
+	}},
+	{"goexit and panics", func(x *probe) {
+		var wg WaitGroup
+		n := 0
+		for i := range 6 {
+			wg.Add(1)
+			x.e.Go(func() {
+				defer wg.Done()
+				defer func() { n++ }()
+				if i%2 == 0 {
+					x.work(1)
+					x.e.Goexit()
+				}
+				defer func() { recover() }()
+				x.e.Gosched()
+				panic("recovered")
+			}, "f")
+		}
+		wg.Wait()
+		if n != 6 {
+			x.failf("%d of 6", n)
+		}
+	}},
+}
