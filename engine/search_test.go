@@ -86,7 +86,7 @@ func (tr trial) run(planted fault) (wrong string, steps int) {
 
 // searchSize is how many trials the test makes: GOPARK_SEARCH, or few.
 func searchSize(t *testing.T) uint64 {
-	n := uint64(12_000)
+	n := uint64(4000)
 	if testing.Short() {
 		n = 1500
 	}
