@@ -71,7 +71,7 @@ Without a command it opens the workbook where you left it.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w\n%q says what there is", err, cmd.CommandPath()+" --help")
 	})
-	root.AddCommand(newLearnCmd(c), newReplCmd(c), newListCmd(c), newRunCmd(), newCheckCmd(c), newProveCmd(c), newVersionCmd())
+	root.AddCommand(newLearnCmd(c), newReplCmd(c), newListCmd(c), newRunCmd(), newTraceCmd(c), newCheckCmd(c), newProveCmd(c), newVersionCmd())
 	return root
 }
 

@@ -1,0 +1,301 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"gopark/engine/interp"
+	"gopark/engine/trace"
+	"gopark/engine/trace/lanes"
+	"gopark/repl"
+	"gopark/repl/view"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// codeDiffer is the exit code of trace --diff when the runs differ.
+const codeDiffer = 1
+
+// A tracer is the flags of the trace command.
+type tracer struct {
+	c        *common
+	by       laneFlag
+	from, to timeFlag
+	width    int
+	out      []string
+	diff     bool
+	quiet    bool
+	text     bool
+	seeds    listFlag[uint64]
+	procs    listFlag[int]
+	lang     langFlag
+}
+
+func newTraceCmd(c *common) *cobra.Command {
+	t := &tracer{c: c}
+	t.seeds = listFlag[uint64]{name: "seed", parse: interp.ParseSeed}
+	t.procs = listFlag[int]{name: "procs", parse: interp.ParseProcs}
+	cmd := &cobra.Command{
+		Use:   "trace FILE [-- ARGS]",
+		Short: "Show a whole run over time, compare runs, write files for other tools",
+		Long: `Trace runs a Go program as "gopark run" does, and shows what happened: a lane for
+each P, M or goroutine over time, who woke whom, the critical path, totals, and
+what is remarkable (starvation, an idle P while work waited, lock contention,
+leaks). In a terminal keys zoom and scroll; elsewhere, and with --plain, it is
+told in lines.
+
+FILE may also be a trace: a .jsonl that gopark wrote, or a .trace that the real Go
+runtime wrote (runtime/trace, go test -trace). Real runs and those of gopark's
+engine are drawn with the same lanes.
+
+--out writes a file by its ending, and may be repeated:
+  .svg .html   a picture; in the .html keys and wheel zoom and scroll, offline
+  .png         the same as pixels
+  .json        Chrome's trace-event format, for https://ui.perfetto.dev
+  .jsonl       gopark's own log of events, which trace reads again
+  .trace       Go's execution-trace format, for "go tool trace"
+
+The program's own output comes first, on its own streams, unless --quiet. The
+exit code is the program's, as that of "gopark run". With --diff it is 0 if the
+runs are the same, 1 if not; with --procs 1,2,4 it is 0. 2 is trouble.`,
+		Example: `  gopark trace main.go
+  gopark trace main.go --by g --from 1ms --to 2ms
+  gopark trace main.go --out run.html --out run.trace
+  gopark trace --diff --seed 1 --seed 2 main.go   where two runs part
+  gopark trace --procs 1,2,4,8 main.go            speed-up and utilisation
+  gopark trace real.trace                         what the Go runtime did`,
+		Args: t.args,
+		RunE: t.run,
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, prefix string) ([]string, cobra.ShellCompDirective) {
+			return []string{"go", "jsonl", "trace"}, cobra.ShellCompDirectiveFilterFileExt
+		},
+	}
+	f := cmd.Flags()
+	f.Var(&t.by, "by", "a lane for each `p|m|g`")
+	f.Var(&t.from, "from", "show from this `TIME` of the run on: 1.5ms")
+	f.Var(&t.to, "to", "show up to this `TIME`")
+	f.IntVar(&t.width, "width", 0, "`COLUMNS` of the picture, where there is no terminal to fit")
+	f.StringArrayVarP(&t.out, "out", "o", nil, "write `FILE`: .svg .html .png .json .jsonl .trace")
+	f.BoolVar(&t.diff, "diff", false, "compare two runs: of two seeds, two numbers of Ps, or two files")
+	f.BoolVarP(&t.quiet, "quiet", "q", false, "leave out the program's own output")
+	f.BoolVar(&t.text, "text", false, "tell it in sentences, as --plain does")
+	f.Var(&t.seeds, "seed", "seed of all that is left to chance; with --diff two")
+	f.Var(&t.procs, "procs", "number of Ps (GOMAXPROCS); several make a chart: 1,2,4,8")
+	f.Var(&t.lang, "lang", "Go language version, such as go1.21")
+	must(cmd.RegisterFlagCompletionFunc("by", words("p", "m", "g")))
+	must(cmd.RegisterFlagCompletionFunc("procs", words("1", "2", "4", "1,2,4,8")))
+	must(cmd.RegisterFlagCompletionFunc("seed", words()))
+	must(cmd.RegisterFlagCompletionFunc("lang", words("go1.21", "go1.22")))
+	return cmd
+}
+
+func (t *tracer) args(cmd *cobra.Command, args []string) error {
+	files := len(args)
+	if dash := cmd.ArgsLenAtDash(); dash >= 0 {
+		files = dash
+	}
+	switch {
+	case files == 0:
+		return errors.New("which program or trace? Write: gopark trace main.go")
+	case files > 2, files == 2 && !t.diff:
+		return fmt.Errorf("gopark traces one file; two can be compared: gopark trace --diff %s %s", args[0], args[1])
+	}
+	return nil
+}
+
+func (t *tracer) run(cmd *cobra.Command, args []string) error {
+	files, progArgs := args, []string(nil)
+	if dash := cmd.ArgsLenAtDash(); dash >= 0 {
+		files, progArgs = args[:dash], args[dash:]
+	}
+	switch {
+	case t.diff:
+		return t.compare(cmd, files, progArgs)
+	case len(t.procs.list) > 1:
+		return t.chart(cmd, files[0], progArgs)
+	case len(t.seeds.list) > 1:
+		return errors.New("several seeds are for --diff: gopark trace --diff --seed 1 --seed 2 " + files[0])
+	}
+	rec, name, code, err := t.record(cmd, files[0], progArgs, t.setting(0, 0), t.quiet)
+	if err != nil {
+		return err
+	}
+	run := lanes.New(rec)
+	run.Name = name
+	if len(t.out) > 0 {
+		for _, out := range t.out {
+			if err := t.write(out, rec, run); err != nil {
+				return err
+			}
+			fmt.Fprintf(os.Stderr, "gopark: wrote %s\n", out)
+		}
+		return exitWith(code)
+	}
+	if err := t.show(run); err != nil {
+		return err
+	}
+	return exitWith(code)
+}
+
+// A setting is the seed and the number of Ps of one run.
+type setting struct {
+	seed  uint64
+	procs int
+}
+
+// setting returns the i'th seed and the j'th number of Ps that were asked for.
+func (t *tracer) setting(i, j int) setting {
+	s := setting{interp.DefaultSeed, interp.DefaultProcs}
+	if n := len(t.seeds.list); n > 0 {
+		s.seed = t.seeds.list[min(i, n-1)]
+	}
+	if n := len(t.procs.list); n > 0 {
+		s.procs = t.procs.list[min(j, n-1)]
+	}
+	return s
+}
+
+// record runs a program, or reads a trace. The code is the program's.
+func (t *tracer) record(cmd *cobra.Command, path string, args []string, s setting, quiet bool) (rec *trace.Recorder, name string, code int, err error) {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".jsonl", ".trace", ".out":
+		if len(t.seeds.list)+len(t.procs.list) > 0 && !t.diff {
+			return nil, "", 0, fmt.Errorf("%s is the trace of a run that is over: --seed and --procs are for programs", path)
+		}
+		rec, err = readTrace(path)
+		return rec, filepath.Base(path), 0, err
+	}
+	name, src, err := readSource(path)
+	if err != nil {
+		return nil, "", 0, err
+	}
+	p, err := interp.Compile(name, src, string(t.lang))
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return nil, "", 0, exitError(codeCompile)
+	}
+	opt := interp.Options{
+		Procs: s.procs, Seed: s.seed,
+		Args:  append([]string{strings.TrimSuffix(name, ".go")}, args...),
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		Trace: trace.NewRecorder(trace.WithSites(p.Sites())),
+	}
+	if path == "-" {
+		opt.Stdin = strings.NewReader("")
+	}
+	if quiet {
+		opt.Stdout, opt.Stderr = io.Discard, io.Discard
+	}
+	res := runInterruptible(cmd.Context(), p, opt)
+	if !quiet {
+		fmt.Fprint(os.Stderr, res.Report)
+	}
+	return opt.Trace, filepath.Base(name), res.ExitCode, nil
+}
+
+// show draws a run on the terminal, or tells of it.
+func (t *tracer) show(run *lanes.Run) error {
+	screen := t.c.screen()
+	w := view.Window{By: view.Lane(t.by), Rest: true, From: run.From, To: run.To}
+	if t.from.set {
+		w.From = run.From + int64(t.from.d)
+	}
+	if t.to.set {
+		w.To = run.From + int64(t.to.d)
+	}
+	if w.To <= w.From && (t.from.set || t.to.set) {
+		return fmt.Errorf("there is nothing to show: the run is from 0 to %s", trace.Duration(run.Len()))
+	}
+	if t.text || t.c.plain {
+		fmt.Print(view.TimelineText(run, w.By, screen.ASCII))
+		return nil
+	}
+	if screen.Interactive && t.width == 0 {
+		return repl.WatchTimeline(run, w, screen)
+	}
+	o := screen.TimelineOptions(run, w.By, t.width)
+	fmt.Print(view.Timeline(run, w, o))
+	return nil
+}
+
+// Flags.
+
+type laneFlag view.Lane
+
+func (f *laneFlag) Set(s string) error {
+	by, ok := view.ParseLane(s)
+	if !ok {
+		return fmt.Errorf("%q is none of p, m and g", s)
+	}
+	*f = laneFlag(by)
+	return nil
+}
+
+func (f *laneFlag) String() string { return strings.ToLower(view.Lane(*f).String()) }
+func (f *laneFlag) Type() string   { return "p|m|g" }
+
+// A timeFlag is a time since the beginning of a run.
+type timeFlag struct {
+	d   time.Duration
+	set bool
+}
+
+func (f *timeFlag) Set(s string) error {
+	d, err := time.ParseDuration(s)
+	if err != nil {
+		return fmt.Errorf("%q is no time: write 100µs, 2ms or 1.5s", s)
+	}
+	if d < 0 {
+		return errors.New("a run begins at 0")
+	}
+	f.d, f.set = d, true
+	return nil
+}
+
+func (f *timeFlag) String() string {
+	if !f.set {
+		return ""
+	}
+	return f.d.String()
+}
+func (f *timeFlag) Type() string { return "TIME" }
+
+// A listFlag is one or several numbers, between commas or in several flags.
+type listFlag[T int | uint64] struct {
+	name  string
+	list  []T
+	parse func(string) (T, error)
+}
+
+func (f *listFlag[T]) Set(s string) error {
+	for _, part := range strings.Split(s, ",") {
+		n, err := f.parse(strings.TrimSpace(part))
+		if err != nil {
+			return err
+		}
+		f.list = append(f.list, n)
+	}
+	return nil
+}
+
+func (f *listFlag[T]) String() string {
+	var parts []string
+	for _, n := range f.list {
+		parts = append(parts, strconv.FormatUint(uint64(n), 10))
+	}
+	return strings.Join(parts, ",")
+}
+func (f *listFlag[T]) Type() string { return "N" }
+
+var (
+	_ pflag.Value = (*laneFlag)(nil)
+	_ pflag.Value = (*timeFlag)(nil)
+	_ pflag.Value = (*listFlag[int])(nil)
+)
