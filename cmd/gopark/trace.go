@@ -12,6 +12,7 @@ import (
 
 	"gopark/engine/interp"
 	"gopark/engine/trace"
+	"gopark/engine/trace/files"
 	"gopark/engine/trace/lanes"
 	"gopark/repl"
 	"gopark/repl/view"
@@ -97,33 +98,39 @@ runs are the same, 1 if not; with --procs 1,2,4 it is 0. 2 is trouble.`,
 }
 
 func (t *tracer) args(cmd *cobra.Command, args []string) error {
-	files := len(args)
+	n := len(args)
 	if dash := cmd.ArgsLenAtDash(); dash >= 0 {
-		files = dash
+		n = dash
 	}
 	switch {
-	case files == 0:
+	case n == 0:
 		return errors.New("which program or trace? Write: gopark trace main.go")
-	case files > 2, files == 2 && !t.diff:
+	case n > 2 || n == 2 && !t.diff:
 		return fmt.Errorf("gopark traces one file; two can be compared: gopark trace --diff %s %s", args[0], args[1])
 	}
 	return nil
 }
 
 func (t *tracer) run(cmd *cobra.Command, args []string) error {
-	files, progArgs := args, []string(nil)
+	names, progArgs := args, []string(nil)
 	if dash := cmd.ArgsLenAtDash(); dash >= 0 {
-		files, progArgs = args[:dash], args[dash:]
+		names, progArgs = args[:dash], args[dash:]
 	}
 	switch {
 	case t.diff:
-		return t.compare(cmd, files, progArgs)
+		return t.compare(cmd, names, progArgs)
 	case len(t.procs.list) > 1:
-		return t.chart(cmd, files[0], progArgs)
+		return t.chart(cmd, names[0], progArgs)
 	case len(t.seeds.list) > 1:
-		return errors.New("several seeds are for --diff: gopark trace --diff --seed 1 --seed 2 " + files[0])
+		return errors.New("several seeds are for --diff: gopark trace --diff --seed 1 --seed 2 " + names[0])
 	}
-	rec, name, code, err := t.record(cmd, files[0], progArgs, t.setting(0, 0), t.quiet)
+	for _, out := range t.out {
+		// Before the run: to fail after a long one would be late.
+		if err := files.Known(out); err != nil {
+			return fmt.Errorf("--out %w", err)
+		}
+	}
+	rec, name, code, err := t.record(cmd, names[0], progArgs, t.setting(0, 0), t.quiet)
 	if err != nil {
 		return err
 	}

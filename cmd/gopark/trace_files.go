@@ -2,20 +2,137 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 
 	"gopark/engine/trace"
+	"gopark/engine/trace/files"
 	"gopark/engine/trace/lanes"
+	"gopark/repl/view"
 
 	"github.com/spf13/cobra"
 )
 
-func readTrace(path string) (*trace.Recorder, error) { return nil, errors.New("not yet") }
+// maxTraceFile bounds a trace that is read.
+const maxTraceFile = 4 << 30
 
-func (t *tracer) write(path string, rec *trace.Recorder, run *lanes.Run) error {
-	return errors.New("not yet")
+func readTrace(path string) (*trace.Recorder, error) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return nil, fmt.Errorf("there is no file %s", path)
+	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%s is no file", path)
+	case info.Size() > maxTraceFile:
+		return nil, fmt.Errorf("%s is larger than %d GB", path, maxTraceFile>>30)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	rec, err := files.Read(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return rec, nil
 }
 
-func (t *tracer) compare(cmd *cobra.Command, files, args []string) error { return errors.New("not yet") }
+// write writes one of the files asked for. It appears when it is whole: a
+// failure leaves what was there.
+func (t *tracer) write(path string, rec *trace.Recorder, run *lanes.Run) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".gopark-*")
+	if err != nil {
+		return fmt.Errorf("--out: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	err = files.Write(f, path, rec, run)
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return fmt.Errorf("--out %s: %w", path, err)
+	}
+	if err := os.Chmod(f.Name(), 0o644); err != nil {
+		return fmt.Errorf("--out: %w", err)
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// compare is trace --diff.
+func (t *tracer) compare(cmd *cobra.Command, names, args []string) error {
+	if len(t.out) > 0 {
+		return errors.New("--out writes one run, and --diff has two")
+	}
+	if len(names) == 1 && len(t.seeds.list) < 2 && len(t.procs.list) < 2 {
+		return fmt.Errorf("what is to be compared? Write: gopark trace --diff --seed 1 --seed 2 %s", names[0])
+	}
+	if len(t.seeds.list) > 2 || len(t.procs.list) > 2 {
+		return errors.New("--diff compares two runs")
+	}
+	var sides [2]view.Side
+	for i := range sides {
+		s := t.setting(i, i)
+		rec, name, _, err := t.record(cmd, names[min(i, len(names)-1)], args, s, true)
+		if err != nil {
+			return err
+		}
+		var parts []string
+		if len(names) == 2 {
+			parts = append(parts, name)
+		}
+		if len(t.seeds.list) == 2 {
+			parts = append(parts, fmt.Sprintf("seed %d", s.seed))
+		}
+		if len(t.procs.list) == 2 {
+			parts = append(parts, fmt.Sprintf("%d Ps", s.procs))
+		}
+		sides[i] = view.Side{Name: strings.Join(parts, ", "), Rec: rec, Run: lanes.New(rec)}
+	}
+	if sides[0].Name == sides[1].Name {
+		sides[0].Name, sides[1].Name = sides[0].Name+" (first)", sides[1].Name+" (second)"
+	}
+	d := lanes.Part(sides[0].Rec, sides[1].Rec)
+	screen := t.c.screen()
+	o := screen.TimelineOptions(sides[0].Run, view.Lane(t.by), t.width)
+	o.Height = 0
+	w := view.Window{By: view.Lane(t.by), From: int64(t.from.d), To: int64(t.to.d)}
+	fmt.Print(view.Compare(sides[0], sides[1], d, w, o))
+	if d != nil {
+		return exitError(codeDiffer)
+	}
+	return nil
+}
+
+// chart is trace --procs 1,2,4.
 func (t *tracer) chart(cmd *cobra.Command, file string, args []string) error {
-	return errors.New("not yet")
+	if len(t.out) > 0 {
+		return errors.New("--out writes one run: give --procs one number")
+	}
+	if len(t.seeds.list) > 1 {
+		return errors.New("several seeds are for --diff")
+	}
+	var runs []view.Speed
+	for i := range t.procs.list {
+		s := t.setting(0, i)
+		rec, _, code, err := t.record(cmd, file, args, s, true)
+		if err != nil {
+			return err
+		}
+		if code != 0 {
+			fmt.Fprintf(os.Stderr, "gopark: with %d Ps the program ended with exit code %d\n", s.procs, code)
+		}
+		runs = append(runs, view.Speed{Procs: s.procs, Run: lanes.New(rec)})
+	}
+	o := t.c.screen().TimelineOptions(runs[0].Run, view.ByP, t.width)
+	fmt.Print(view.SpeedUp(filepath.Base(file), runs, o))
+	return nil
 }

@@ -84,6 +84,16 @@ func Limit(n int) Option { return func(r *Recorder) { r.limit = int64(max(1, n))
 // shared with other recorders.
 func WithSites(sites *Sites) Option { return func(r *Recorder) { r.sites = sites } }
 
+// After makes a Recorder that begins after n events that nobody kept. What they
+// did is not known, so its states lack what was there then.
+func After(n int64) Option {
+	return func(r *Recorder) {
+		if n > 0 {
+			r.n, r.dropped = n, n
+		}
+	}
+}
+
 // NewRecorder makes an empty Recorder.
 func NewRecorder(opts ...Option) *Recorder {
 	r := &Recorder{
@@ -96,6 +106,10 @@ func NewRecorder(opts ...Option) *Recorder {
 	}
 	if r.sites == nil {
 		r.sites = new(Sites)
+	}
+	if r.dropped > 0 {
+		r.base = newTally(r.sites)
+		r.base.state.Seq, r.base.stats.Events = r.dropped-1, r.dropped
 	}
 	return r
 }

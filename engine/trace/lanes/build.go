@@ -490,17 +490,21 @@ func (b *builder) pass(now int64) {
 	if wasting && t.wasteFrom < 0 {
 		t.wasteFrom = b.now
 	}
-	if wasting {
-		t.wasted += now - b.now
-	}
 	if !wasting && t.wasteFrom >= 0 {
 		b.endWaste(b.now)
 	}
 	b.now = now
 }
 
+// wakeTime is how long it may take to wake a thread: an idle P while that is
+// under way is no waste.
+const wakeTime = 10_000
+
 func (b *builder) endWaste(now int64) {
 	t := &b.totals
+	if d := now - t.wasteFrom; t.wasteFrom >= 0 && d >= wakeTime {
+		t.wasted += d
+	}
 	if t.wasteFrom >= 0 && now-t.wasteFrom > t.longestWaste[1]-t.longestWaste[0] {
 		t.longestWaste = [2]int64{t.wasteFrom, now}
 	}

@@ -1,0 +1,319 @@
+package files
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	gotrace "golang.org/x/exp/trace"
+
+	"gopark/engine/trace"
+)
+
+// maxGoEvents bounds what is read of a trace: what a recorder keeps.
+const maxGoEvents = trace.DefaultLimit
+
+// ReadGo reads an execution trace of the Go runtime's (runtime/trace, go test
+// -trace) as events of ours, so that it can be looked at like a run of the
+// engine. What the runtime does not tell is not there: the queues, the steals,
+// the channels.
+//
+// Threads get small numbers in the order in which they appear.
+func ReadGo(r io.Reader) (rec *trace.Recorder, err error) {
+	// The parser is made for traces of the runtime's. One that is damaged on
+	// purpose may find a mistake in it, which must not be the end of ours.
+	defer func() {
+		if p := recover(); p != nil {
+			rec, err = nil, fmt.Errorf("the trace is damaged: %v", p)
+		}
+	}()
+	in, err := gotrace.NewReader(r)
+	if err != nil {
+		return nil, goFault(err)
+	}
+	g := &goReader{rec: trace.NewRecorder(), ms: map[gotrace.ThreadID]int32{}, in: map[gotrace.GoID]bool{}, ps: map[gotrace.ProcID]int32{}}
+	for {
+		ev, err := in.ReadEvent()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, goFault(err)
+		}
+		g.event(ev)
+		if g.rec.Len() >= maxGoEvents {
+			return nil, fmt.Errorf("the trace is too long: it has more than %s events", trace.Count(maxGoEvents))
+		}
+	}
+	if g.rec.Len() == 0 {
+		return nil, errors.New("there are no events in it")
+	}
+	return g.rec, nil
+}
+
+// goFault words the parser's errors, whose dumps can be pages long.
+func goFault(err error) error {
+	text := err.Error()
+	if i := strings.IndexByte(text, '\n'); i >= 0 {
+		text = text[:i]
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) || strings.Contains(text, "unexpected EOF") {
+		return errors.New("the trace ends in the middle: was it cut off?")
+	}
+	return fmt.Errorf("it is no execution trace that can be read: %s", text)
+}
+
+type goReader struct {
+	rec   *trace.Recorder
+	began bool
+	zero  gotrace.Time
+	ms    map[gotrace.ThreadID]int32
+	ps    map[gotrace.ProcID]int32 // the M that holds each P
+	in    map[gotrace.GoID]bool    // goroutines that exist
+	procs int64
+}
+
+// m returns a thread's number. A new one is told of.
+func (g *goReader) m(id gotrace.ThreadID, now int64) int32 {
+	if id == gotrace.NoThread {
+		return trace.NoID
+	}
+	m, ok := g.ms[id]
+	if !ok {
+		m = int32(len(g.ms))
+		g.ms[id] = m
+		g.rec.Emit(trace.Event{Time: now, Kind: trace.MNew, M: trace.NoID, P: trace.NoID, A: int64(m)})
+	}
+	return m
+}
+
+func (g *goReader) event(ev gotrace.Event) {
+	switch ev.Kind() {
+	case gotrace.EventStateTransition, gotrace.EventMetric:
+	default:
+		return
+	}
+	if !g.began {
+		g.began, g.zero = true, ev.Time()
+	}
+	now := int64(ev.Time() - g.zero)
+	e := trace.Event{Time: now, M: g.m(ev.Thread(), now), P: trace.NoID}
+	if p := ev.Proc(); p != gotrace.NoProc {
+		e.P = int32(p)
+	}
+	if ev.Kind() == gotrace.EventMetric {
+		if m := ev.Metric(); m.Name == "/sched/gomaxprocs:threads" && m.Value.Kind() == gotrace.ValueUint64 {
+			g.setProcs(e, int64(min(m.Value.Uint64(), 1<<16)))
+		}
+		return
+	}
+	st := ev.StateTransition()
+	switch st.Resource.Kind {
+	case gotrace.ResourceGoroutine:
+		g.goroutine(ev, st, e)
+	case gotrace.ResourceProc:
+		g.proc(st, e)
+	}
+}
+
+func (g *goReader) emit(e trace.Event, kind trace.Kind) {
+	e.Kind = kind
+	g.rec.Emit(e)
+}
+
+func (g *goReader) setProcs(e trace.Event, n int64) {
+	if n == g.procs {
+		return
+	}
+	e.A, e.B = n, g.procs
+	g.procs = n
+	g.emit(e, trace.ProcsSet)
+}
+
+// proc is a P that starts or stops.
+func (g *goReader) proc(st gotrace.StateTransition, e trace.Event) {
+	id := st.Resource.Proc()
+	if id < 0 || id >= 1<<14 {
+		return
+	}
+	if int64(id) >= g.procs {
+		g.setProcs(e, int64(id)+1)
+	}
+	from, to := st.Proc()
+	switch {
+	case to == gotrace.ProcRunning && from != gotrace.ProcRunning:
+		e.P = int32(id)
+		g.ps[id] = e.M
+		g.emit(e, trace.PAcquire)
+	case from == gotrace.ProcRunning && to == gotrace.ProcIdle:
+		if holder, ok := g.ps[id]; ok && holder != e.M {
+			// Another thread took it: its own is in a call.
+			e.A, e.B = int64(id), int64(holder)
+			g.emit(e, trace.Handoff)
+			e.A, e.B, e.M = 0, 0, trace.NoID
+		}
+		delete(g.ps, id)
+		e.P = int32(id)
+		g.emit(e, trace.PRelease)
+	}
+}
+
+// goroutine is one that changes its state.
+func (g *goReader) goroutine(ev gotrace.Event, st gotrace.StateTransition, e trace.Event) {
+	id := st.Resource.Goroutine()
+	if id <= 0 || id > maxID {
+		return
+	}
+	from, to := st.Goroutine()
+	actor := ev.Goroutine()
+	e.G = int64(id)
+	if !g.in[id] {
+		if to == gotrace.GoNotExist {
+			return
+		}
+		g.in[id] = true
+		c := e
+		c.Text = bottom(st.Stack)
+		if from == gotrace.GoNotExist && actor > 0 && actor <= maxID && actor != id {
+			c.Peer = int64(actor)
+			c.Site = g.site(ev.Stack())
+		}
+		g.emit(c, trace.GoCreate)
+		from = gotrace.GoRunnable
+	}
+	if from == to {
+		return
+	}
+	e.Site = g.site(st.Stack)
+	switch to {
+	case gotrace.GoRunnable:
+		g.runnable(from, actor, st.Reason, e)
+	case gotrace.GoRunning:
+		switch from {
+		case gotrace.GoSyscall:
+			g.emit(e, trace.SysExit)
+		case gotrace.GoWaiting: // a coroutine is switched to
+			g.emit(e, trace.GoReady)
+			g.emit(e, trace.GoStart)
+		default:
+			g.emit(e, trace.GoStart)
+		}
+	case gotrace.GoWaiting:
+		e.Reason = reasonOf(st)
+		g.emit(e, trace.GoPark)
+	case gotrace.GoSyscall:
+		if from != gotrace.GoRunning {
+			g.emit(e, trace.GoStart)
+		}
+		e.Text = callOf(st.Stack)
+		g.emit(e, trace.SysEnter)
+	case gotrace.GoNotExist:
+		delete(g.in, id)
+		g.emit(e, trace.GoEnd)
+	}
+}
+
+func (g *goReader) runnable(from gotrace.GoState, actor gotrace.GoID, reason string, e trace.Event) {
+	switch from {
+	case gotrace.GoRunning:
+		if reason == "preempted" {
+			g.emit(e, trace.GoPreempt)
+		} else {
+			g.emit(e, trace.GoYield)
+		}
+	case gotrace.GoWaiting:
+		e.Site = 0 // that is where the waker is
+		if actor > 0 && actor <= maxID && int64(actor) != e.G {
+			e.Peer = int64(actor)
+		}
+		g.emit(e, trace.GoReady)
+	case gotrace.GoSyscall:
+		e.A = 2
+		g.emit(e, trace.SysExit)
+	}
+}
+
+// site returns the first position of a stack that is not inside of Go's own
+// library, or else its top.
+func (g *goReader) site(s gotrace.Stack) trace.Site {
+	var best, top trace.Pos
+	for f := range s.Frames() {
+		pos := trace.Pos{File: f.File, Line: int(min(f.Line, 1<<30)), Func: f.Func}
+		if top == (trace.Pos{}) {
+			top = pos
+		}
+		if !libraryFunc(f.Func) && best == (trace.Pos{}) {
+			best = pos
+		}
+	}
+	if best == (trace.Pos{}) {
+		best = top
+	}
+	if i := strings.LastIndexByte(best.File, '/'); i >= 0 {
+		best.File = best.File[i+1:]
+	}
+	return g.rec.Sites().Add(best)
+}
+
+// libraryFunc reports whether a function is of the packages that goroutines wait
+// in.
+func libraryFunc(name string) bool {
+	for _, pkg := range []string{"runtime", "sync", "time", "syscall", "internal", "os", "net", "context"} {
+		if strings.HasPrefix(name, pkg+".") || strings.HasPrefix(name, pkg+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+// bottom returns the function that a goroutine was made to run.
+func bottom(s gotrace.Stack) string {
+	name := ""
+	for f := range s.Frames() {
+		name = f.Func
+	}
+	return name
+}
+
+// callOf names the call that a goroutine is in by the functions on its stack.
+func callOf(s gotrace.Stack) string {
+	name := ""
+	for f := range s.Frames() {
+		if name == "" || strings.HasPrefix(f.Func, "syscall.") || strings.HasPrefix(f.Func, "os.") {
+			name = f.Func
+		}
+		if !libraryFunc(f.Func) {
+			break
+		}
+	}
+	if name == "" {
+		return "a call"
+	}
+	return name
+}
+
+// reasonOf returns why a goroutine waits. Where the runtime's word covers
+// several things, the function on top of the stack tells which.
+func reasonOf(st gotrace.StateTransition) trace.WaitReason {
+	for f := range st.Stack.Frames() {
+		for r, words := range goReasons {
+			if words.words == st.Reason && words.top == f.Func {
+				return r
+			}
+		}
+	}
+	switch st.Reason {
+	case "sync":
+		return trace.WaitSemacquire
+	case "forever":
+		return trace.WaitSelectNoCases
+	case "network":
+		return trace.WaitIO
+	case "sync.(*Cond).Wait":
+		return trace.WaitCond
+	case "":
+		return "waiting"
+	}
+	return trace.WaitReason(st.Reason)
+}
