@@ -33,20 +33,23 @@ func Compare(a, b Side, d *lanes.Difference, w Window, o Options) string {
 		line("The two runs are the same, event by event: %s events in %s.", trace.Count(a.Run.Events), trace.Duration(a.Run.Len()))
 		return out.String()
 	}
-	switch {
-	case d.At == 0:
-		line("The runs differ from their first event on.")
-	case d.Same != nil:
-		line("The first %s are the same; the last of them, at %s: %s.", plural(int(d.At), "event"), trace.Duration(d.Same.Time), d.Same.Words())
-	default:
-		line("The runs part at event %s.", trace.Count(d.At))
-	}
 	width := max(len(a.Name), len(b.Name))
-	line("Then they part:")
-	line("  %-*s  %s", width, a.Name, sentence(d.A, a.Rec.Sites()))
-	line("  %-*s  %s", width, b.Name, sentence(d.B, b.Rec.Sites()))
-	if d.EqualButTime() {
-		line("  The same happens, but not at the same time.")
+	if d.Early != nil {
+		line("Their clocks differ from event %s on (%s): %s in %s, %s in %s.", trace.Count(d.Early.Seq), d.Early.Words(),
+			trace.Duration(d.Early.Time), a.Name, trace.Duration(d.Late.Time), b.Name)
+	}
+	switch {
+	case d.At < 0:
+		line("But the same happens in both, in the same order: %s events.", trace.Count(a.Run.Events))
+	case d.Same == nil:
+		line("What happens differs from the first event on:")
+	default:
+		line("What happens is the same for %s, the last of them: %s.", plural(int(d.At), "event"), d.Same.Words())
+		line("Then they part:")
+	}
+	if d.At >= 0 {
+		line("  %-*s  %s", width, a.Name, sentence(d.A, a.Rec.Sites()))
+		line("  %-*s  %s", width, b.Name, sentence(d.B, b.Rec.Sites()))
 	}
 	line("")
 	table(line, a, b)
@@ -113,7 +116,7 @@ func table(line func(string, ...any), a, b Side) {
 			if i >= len(r.Ps) {
 				return "-"
 			}
-			return fmt.Sprintf("%s (%s), %d starts", share(r.Ps[i].Ran, r.Len()), d(r.Ps[i].Ran), r.Ps[i].Starts)
+			return fmt.Sprintf("%s (%s), %d starts", percent(r.Ps[i].Ran, r.Len()), d(r.Ps[i].Ran), r.Ps[i].Starts)
 		}
 		row(fmt.Sprintf("P%d busy", i), busy(a.Run), busy(b.Run))
 	}
@@ -188,7 +191,9 @@ func SpeedUp(name string, runs []Speed, o Options) string {
 		bar := strings.Repeat(b.signs.run, int(math.Round(busy/10))) + strings.Repeat(b.signs.idle, 10-int(math.Round(busy/10)))
 		line("%5d %9s  %s %7.2fx  %s %3.0f%%", r.Procs, trace.Duration(r.Run.Len()), b.ink[lanes.Running](string(cells)), up, bar, busy)
 	}
-	line("%s", verdict(runs))
+	for _, l := range strings.Split(ansi.Wordwrap(verdict(runs), b.width, ""), "\n") {
+		line("%s", l)
+	}
 	return out.String()
 }
 

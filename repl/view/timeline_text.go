@@ -55,7 +55,7 @@ func textOfLanes(r *lanes.Run, by Lane, line func(string, ...any)) {
 		case ByP:
 			p := r.Ps[i]
 			line("P%d ran goroutines for %s (%s), was in calls for %s, looked for work for %s, was idle for %s; started %s, stole %s, was stolen from %s.",
-				p.ID, d(p.Ran), share(p.Ran, r.Len()), d(p.Called), d(p.Looked), d(p.Idled),
+				p.ID, d(p.Ran), percent(p.Ran, r.Len()), d(p.Called), d(p.Looked), d(p.Idled),
 				howOften(p.Starts), howOften(p.Steals), howOften(p.Robbed))
 		case ByM:
 			m := r.Ms[i]
@@ -63,7 +63,7 @@ func textOfLanes(r *lanes.Run, by Lane, line func(string, ...any)) {
 				line("M%d is sysmon, which needs no P.", m.ID)
 				continue
 			}
-			line("M%d ran goroutines for %s (%s) and was in calls for %s.", m.ID, d(m.Ran), share(m.Ran, r.Len()), d(m.Called))
+			line("M%d ran goroutines for %s (%s) and was in calls for %s.", m.ID, d(m.Ran), percent(m.Ran, r.Len()), d(m.Called))
 		case ByG:
 			g := r.Gs[i]
 			made := ""
@@ -126,7 +126,7 @@ func textOfPath(r *lanes.Run, line func(string, ...any)) {
 	}
 }
 
-func share(part, whole int64) string {
+func percent(part, whole int64) string {
 	return fmt.Sprintf("%.0f%%", 100*float64(part)/float64(max(1, whole)))
 }
 

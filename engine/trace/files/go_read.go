@@ -32,7 +32,7 @@ func ReadGo(r io.Reader) (rec *trace.Recorder, err error) {
 	if err != nil {
 		return nil, goFault(err)
 	}
-	g := &goReader{rec: trace.NewRecorder(), ms: map[gotrace.ThreadID]int32{}, in: map[gotrace.GoID]bool{}, ps: map[gotrace.ProcID]int32{}}
+	g := &goReader{rec: trace.NewRecorder(), ms: map[gotrace.ThreadID]int32{}, in: map[gotrace.GoID]bool{}, ps: map[gotrace.ProcID]int32{}, names: map[gotrace.GoID]string{}}
 	for {
 		ev, err := in.ReadEvent()
 		if err == io.EOF {
@@ -49,7 +49,23 @@ func ReadGo(r io.Reader) (rec *trace.Recorder, err error) {
 	if g.rec.Len() == 0 {
 		return nil, errors.New("there are no events in it")
 	}
-	return g.rec, nil
+	return g.named(), nil
+}
+
+// named returns the events with the functions of goroutines that were told of
+// only after their beginning.
+func (g *goReader) named() *trace.Recorder {
+	if !g.nameless {
+		return g.rec
+	}
+	rec := trace.NewRecorder(trace.WithSites(g.rec.Sites()))
+	for e := range g.rec.All(0) {
+		if e.Kind == trace.GoCreate && e.Text == "" {
+			e.Text = g.names[gotrace.GoID(e.G)]
+		}
+		rec.Emit(e)
+	}
+	return rec
 }
 
 // goFault words the parser's errors, whose dumps can be pages long.
@@ -72,6 +88,9 @@ type goReader struct {
 	ps    map[gotrace.ProcID]int32 // the M that holds each P
 	in    map[gotrace.GoID]bool    // goroutines that exist
 	procs int64
+
+	names    map[gotrace.GoID]string // what was seen at the bottom of a goroutine's stack first
+	nameless bool                    // some had no stack when they were first seen
 }
 
 // m returns a thread's number. A new one is told of.
@@ -175,6 +194,7 @@ func (g *goReader) goroutine(ev gotrace.Event, st gotrace.StateTransition, e tra
 		g.in[id] = true
 		c := e
 		c.Text = bottom(st.Stack)
+		g.nameless = g.nameless || c.Text == ""
 		if from == gotrace.GoNotExist && actor > 0 && actor <= maxID && actor != id {
 			c.Peer = int64(actor)
 			c.Site = g.site(ev.Stack())
@@ -184,6 +204,9 @@ func (g *goReader) goroutine(ev gotrace.Event, st gotrace.StateTransition, e tra
 	}
 	if from == to {
 		return
+	}
+	if g.names[id] == "" && from != gotrace.GoWaiting {
+		g.names[id] = bottom(st.Stack)
 	}
 	e.Site = g.site(st.Stack)
 	switch to {

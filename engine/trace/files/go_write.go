@@ -10,7 +10,7 @@ import (
 	"gopark/engine/trace"
 )
 
-// Go's execution-trace format, version 2 as of Go 1.22, which every later "go
+// Go's execution-trace format, version 2 as of Go 1.23, which every later "go
 // tool trace" reads (internal/trace and runtime/trace*.go say what it is).
 //
 // A trace is a header and batches. A batch belongs to an M and has a base time;
@@ -22,7 +22,7 @@ import (
 // P and a G have one that grows whenever they change hands. Our times are made to
 // grow with every event, so that order is the one that the events have here.
 
-const goHeader = "go 1.22 trace\x00\x00\x00"
+const goHeader = "go 1.23 trace\x00\x00\x00"
 
 // The events that are written, by their numbers (internal/trace/tracev2).
 const (
@@ -47,10 +47,10 @@ const (
 	evGoSyscallBegin      = 22
 	evGoSyscallEnd        = 23
 	evGoSyscallEndBlocked = 24
-	evGoStatus            = 25
+	evGoStatusStack       = 48
 )
 
-// Statuses in EvGoStatus and EvProcStatus.
+// Statuses in EvGoStatusStack and EvProcStatus.
 const (
 	goRunnable = 1
 	goRunning  = 2
@@ -196,6 +196,14 @@ func (g *goWriter) at(id int64, top string, site trace.Site) uint64 {
 		}
 	}
 	return g.stack(top, site)
+}
+
+// status is the stack of a goroutine that was there before the trace began.
+func (g *goWriter) status(fn string, site trace.Site) uint64 {
+	if site == 0 {
+		return g.stack(fn, 0)
+	}
+	return g.stack("", site)
 }
 
 // Batches.
@@ -361,7 +369,7 @@ func (g *goWriter) begin(st *trace.State) {
 			g.m(on).g = id
 		}
 		g.gs[id] = &goG{status: status, fn: gr.Func, seen: gr.Site}
-		g.put(on, evGoStatus, uint64(id), thread, uint64(status))
+		g.put(on, evGoStatusStack, uint64(id), thread, uint64(status), g.status(gr.Func, gr.Site))
 	}
 }
 
@@ -492,11 +500,10 @@ func (g *goWriter) create(e trace.Event) error {
 	m := g.ms[e.M]
 	if m == nil || m.p < 0 || m.g != 0 && g.gs[m.g].status != goRunning {
 		// Made by the host, or on an M that the format lets make none.
-		g.put(max(e.M, 0), evGoStatus, uint64(e.G), noThread, goRunnable)
+		g.put(max(e.M, 0), evGoStatusStack, uint64(e.G), noThread, goRunnable, g.stack(e.Text, 0))
 		return nil
 	}
-	site := e.Site
-	g.put(e.M, evGoCreate, uint64(e.G), g.stack(e.Text, site), g.at(e.Peer, "", site))
+	g.put(e.M, evGoCreate, uint64(e.G), g.stack(e.Text, 0), g.at(e.Peer, "", e.Site))
 	return nil
 }
 

@@ -8,39 +8,44 @@ import (
 
 // A Difference is where two traces part.
 type Difference struct {
-	At   int64        // the number of the event, from 0; all before are the same
+	At   int64        // the number of the event, from 0; what happened before is the same; -1: only times differ
 	A, B *trace.Event // the events that differ; nil: that trace has ended
-	// The last event that was the same; nil if not even the first is.
-	Same *trace.Event
+	Same *trace.Event // the last event that was the same; nil if not even the first is
+
+	// The first event that was the same but for its time; nil if there is none.
+	Early, Late *trace.Event // of the first trace, of the second
 }
 
-// Part finds the first event that two traces do not have in common; nil if they
-// are the same. Positions are compared by what they say, since each trace may
-// have its own table of them.
+// Part finds the first event at which two traces tell of different things; nil
+// if they are the same. Two runs of different seeds mostly differ in times from
+// the beginning on: that alone is told apart. Positions are compared by what they
+// say, since each trace may have its own table of them.
 //
-// Events that a recorder did not keep are taken for the same where neither has
-// them, and as a difference where only one lacks them.
+// Where a recorder did not keep the beginning, only what both kept is compared.
 func Part(a, b *trace.Recorder) *Difference {
-	if a.Dropped() != b.Dropped() {
-		from := max(a.Dropped(), b.Dropped())
-		return &Difference{At: from, A: first(a, from), B: first(b, from)}
-	}
-	nextA, stopA := iter.Pull(a.All(0))
+	from := max(a.Dropped(), b.Dropped())
+	nextA, stopA := iter.Pull(a.All(from))
 	defer stopA()
-	nextB, stopB := iter.Pull(b.All(0))
+	nextB, stopB := iter.Pull(b.All(from))
 	defer stopB()
-	var same *trace.Event
-	for at := a.Dropped(); ; at++ {
+	d := &Difference{At: -1}
+	for at := from; ; at++ {
 		ea, okA := nextA()
 		eb, okB := nextB()
 		if !okA && !okB {
-			return nil
+			if d.Early == nil {
+				return nil
+			}
+			return d
 		}
 		if okA && okB && equal(ea, eb, a.Sites(), b.Sites()) {
-			same = &ea
+			d.Same = &ea
+			if ea.Time != eb.Time && d.Early == nil {
+				d.Early, d.Late = &ea, &eb
+			}
 			continue
 		}
-		d := &Difference{At: at, Same: same}
+		d.At = at
 		if okA {
 			d.A = &ea
 		}
@@ -51,31 +56,18 @@ func Part(a, b *trace.Recorder) *Difference {
 	}
 }
 
-func first(r *trace.Recorder, from int64) *trace.Event {
-	for e := range r.All(from) {
-		return &e
-	}
-	return nil
-}
-
+// equal reports whether two events tell the same, but for the time: that of the
+// event, and those that it speaks of.
 func equal(a, b trace.Event, as, bs *trace.Sites) bool {
-	if a == b && as == bs {
-		return true
-	}
 	if as.Pos(a.Site) != bs.Pos(b.Site) {
 		return false
 	}
-	a.Site, b.Site = 0, 0
-	return a == b
-}
-
-// EqualButTime reports whether two events tell the same, if the clock is not
-// looked at.
-func (d *Difference) EqualButTime() bool {
-	if d.A == nil || d.B == nil {
-		return false
+	a.Site, b.Site, a.Time, b.Time = 0, 0, 0, 0
+	switch a.Kind {
+	case trace.GoPreempt, trace.MPoll, trace.TimerSet:
+		a.A, b.A = 0, 0
+	case trace.Retake:
+		a.B, b.B = 0, 0
 	}
-	a, b := *d.A, *d.B
-	a.Time, a.Seq, a.Site, b.Time, b.Seq, b.Site = 0, 0, 0, 0, 0, 0
 	return a == b
 }

@@ -53,7 +53,8 @@ func criticalPath(r *Run) []Step {
 }
 
 // lastToRun returns the goroutine that ran last; of several at the end, the
-// lowest, which is main if it is one of them.
+// lowest, which is main if it is one of them. If none ran for any time, it is the
+// first one.
 func lastToRun(r *Run) *G {
 	var last *G
 	end := int64(-1)
@@ -67,6 +68,9 @@ func lastToRun(r *Run) *G {
 				break
 			}
 		}
+	}
+	if last == nil && len(r.Gs) > 0 {
+		return &r.Gs[0]
 	}
 	return last
 }

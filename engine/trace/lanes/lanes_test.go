@@ -1,0 +1,262 @@
+package lanes_test
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+
+	"gopark/engine/trace"
+	"gopark/engine/trace/lanes"
+	"gopark/engine/trace/tracetest"
+)
+
+// each runs every program under several schedules.
+func each(t *testing.T, f func(t *testing.T, rec *trace.Recorder)) {
+	for _, p := range tracetest.Programs {
+		for _, procs := range []int{1, 4} {
+			for _, seed := range []uint64{1, 3, 4} {
+				t.Run(tracetest.Name(p, procs, seed), func(t *testing.T) {
+					rec, err := tracetest.Record(p, procs, seed)
+					if err != nil {
+						t.Fatal(err)
+					}
+					f(t, rec)
+				})
+			}
+		}
+	}
+}
+
+// The lanes must add up to what the states say, which are computed in another
+// way.
+func TestLanesAddUp(t *testing.T) {
+	each(t, func(t *testing.T, rec *trace.Recorder) {
+		r, stats := lanes.New(rec), trace.Summarize(rec)
+		for _, g := range stats.Gs {
+			l := r.G(g.ID)
+			if l == nil {
+				t.Fatalf("there is no lane for G%d", g.ID)
+			}
+			if l.Ran != g.Ran || l.Queued != g.Queued || l.Waited != g.Waited || l.Called != g.Called || l.Born != g.Born || l.End != g.End || l.Func != g.Func {
+				t.Errorf("G%d ran %d, queued %d, waited %d, called %d, %d to %d; its state says %+v", g.ID, l.Ran, l.Queued, l.Waited, l.Called, l.Born, l.End, g)
+			}
+			sum := l.Ran + l.Queued + l.Waited + l.Called
+			if end := max(l.End, 0); l.End >= 0 && sum != end-l.Born || l.End < 0 && sum != r.To-l.Born {
+				t.Errorf("G%d lived from %d to %d, which is not %d", g.ID, l.Born, l.End, sum)
+			}
+		}
+		for _, p := range stats.Ps {
+			if l := r.Ps[p.ID]; l.Ran != p.Busy || l.Steals != int(p.Steals) || l.Robbed != int(p.Robbed) {
+				t.Errorf("P%d ran %d with %d steals, robbed %d times; its state says %+v", p.ID, l.Ran, l.Steals, l.Robbed, p)
+			}
+		}
+		if int64(len(r.Gs)) != stats.Made || r.Len() != stats.Time-r.From {
+			t.Errorf("%d goroutines in %d, want %d in %d", len(r.Gs), r.Len(), stats.Made, stats.Time)
+		}
+		checkSpans(t, r)
+	})
+}
+
+// checkSpans checks that lanes have no gaps, and that their spans are no longer
+// than the run.
+func checkSpans(t *testing.T, r *lanes.Run) {
+	t.Helper()
+	check := func(what string, id int64, spans []lanes.Span) {
+		for i, s := range spans {
+			if s.To < s.From || s.From < r.From || s.To > r.To || i > 0 && spans[i-1].To != s.From {
+				t.Fatalf("%s%d: span %d of %d is %+v after %+v, in a run from %d to %d", what, id, i, len(spans), s, spans[max(0, i-1)], r.From, r.To)
+			}
+		}
+	}
+	for _, g := range r.Gs {
+		check("G", g.ID, g.Spans)
+	}
+	for _, p := range r.Ps {
+		check("P", int64(p.ID), p.Spans)
+	}
+	for _, m := range r.Ms {
+		check("M", int64(m.ID), m.Spans)
+	}
+}
+
+// At every moment at most one P runs a goroutine, and one M does.
+func TestOneRunsWhatIsRun(t *testing.T) {
+	each(t, func(t *testing.T, rec *trace.Recorder) {
+		r := lanes.New(rec)
+		var ofG, ofP, ofM int64
+		for _, g := range r.Gs {
+			ofG += g.Ran
+		}
+		for _, p := range r.Ps {
+			ofP += p.Ran
+		}
+		for _, m := range r.Ms {
+			ofM += m.Ran
+		}
+		if ofG != ofP || ofG != ofM {
+			t.Errorf("goroutines ran %d, Ps %d, Ms %d", ofG, ofP, ofM)
+		}
+	})
+}
+
+// The critical path has no gaps and ends with the run, or when the last
+// goroutine stopped.
+func TestCriticalPath(t *testing.T) {
+	each(t, func(t *testing.T, rec *trace.Recorder) {
+		r := lanes.New(rec)
+		if r.Len() > 0 && len(r.Path) == 0 {
+			t.Fatal("there is no path")
+		}
+		for i, s := range r.Path {
+			if s.To <= s.From || i > 0 && r.Path[i-1].To != s.From {
+				t.Errorf("step %d is %+v after %+v", i, s, r.Path[max(0, i-1)])
+			}
+			if i > 0 && s.G != r.Path[i-1].G && s.Is != lanes.Runnable {
+				t.Errorf("step %d begins with %s, not with being woken", i, s.Is)
+			}
+		}
+		if n := len(r.Path); n > 0 && r.Path[0].From != r.From {
+			t.Errorf("it begins at %d", r.Path[0].From)
+		}
+		totals := r.PathTotals()
+		if sum := totals.Running + totals.Queued + totals.Waiting + totals.Called; len(r.Path) > 0 && sum != r.Path[len(r.Path)-1].To-r.From {
+			t.Errorf("it adds up to %d", sum)
+		}
+	})
+}
+
+// A run whose beginning was not kept is drawn from where it was.
+func TestDroppedBeginning(t *testing.T) {
+	for _, p := range tracetest.Programs {
+		if p.Name != "many" && p.Name != "contention" && p.Name != "starvation" {
+			continue
+		}
+		whole, err := tracetest.Record(p, 4, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// The same events through a recorder that keeps few.
+		part := trace.NewRecorder(trace.Limit(1), trace.WithSites(whole.Sites()))
+		for range 9 { // there must be enough of them
+			for e := range whole.All(0) {
+				part.Emit(e)
+			}
+		}
+		if part.Dropped() == 0 {
+			continue
+		}
+		checkSpans(t, lanes.New(part))
+	}
+	// A clean cut: what is kept adds up to the end of the whole.
+	rec, err := tracetest.Record(tracetest.Programs[2], 4, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := lanes.New(rec); r.Dropped != 0 {
+		t.Errorf("%d dropped", r.Dropped)
+	}
+}
+
+func TestNonsenseIsDrawn(t *testing.T) {
+	for seed := range uint64(300) {
+		checkSpans(t, lanes.New(tracetest.Nonsense(seed, 200)))
+	}
+	checkSpans(t, lanes.New(trace.NewRecorder()))
+}
+
+func program(t *testing.T, name string, procs int) *lanes.Run {
+	t.Helper()
+	for _, p := range tracetest.Programs {
+		if p.Name == name {
+			rec, err := tracetest.Record(p, procs, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return lanes.New(rec)
+		}
+	}
+	t.Fatalf("there is no program %q", name)
+	return nil
+}
+
+func TestRemarks(t *testing.T) {
+	for _, tt := range []struct {
+		program string
+		procs   int
+		what    string // what must be remarked, and as something bad
+		text    string
+	}{
+		{"starvation", 1, "starvation", "got no P for"},
+		{"contention", 4, "contention", "was waited for"},
+		{"leak", 4, "leak", "G2 main.leak was still waiting"},
+		{"deadlock", 4, "deadlock", "every goroutine waits"},
+		{"deadlock", 4, "stuck", "G2 main.waiter was waiting for ever"},
+		{"panic", 4, "panic", "G2 main.panics panicked"},
+	} {
+		r := program(t, tt.program, tt.procs)
+		found := false
+		for _, m := range r.Remarks {
+			found = found || m.What == tt.what && m.Bad && strings.Contains(m.Text, tt.text)
+		}
+		if !found {
+			t.Errorf("%s: nothing bad is said of %q with %q: %v", tt.program, tt.what, tt.text, r.Remarks)
+		}
+	}
+	// What is well is not complained about.
+	for _, name := range []string{"one goroutine", "pipeline", "empty"} {
+		for _, m := range program(t, name, 1).Remarks {
+			if m.Bad {
+				t.Errorf("%s: %s: %s", name, m.What, m.Text)
+			}
+		}
+	}
+}
+
+func TestPart(t *testing.T) {
+	p := tracetest.Programs[2]
+	record := func(procs int, seed uint64) *trace.Recorder {
+		rec, err := tracetest.Record(p, procs, seed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rec
+	}
+	a, b := record(4, 1), record(4, 1)
+	if d := lanes.Part(a, b); d != nil {
+		t.Errorf("the same run differs: %+v", d)
+	}
+	c := record(4, 3)
+	d := lanes.Part(a, c)
+	if d == nil || d.At < 0 || d.A == nil || d.B == nil {
+		t.Fatalf("other seeds do not differ: %+v", d)
+	}
+	for i := range int(d.At) {
+		x, y := a.At(i), c.At(i)
+		x.Time, y.Time, x.A, y.A = 0, 0, 0, 0
+		if x != y {
+			t.Errorf("event %d is said to be the same: %v, %v", i, x, y)
+		}
+	}
+	// The beginning of a trace parts from the whole at its end.
+	short := trace.NewRecorder(trace.WithSites(a.Sites()))
+	for i := range 10 {
+		short.Emit(a.At(i))
+	}
+	if d := lanes.Part(a, short); d == nil || d.At != 10 || d.A == nil || d.B != nil {
+		t.Errorf("%+v", d)
+	}
+}
+
+// BenchmarkNew reports what it takes to make lanes of an event, and that
+// everything is read in one go.
+func BenchmarkNew(b *testing.B) {
+	rec, err := tracetest.Record(tracetest.Programs[len(tracetest.Programs)-1], 4, 1)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for range b.N {
+		runtime.KeepAlive(lanes.New(rec))
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(rec.Len()), "ns/event")
+}
