@@ -44,7 +44,7 @@ func newTraceCmd(c *common) *cobra.Command {
 	t.seeds = listFlag[uint64]{name: "seed", parse: interp.ParseSeed}
 	t.procs = listFlag[int]{name: "procs", parse: interp.ParseProcs}
 	cmd := &cobra.Command{
-		Use:   "trace FILE [-- ARGS]",
+		Use:   "trace FILE.go... | DIR | TRACE [-- ARGS]",
 		Short: "Show a whole run over time, compare runs, write files for other tools",
 		Long: `Trace runs a Go program as "gopark run" does, and shows what happened: a lane for
 each P, M or goroutine over time, who woke whom, the critical path, totals, and
@@ -52,8 +52,8 @@ what is remarkable (starvation, an idle P while work waited, lock contention,
 leaks). In a terminal keys zoom and scroll; elsewhere, and with --plain, it is
 told in lines.
 
-FILE may also be a trace: a .jsonl that gopark wrote, or a .trace that the real Go
-runtime wrote (runtime/trace, go test -trace). Real runs and those of gopark's
+TRACE is a file: a .jsonl that gopark wrote, or a .trace that the real Go runtime
+wrote (runtime/trace, go test -trace). Real runs and those of gopark's
 engine are drawn with the same lanes.
 
 --out writes a file by its ending, and may be repeated:
@@ -98,29 +98,28 @@ runs are the same, 1 if not; with --procs 1,2,4 it is 0. 2 is trouble.`,
 }
 
 func (t *tracer) args(cmd *cobra.Command, args []string) error {
-	n := len(args)
-	if dash := cmd.ArgsLenAtDash(); dash >= 0 {
-		n = dash
-	}
-	switch {
-	case n == 0:
+	names, _ := programAndArgs(cmd, args)
+	if len(names) == 0 {
 		return errors.New("which program or trace? Write: gopark trace main.go")
-	case n > 2 || n == 2 && !t.diff:
-		return fmt.Errorf("gopark traces one file; two can be compared: gopark trace --diff %s %s", args[0], args[1])
+	}
+	if t.diff && len(names) == 2 {
+		return nil
+	}
+	for _, name := range names {
+		if len(names) > 1 && !strings.HasSuffix(name, ".go") {
+			return fmt.Errorf("gopark traces one program; two runs can be compared: gopark trace --diff %s %s", names[0], names[1])
+		}
 	}
 	return nil
 }
 
 func (t *tracer) run(cmd *cobra.Command, args []string) error {
-	names, progArgs := args, []string(nil)
-	if dash := cmd.ArgsLenAtDash(); dash >= 0 {
-		names, progArgs = args[:dash], args[dash:]
-	}
+	names, progArgs := programAndArgs(cmd, args)
 	switch {
 	case t.diff:
 		return t.compare(cmd, names, progArgs)
 	case len(t.procs.list) > 1:
-		return t.chart(cmd, names[0], progArgs)
+		return t.chart(cmd, names, progArgs)
 	case len(t.seeds.list) > 1:
 		return errors.New("several seeds are for --diff: gopark trace --diff --seed 1 --seed 2 " + names[0])
 	}
@@ -130,7 +129,7 @@ func (t *tracer) run(cmd *cobra.Command, args []string) error {
 			return fmt.Errorf("--out %w", err)
 		}
 	}
-	rec, name, code, err := t.record(cmd, names[0], progArgs, t.setting(0, 0), t.quiet)
+	rec, name, code, err := t.record(cmd, names, progArgs, t.setting(0, 0), t.quiet)
 	if err != nil {
 		return err
 	}
@@ -169,33 +168,36 @@ func (t *tracer) setting(i, j int) setting {
 	return s
 }
 
-// record runs a program, or reads a trace. The code is the program's.
-func (t *tracer) record(cmd *cobra.Command, path string, args []string, s setting, quiet bool) (rec *trace.Recorder, name string, code int, err error) {
-	switch strings.ToLower(filepath.Ext(path)) {
+// isTrace reports whether a file is a trace by its name, and not a program.
+func isTrace(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
 	case ".jsonl", ".trace", ".out":
-		if len(t.seeds.list)+len(t.procs.list) > 0 && !t.diff {
-			return nil, "", 0, fmt.Errorf("%s is the trace of a run that is over: --seed and --procs are for programs", path)
-		}
-		rec, err = readTrace(path)
-		return rec, filepath.Base(path), 0, err
+		return true
 	}
-	name, src, err := readSource(path)
+	return false
+}
+
+// record runs a program, or reads a trace. The code is the program's.
+func (t *tracer) record(cmd *cobra.Command, names, args []string, s setting, quiet bool) (rec *trace.Recorder, name string, code int, err error) {
+	if isTrace(names[0]) {
+		if len(t.seeds.list)+len(t.procs.list) > 0 {
+			return nil, "", 0, fmt.Errorf("%s is the trace of a run that is over: --seed and --procs are for programs", names[0])
+		}
+		rec, err = readTrace(names[0])
+		return rec, filepath.Base(names[0]), 0, err
+	}
+	p, name, err := compileProgram(names, string(t.lang))
 	if err != nil {
 		return nil, "", 0, err
 	}
-	p, err := interp.Compile(name, src, string(t.lang))
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return nil, "", 0, exitError(codeCompile)
-	}
 	opt := interp.Options{
 		Procs: s.procs, Seed: s.seed,
-		Args:  append([]string{strings.TrimSuffix(name, ".go")}, args...),
+		Args:  append([]string{name}, args...),
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 		Trace: trace.NewRecorder(trace.WithSites(p.Sites())),
 	}
-	if path == "-" {
-		opt.Stdin = strings.NewReader("")
+	if names[0] == "-" || t.diff || len(t.procs.list) > 1 {
+		opt.Stdin = strings.NewReader("") // what one run had read, the next could not
 	}
 	if quiet {
 		opt.Stdout, opt.Stderr = io.Discard, io.Discard
@@ -203,6 +205,9 @@ func (t *tracer) record(cmd *cobra.Command, path string, args []string, s settin
 	res := runInterruptible(cmd.Context(), p, opt)
 	if !quiet {
 		fmt.Fprint(os.Stderr, res.Report)
+	}
+	if strings.HasSuffix(names[0], ".go") {
+		name = names[0]
 	}
 	return opt.Trace, filepath.Base(name), res.ExitCode, nil
 }

@@ -72,21 +72,30 @@ func (t *tracer) compare(cmd *cobra.Command, names, args []string) error {
 	if len(t.out) > 0 {
 		return errors.New("--out writes one run, and --diff has two")
 	}
-	if len(names) == 1 && len(t.seeds.list) < 2 && len(t.procs.list) < 2 {
+	twoRuns := len(t.seeds.list) > 1 || len(t.procs.list) > 1
+	if len(names) == 1 && !twoRuns {
 		return fmt.Errorf("what is to be compared? Write: gopark trace --diff --seed 1 --seed 2 %s", names[0])
 	}
 	if len(t.seeds.list) > 2 || len(t.procs.list) > 2 {
 		return errors.New("--diff compares two runs")
 	}
+	// Two names are two runs, unless two settings say that they are one program.
+	twoFiles := len(names) == 2 && !twoRuns
 	var sides [2]view.Side
 	for i := range sides {
-		s := t.setting(i, i)
-		rec, name, _, err := t.record(cmd, names[min(i, len(names)-1)], args, s, true)
+		s, of := t.setting(i, i), names
+		if twoFiles {
+			of = names[i : i+1]
+		}
+		rec, name, code, err := t.record(cmd, of, args, s, true)
 		if err != nil {
 			return err
 		}
+		if code == codeInterrupted {
+			return exitError(codeInterrupted)
+		}
 		var parts []string
-		if len(names) == 2 {
+		if twoFiles {
 			parts = append(parts, name)
 		}
 		if len(t.seeds.list) == 2 {
@@ -113,7 +122,7 @@ func (t *tracer) compare(cmd *cobra.Command, names, args []string) error {
 }
 
 // chart is trace --procs 1,2,4.
-func (t *tracer) chart(cmd *cobra.Command, file string, args []string) error {
+func (t *tracer) chart(cmd *cobra.Command, names, args []string) error {
 	if len(t.out) > 0 {
 		return errors.New("--out writes one run: give --procs one number")
 	}
@@ -123,9 +132,12 @@ func (t *tracer) chart(cmd *cobra.Command, file string, args []string) error {
 	var runs []view.Speed
 	for i := range t.procs.list {
 		s := t.setting(0, i)
-		rec, _, code, err := t.record(cmd, file, args, s, true)
+		rec, _, code, err := t.record(cmd, names, args, s, true)
 		if err != nil {
 			return err
+		}
+		if code == codeInterrupted {
+			return exitError(codeInterrupted)
 		}
 		if code != 0 {
 			fmt.Fprintf(os.Stderr, "gopark: with %d Ps the program ended with exit code %d\n", s.procs, code)
@@ -133,6 +145,6 @@ func (t *tracer) chart(cmd *cobra.Command, file string, args []string) error {
 		runs = append(runs, view.Speed{Procs: s.procs, Run: lanes.New(rec)})
 	}
 	o := t.c.screen().TimelineOptions(runs[0].Run, view.ByP, t.width)
-	fmt.Print(view.SpeedUp(filepath.Base(file), runs, o))
+	fmt.Print(view.SpeedUp(filepath.Base(names[0]), runs, o))
 	return nil
 }

@@ -16,6 +16,7 @@ const (
 	KeyEnd
 	KeyPageUp
 	KeyPageDown
+	KeyTab
 	KeyCtrlC
 	KeyClosed // there will be no more keys
 )
@@ -29,7 +30,7 @@ var sequences = []struct {
 	{"\x1b[A", KeyUp}, {"\x1bOA", KeyUp}, {"\x1b[B", KeyDown}, {"\x1bOB", KeyDown},
 	{"\x1b[H", KeyHome}, {"\x1bOH", KeyHome}, {"\x1b[1~", KeyHome}, {"\x1b[7~", KeyHome},
 	{"\x1b[F", KeyEnd}, {"\x1bOF", KeyEnd}, {"\x1b[4~", KeyEnd}, {"\x1b[8~", KeyEnd},
-	{"\x1b[5~", KeyPageUp}, {"\x1b[6~", KeyPageDown},
+	{"\x1b[Z", KeyTab}, {"\x1b[5~", KeyPageUp}, {"\x1b[6~", KeyPageDown},
 }
 
 // ReadKeys reads keys until r ends, and closes the channel then.
@@ -69,6 +70,9 @@ next:
 		switch {
 		case b[0] == 0x1b:
 			b = b[escape(b):] // a key that means nothing here
+		case b[0] == '\t':
+			keys = append(keys, KeyTab)
+			b = b[1:]
 		case b[0] == 3:
 			keys = append(keys, KeyCtrlC)
 			b = b[1:]

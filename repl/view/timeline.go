@@ -188,6 +188,9 @@ func (b *brush) title() string {
 	if r.Name != "" {
 		head = r.Name + ": " + head
 	}
+	if b.ascii {
+		head = asciiText(head)
+	}
 	return b.strong(head) + b.faint("; "+by)
 }
 
@@ -350,7 +353,11 @@ func (b *brush) cell(time [8]int64, width int64) cell {
 // write puts names into spans that have room for them, and marks where waits
 // begin and end.
 func (b *brush) write(cells []cell, spans []lanes.Span) {
+	least := (b.w.To - b.w.From) / int64(b.cells) // of what has room for more than its state
 	for _, s := range visible(spans, b.w.From, b.w.To) {
+		if s.To-s.From < least {
+			continue
+		}
 		from, to := max(b.column(s.From), 0), min(b.column(s.To), len(cells))
 		switch {
 		case s.Is == lanes.Waiting && to-from >= 3:
@@ -446,7 +453,7 @@ func (b *brush) legend() []string {
 		words = []string{
 			state(s.run, lanes.Running, "running"), state(s.some, lanes.Running, "a little"),
 			state(s.runnable, lanes.Runnable, "runnable"), state("|"+s.waiting, lanes.Waiting, "waits"),
-			state(s.call, lanes.Call, "in a call"), "^ woken", "s stolen", "p preempted",
+			state(s.call, lanes.Call, "call"), "^ woken", "s stolen", "p preempt",
 		}
 	} else {
 		words = []string{

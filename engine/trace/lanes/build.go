@@ -696,6 +696,7 @@ func (b *builder) finish() *Run {
 	sortGs(r)
 	r.seen = b.totals
 	r.Path = criticalPath(r)
+	r.pathTotals = addUp(r)
 	r.Remarks = remark(r)
 	return r
 }

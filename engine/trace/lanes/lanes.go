@@ -112,9 +112,10 @@ type Run struct {
 	Path    []Step // the critical path, from the start to the end
 	Remarks []Remark
 
-	reasons []string
-	seen    totals
-	index   *index
+	reasons    []string
+	seen       totals
+	pathTotals PathTotals
+	index      *index
 }
 
 // An Outcome is how a run ended.

@@ -99,8 +99,10 @@ type FuncTime struct {
 	Time int64
 }
 
-// PathTotals adds up the path.
-func (r *Run) PathTotals() PathTotals {
+// PathTotals returns what the critical path adds up to.
+func (r *Run) PathTotals() PathTotals { return r.pathTotals }
+
+func addUp(r *Run) PathTotals {
 	var t PathTotals
 	by := map[string]int64{}
 	for _, s := range r.Path {

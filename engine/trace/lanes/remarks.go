@@ -148,7 +148,7 @@ func remarkLocks(r *Run, total int64, add func(string, bool, int64, int64, strin
 
 // remarkBalance tells if one P did nearly all the work.
 func remarkBalance(r *Run, add func(string, bool, int64, int64, string, ...any)) {
-	if r.Procs < 2 {
+	if r.Procs < 2 || r.Len() < 10*wakeTime { // before a second P can have been of use
 		return
 	}
 	var all int64

@@ -17,7 +17,9 @@ type Program struct {
 	Run  func(e *engine.Engine)
 }
 
-func intChan(e *engine.Engine, n int) *engine.Hchan { return e.Makechan(engine.OpsFor[int](), "int", n) }
+func intChan(e *engine.Engine, n int) *engine.Hchan {
+	return e.Makechan(engine.OpsFor[int](), "int", n)
+}
 
 // Programs have the shapes that people draw: pools, pipelines, contention,
 // starvation, calls, and the ends that a program may come to.
