@@ -4,8 +4,7 @@ import (
 	"iter"
 	"runtime"
 	"runtime/debug"
-
-	"github.com/petermattis/goid"
+	"sync/atomic"
 )
 
 // A carrier is a stack to run on: a pooled coroutine, that is, a host goroutine
@@ -14,85 +13,158 @@ import (
 // An M's scheduler loop runs on a carrier, and so does a fresh G, straight on
 // top of that loop. When the G parks it keeps the carrier, with its frames, and
 // the M goes on with another. Most goroutines never park, and never switch.
+//
+// A root is a carrier of another kind: the host goroutine from which an M came
+// to its first carrier (in the virtual world, all Ms). It has no G, but it can
+// make carriers, and it is where an M goes to end.
 type carrier struct {
-	e    *Engine
-	m    *m // that stands on it
-	g    *G // whose frames are on it; nil: only the scheduler's are
-	next func() (struct{}, bool)
+	e *Engine
+	m *m // that stands on it
+	g *G // whose frames are on it; nil: only the scheduler's are
 
+	// Its coroutine. What is blocked in that may be this stack or any other (see
+	// switchTo).
+	next   func() (struct{}, bool)
 	yield  func(struct{}) bool
-	all    int // position in Engine.carriers
-	link   *carrier
-	exits  int  // how many Goexits its loop has gone through
-	ending bool // it is to end when it is resumed
+	yields bool     // yield is what resumes the one that is blocked in it, not next
+	in     *carrier // in whose coroutine this stack is blocked
+
+	busy    uint32 // 1: somebody stands on it still, though its G may be run (atomic)
+	resting bool   // it has just become idle
+	isRoot  bool
+	exits   int8 // how many Goexits its loop has gone through
+	link    *carrier
+	all     int      // position in Engine.carriers
+	root    *carrier // that drives it, where switching is asymmetric
+	target  *carrier // a root's: the next to drive
 }
+
+// symmetric says how one goes from stack to stack.
+//
+// The host's coroutine switch swaps the running stack with the one that is
+// blocked in a coroutine, and iter.Pull, which is how it is to be had, does not
+// check who calls: next and yield both do that, they only must alternate. So any
+// stack can go to any other in one switch, if it is known where each is blocked.
+// iter.Pull does not promise that. TestSymmetricSwitching fails on a Go version
+// on which it is no longer so; then set symmetric to false, and every switch
+// goes through the root, in two: a carrier yields, and the root calls the next.
+var symmetric = true
 
 // maxExits bounds how deep a carrier's loops may nest: each Goexit that runs to
 // its base costs one level.
 const maxExits = 50
 
-// getCarrier takes an idle carrier or makes one. Only the conductor makes them,
-// which is a goroutine that is not locked to a thread: the host forbids to
-// switch between coroutines made under different locks.
-func (e *Engine) getCarrier() *carrier {
-	if c := e.idleCarriers; c != nil {
-		e.idleCarriers = c.link
-		c.link = nil
-		return c
+// switchTo leaves c for to, which must be blocked. It returns when another stack
+// has switched to c.
+func (c *carrier) switchTo(to *carrier) {
+	if c.e.symmetric {
+		slot := to.in
+		c.in = slot
+		if slot.yields {
+			slot.yields = false
+			slot.yield(struct{}{})
+		} else {
+			slot.yields = true
+			slot.next()
+		}
+	} else {
+		c.switchVia(to)
 	}
-	c := &carrier{e: e, all: len(e.carriers)}
-	e.carriers = append(e.carriers, c)
+	if c.e.reaping.Load() && !c.isRoot {
+		unwind()
+	}
+}
+
+// switchVia is switchTo by way of the root.
+func (c *carrier) switchVia(to *carrier) {
+	if !c.isRoot {
+		c.root.target = to
+		c.yield(struct{}{})
+		return
+	}
+	for c.target = to; !c.target.isRoot; {
+		to := c.target
+		to.root = c
+		c.target = c // if to ends
+		to.next()
+	}
+}
+
+// newCarrier makes a carrier. Its caller must not be locked to a thread: the
+// host forbids to switch between coroutines made under different locks.
+func (e *Engine) newCarrier() *carrier {
+	c := &carrier{e: e}
+	c.in = c
 	c.next, _ = iter.Pull(c.body)
+	e.carrierLock.Lock()
+	c.all = len(e.carriers)
+	e.carriers = append(e.carriers, c)
+	e.carrierLock.Unlock()
 	return c
 }
 
-// rest gives the stack back: the M that stood on it has gone to another. It
-// returns when another M has come.
-func (c *carrier) rest() {
-	c.m = nil
-	if c.exits >= maxExits {
-		c.e.retired = append(c.e.retired, c)
-	} else {
-		c.link = c.e.idleCarriers
-		c.e.idleCarriers = c
-	}
-	c.yield(struct{}{})
+// forget takes c, which ends, off the list of carriers.
+func (c *carrier) forget() {
+	e := c.e
+	e.carrierLock.Lock()
+	last := len(e.carriers) - 1
+	e.carriers[c.all] = e.carriers[last]
+	e.carriers[c.all].all = c.all
+	e.carriers[last] = nil
+	e.carriers = e.carriers[:last]
+	e.carrierLock.Unlock()
 }
 
+// body is what a carrier does from its beginning to its end.
 func (c *carrier) body(yield func(struct{}) bool) {
 	c.yield = yield
-	id := goid.Get()
-	running.Store(id, c)
-	defer running.Delete(id)
-	for !c.ending {
+	id := enlist(c)
+	defer c.end(id)
+	if !c.e.reaping.Load() {
+		c.e.w.begun(c)
+	}
+	for !c.e.reaping.Load() {
 		c.loop()
 	}
+}
+
+func (c *carrier) end(id uint64) {
+	delist(id)
+	c.forget()
 }
 
 // loop is the base of everything that runs on a carrier: what an M does when it
 // comes to an idle stack.
 func (c *carrier) loop() {
 	defer c.base()
-	for !c.ending {
+	e := c.e
+	for !e.reaping.Load() {
 		mp := c.m
-		if f := mp.begin; f != nil {
-			gp := mp.beging
-			mp.begin, mp.beging = nil, nil
-			f(c.e, mp, gp)
+		if mp.begin != nil {
+			mp.beginning()
 		}
-		var gp *G
-		if c.m == mp && mp.on == c {
-			gp = c.e.schedule(mp)
+		// A G may have been chosen already, by mcall or in beginning. An M that
+		// has ended stands on nothing.
+		gp := mp.curg
+		if gp == nil && mp.on == c {
+			gp = e.schedule(mp)
 		}
-		if gp == nil {
-			c.rest()
+		if gp == nil || gp.carrier != nil {
+			e.w.rest(c, gp)
 			continue
 		}
 		c.g = gp
 		gp.carrier = c
-		c.e.gostart(gp)
+		e.gostart(gp)
 		c.finish()
 	}
+}
+
+// beginning is what an M was given to do first.
+func (mp *m) beginning() {
+	f, gp := mp.begin, mp.beging
+	mp.begin, mp.beging = nil, nil
+	f(mp.e, mp, gp)
 }
 
 // finish ends the G whose frames have just left this stack.
@@ -103,17 +175,18 @@ func (c *carrier) finish() {
 }
 
 // base is deferred by loop, and is where a panic and a Goexit of what runs on
-// the carrier end: iter.Pull must see neither, for it would pass them on to the
-// conductor. There is one per loop and not one per G, so that starting a G
-// costs no defer.
+// the carrier end: iter.Pull must see neither, for it would pass them on to
+// whoever is blocked in the carrier's coroutine. There is one per loop and not
+// one per G, so that starting a G costs no defer.
 //
 // A panic is over when it has been recovered, and body starts another loop. A
-// Goexit is never over: the next loop runs inside it, and a carrier that has
-// gone through many is retired.
+// Goexit is never over. If it is the root that is blocked in the coroutine, the
+// carrier ends: the root can stand that. Otherwise the next loop runs inside of
+// the Goexit, and a carrier that has gone through many is not used again.
 func (c *carrier) base() {
 	r := recover()
 	e := c.e
-	if c.ending || e.closing {
+	if e.reaping.Load() {
 		return
 	}
 	gp := c.g
@@ -122,17 +195,20 @@ func (c *carrier) base() {
 		// Not a G's panic, so one of the engine's own.
 		e.w.crash(c, r, debug.Stack())
 	case gp == nil:
-		// The loop came back to be resumed, or ended.
+		// The loop came back because all is over.
 		return
 	case r != nil:
 		c.g = nil
 		e.panicked(c.m, gp, r, debug.Stack())
 	default:
-		c.exits++
 		c.finish()
+		if e.w.mayEnd(c.m, c) {
+			return
+		}
+		c.exits++
 		// Again and again: a loop that a panic ends comes back here, and
 		// returning from here would let the Goexit go on.
-		for !c.ending && !e.closing {
+		for !e.reaping.Load() {
 			c.loop()
 		}
 	}
@@ -142,30 +218,24 @@ func (c *carrier) base() {
 // runs deferred calls, and unlike a panic no recover can stop it.
 func unwind() { runtime.Goexit() }
 
-// bury ends the carriers that were retired.
-func (e *Engine) bury() {
-	for _, c := range e.retired {
-		c.ending = true
-		e.expendable(c.end)
+// reap ends all carriers, each of which must be blocked, or be fit to be ended
+// by whoever is left on it. One that ends resumes the stack that is blocked in
+// its coroutine, which ends too, and so on until that is the caller. If a Goexit
+// has gone through one, that may take the calling goroutine along.
+func (e *Engine) reap() {
+	e.reaping.Store(true)
+	for len(e.carriers) > 0 {
+		expendable(func() {
+			root := &carrier{e: e, isRoot: true}
+			for len(e.carriers) > 0 {
+				root.switchTo(e.carriers[len(e.carriers)-1])
+			}
+		})
 	}
-	e.retired = e.retired[:0]
-}
-
-// end lets c run to its end. If a Goexit has gone through c it takes the
-// calling goroutine along.
-func (c *carrier) end() {
-	e := c.e
-	last := len(e.carriers) - 1
-	e.carriers[c.all] = e.carriers[last]
-	e.carriers[c.all].all = c.all
-	e.carriers[last] = nil
-	e.carriers = e.carriers[:last]
-	c.ending = true
-	c.next()
 }
 
 // expendable runs f in a goroutine of its own, which f may end, and waits.
-func (e *Engine) expendable(f func()) {
+func expendable(f func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -173,3 +243,28 @@ func (e *Engine) expendable(f func()) {
 	}()
 	<-done
 }
+
+// A carrierList is a stack of idle carriers.
+type carrierList struct {
+	head *carrier
+	n    int
+}
+
+func (l *carrierList) push(c *carrier) {
+	c.link = l.head
+	l.head = c
+	l.n++
+}
+
+func (l *carrierList) pop() *carrier {
+	c := l.head
+	if c != nil {
+		l.head, c.link = c.link, nil
+		l.n--
+	}
+	return c
+}
+
+// isBusy says whether somebody stands on c still. To set busy there is nobody to
+// race with: c's G is not known to anybody yet.
+func (c *carrier) isBusy() bool { return atomic.LoadUint32(&c.busy) != 0 }

@@ -4,7 +4,7 @@ import "gopark/engine/trace"
 
 // Channels. At any time at least one of recvq and sendq is empty, except that a
 // G in a select may be in both. Waiting receivers mean an empty buffer, waiting
-// senders a full one.
+// senders a full one. All that changes in a channel does so under its lock.
 
 // An Hchan is a channel, as the scheduler sees it. Its elements are given as pointers to variables (see
 // Ops); a nil pointer for a receive drops the value.
@@ -41,14 +41,12 @@ func (e *Engine) makechan(c *Hchan, ops Ops, elem string, size int) {
 		panic(runtimeError("makechan: size out of range"))
 	}
 	mp := e.enter()
-	e.chans++
-	*c = Hchan{e: e, id: e.chans, ops: ops, elem: elem, dataqsiz: size}
+	c.e, c.id, c.ops, c.elem, c.dataqsiz = e, e.chans.Add(1), ops, elem, size
 	if size > 0 {
 		c.buf = ops.NewBuf(size)
 	}
-	e.events++
-	if e.rec != nil {
-		e.emit(mp, trace.Event{Kind: trace.ChanMake, G: e.curgid(mp), Obj: c.id, A: int64(size), Text: elem})
+	if e.watched {
+		e.event(mp, trace.Event{Kind: trace.ChanMake, G: e.curgid(mp), Obj: c.id, A: int64(size), Text: elem})
 	}
 }
 
@@ -65,6 +63,8 @@ func (c *Hchan) Len() int {
 	if c == nil || c.timer != nil {
 		return 0
 	}
+	c.e.acquire(&c.lock)
+	defer c.e.unlock(&c.lock)
 	return c.qcount
 }
 
@@ -128,7 +128,7 @@ func blockForever(reason trace.WaitReason) {
 // variable to variable; or else into the buffer; or else, if block, it waits.
 func (e *Engine) chansend(c *Hchan, elem any, block bool) bool {
 	mp := e.enter()
-	if !block && !c.closed && c.full() {
+	if !block && e.wouldBlock(c, true) {
 		return false
 	}
 	e.lock(mp, &c.lock)
@@ -138,6 +138,8 @@ func (e *Engine) chansend(c *Hchan, elem any, block bool) bool {
 	}
 	if sg := c.recvq.dequeue(); sg != nil {
 		e.send(mp, c, sg, elem)
+		e.unlock(&c.lock)
+		e.goready(mp, sg.g)
 		return true
 	}
 	if c.qcount < c.dataqsiz {
@@ -172,7 +174,7 @@ func (e *Engine) chanrecv(c *Hchan, elem any, block bool) (selected, ok bool) {
 	if c.timer != nil {
 		c.timer.maybeRunChan(mp)
 	}
-	if !block && !c.closed && c.empty() {
+	if !block && e.wouldBlock(c, false) {
 		return false, false
 	}
 	e.lock(mp, &c.lock)
@@ -186,6 +188,8 @@ func (e *Engine) chanrecv(c *Hchan, elem any, block bool) (selected, ok bool) {
 	}
 	if sg := c.sendq.dequeue(); sg != nil {
 		e.recv(mp, c, sg, elem)
+		e.unlock(&c.lock)
+		e.goready(mp, sg.g)
 		return true, true
 	}
 	if c.qcount > 0 {
@@ -215,7 +219,7 @@ func (e *Engine) chanrecv(c *Hchan, elem any, block bool) (selected, ok bool) {
 // through a box that the G keeps.
 func (e *Engine) waitOn(mp *m, c *Hchan, elem any, q *waitq) *sudog {
 	gp := waiter(mp)
-	sg := e.acquireSudog()
+	sg := e.acquireSudog(mp)
 	if c.typed {
 		gp.box = c.ops.Box(gp.box)
 		elem = gp.box
@@ -231,30 +235,26 @@ func (e *Engine) waitOn(mp *m, c *Hchan, elem any, q *waitq) *sudog {
 // if not, the channel was closed.
 func (e *Engine) woken(sg *sudog) bool {
 	success := sg.success
-	e.leaveLines(sg.g)
+	e.leaveLines(sg.g.m, sg.g)
 	return success
 }
 
-// send passes *elem to sg's receiver, which has been taken off the line, and
-// wakes it.
+// send passes *elem to sg's receiver, which has been taken off the line. The
+// caller wakes it when it has released the channel's lock.
 func (e *Engine) send(mp *m, c *Hchan, sg *sudog, elem any) {
-	gp := sg.g
 	if sg.elem != nil {
 		c.ops.Copy(sg.elem, elem)
 		sg.elem = nil
 	}
-	e.ev(mp, trace.ChanSend, e.curgid(mp), gp.id, 0, 0, c.id)
-	e.unlock(&c.lock)
-	gp.param = sg
+	e.ev(mp, trace.ChanSend, e.curgid(mp), sg.g.id, 0, 0, c.id)
 	sg.success = true
-	e.goready(mp, gp)
+	sg.g.param = sg
 }
 
-// recv takes the value of sg's sender, which has been taken off the line, and
-// wakes it. If there is a buffer it is full: the receiver gets its head, and the
-// sender's value goes to its tail.
+// recv takes the value of sg's sender, which has been taken off the line. If
+// there is a buffer it is full: the receiver gets its head, and the sender's
+// value goes to its tail. The caller wakes the sender.
 func (e *Engine) recv(mp *m, c *Hchan, sg *sudog, elem any) {
-	gp := sg.g
 	if c.dataqsiz == 0 {
 		if elem != nil {
 			c.ops.Copy(elem, sg.elem)
@@ -264,11 +264,9 @@ func (e *Engine) recv(mp *m, c *Hchan, sg *sudog, elem any) {
 		c.put(sg.elem)
 	}
 	sg.elem = nil
-	e.ev(mp, trace.ChanRecv, e.curgid(mp), gp.id, 0, 0, c.id)
-	e.unlock(&c.lock)
-	gp.param = sg
+	e.ev(mp, trace.ChanRecv, e.curgid(mp), sg.g.id, 0, 0, c.id)
 	sg.success = true
-	e.goready(mp, gp)
+	sg.g.param = sg
 }
 
 // closechan closes c and wakes all that wait, receivers and senders, the one
@@ -305,16 +303,19 @@ func closeFor(sg *sudog) *G {
 	return sg.g
 }
 
-func (c *Hchan) full() bool {
-	if c.dataqsiz == 0 {
+// wouldBlock says whether a send on c, or a receive, would have to wait.
+func (e *Engine) wouldBlock(c *Hchan, send bool) bool {
+	e.acquire(&c.lock)
+	defer e.unlock(&c.lock)
+	switch {
+	case c.closed:
+		return false
+	case c.dataqsiz == 0 && send:
 		return c.recvq.first == nil
-	}
-	return c.qcount == c.dataqsiz
-}
-
-func (c *Hchan) empty() bool {
-	if c.dataqsiz == 0 {
+	case c.dataqsiz == 0:
 		return c.sendq.first == nil
+	case send:
+		return c.qcount == c.dataqsiz
 	}
 	return c.qcount == 0
 }

@@ -3,7 +3,7 @@ package engine
 // A Cond is sync.Cond.
 type Cond struct {
 	L      Locker
-	id     int64
+	id     lockID
 	notify notifyList
 }
 
@@ -14,10 +14,10 @@ func NewCond(l Locker) *Cond { return &Cond{L: l} }
 func (c *Cond) Wait() {
 	e := current("Cond.Wait")
 	e.enter()
-	e.lockID(&c.id)
+	id := c.id.get(e)
 	t := e.notifyListAdd(&c.notify)
 	c.L.Unlock()
-	e.notifyListWait(&c.notify, t, c.id)
+	e.notifyListWait(&c.notify, t, id)
 	c.L.Lock()
 }
 

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"sync"
 	"sync/atomic"
@@ -15,15 +16,15 @@ type WorldKind int
 // The kinds of world.
 const (
 	Virtual  WorldKind = iota // a clock of its own, one M moving at a time
-	Parallel                  // does not exist yet
+	Parallel                  // the host's clock, Ms that run side by side
 )
 
 // A Config says how an engine is to be. The zero Config is a good one.
 type Config struct {
 	World    WorldKind
 	Procs    int             // GOMAXPROCS; 0: 4
-	Seed     uint64          // decides all that a real machine leaves to chance
-	Strategy Strategy        // nil: EarliestClock
+	Seed     uint64          // decides all that a real machine leaves to chance, in the virtual world
+	Strategy Strategy        // nil: EarliestClock; the virtual world's
 	Trace    *trace.Recorder // nil: nothing is recorded
 	Sites    *trace.Sites    // nil: the recorder's, or its own
 	Costs    *Costs          // nil: DefaultCosts
@@ -54,51 +55,66 @@ const defaultProcs = 4
 // also running at the same time in different host goroutines.
 type Engine struct {
 	w     world
+	virt  *virtual  // the world, if it is the virtual one
+	epoch time.Time // when the engine was made, for the other one
+
+	watched bool // events are counted or recorded
+	fine    bool // atom is a step: tests only, in the virtual world
+
 	hooks Hooks
 	costs *Costs
 	rec   *trace.Recorder
 	sites *trace.Sites
-	rand  rng // the scheduler's: steal order, select order
-	prand rng // the program's
+	rand  rng // the scheduler's, in the virtual world: steal order, select order
 	prog  *rand.Rand
 
 	sched      schedt
 	out        outside
-	ps         []*p // all that ever were
-	allp       []*p // those below gomaxprocs
-	gomaxprocs int
-	allm       []*m
-	allgs      []*G
-	ngs        int   // not dead
-	made       int64 // ever
-	lastGoid   int64
+	ps         []*p  // all that ever were
+	allp       []*p  // those below gomaxprocs; like it, changes while the world is stopped,
+	allpLock   mutex // and under this, for who looks at it without a P
+	gomaxprocs atomic.Int32
 	coprimes   []uint32
+	goidBatch  int64 // how many numbers for Gs a P takes at a time
 
-	sudogs   *sudog
+	allLock  mutex // of the next two
+	allm     []*m
+	allgs    []*G
+	hostGs   atomic.Int64 // Gs made by the host
+	lastGoid atomic.Int64
+
 	events   int64
-	chans    int64 // numbers given so far: to channels,
-	locks    int64 // locks,
-	tmrs     int64 // timers,
-	timerSeq int64 // and settings of timers
+	chans    atomic.Int64 // numbers given so far: to channels,
+	locks    atomic.Int64 // locks,
+	tmrs     atomic.Int64 // timers,
+	timerSeq atomic.Int64 // and settings of timers
 
-	main        *G      // the main goroutine of this Run; nil before it and once it ended
-	mainGoexit  bool    // it ended by Goexit
-	runningMain bool    // this Run has one
-	mainM       *m      // about to look into its P's queue, as long as the world stands still
-	killing     []int64 // ids that Kill waits for
+	// The fast paths of locks, which look at nothing but this and the lock: there
+	// is nothing else to do (Mutex.Lock).
+	calm atomic.Bool
 
+	main        atomic.Pointer[G] // the main goroutine of this Run; nil before it and once it ended
+	impatient   bool              // this run does not wait for the outside; the parallel world's
+	mainGoexit  bool              // it ended by Goexit
+	runningMain bool              // this Run has one
+	mainM       *m                // about to look into its P's queue, as long as the world stands still
+	killing     []int64           // ids that Kill waits for
+	killLock    mutex
+
+	symmetric    bool
+	carrierLock  sync.Mutex
 	carriers     []*carrier
-	idleCarriers *carrier
-	retired      []*carrier
+	idleCarriers carrierList // in the parallel world, those that no M keeps
+	reaping      atomic.Bool // all carriers are to end
 
 	mu          sync.Mutex // held while running
 	started     bool
-	closing     bool
+	closing     atomic.Bool
 	closed      bool
 	interrupted atomic.Bool // the run under way, or the next one, is to stop
 	turn        turn
 	fault       fault // planted by a test
-	attached    map[any]any
+	attached    sync.Map
 }
 
 // A turn counts the runs, so that an interrupt hits the one that it was meant
@@ -110,19 +126,15 @@ type turn struct {
 
 // New makes an engine. It costs next to nothing until Run.
 func New(cfg Config) (*Engine, error) {
-	if cfg.World != Virtual {
-		return nil, ErrParallelMissing
-	}
 	e := &Engine{
-		hooks: cfg.Hooks,
-		costs: cfg.Costs,
-		rec:   cfg.Trace,
-		sites: cfg.Sites,
-		rand:  newRng(cfg.Seed, 'E'),
-		prand: newRng(cfg.Seed, 'P'),
-
-		lastGoid: 1,
+		hooks:     cfg.Hooks,
+		costs:     cfg.Costs,
+		rec:       cfg.Trace,
+		sites:     cfg.Sites,
+		rand:      newRng(cfg.Seed, 'E'),
+		symmetric: symmetric,
 	}
+	e.lastGoid.Store(1)
 	e.out.bell, e.out.closed = make(chan struct{}, 1), make(chan struct{})
 	if e.costs == nil {
 		e.costs = DefaultCosts()
@@ -137,14 +149,28 @@ func New(cfg Config) (*Engine, error) {
 	if cfg.World == Parallel && e.rec != nil {
 		e.rec.Share()
 	}
-	e.w = newVirtual(e, cfg.Strategy, cfg.Seed)
+	source := &lockedRng{rng: newRng(cfg.Seed, 'P')}
+	e.prog = rand.New(source)
+	switch cfg.World {
+	case Virtual:
+		e.virt = newVirtual(e, cfg.Strategy, cfg.Seed)
+		e.w = e.virt
+		e.goidBatch = 1
+	case Parallel:
+		e.w = newParallel(e)
+		e.epoch = time.Now()
+		e.goidBatch = 16
+	default:
+		return nil, fmt.Errorf("engine: there is no world %d", cfg.World)
+	}
+	e.watched = e.virt != nil || e.rec != nil
 	procs := cfg.Procs
 	if procs <= 0 {
 		procs = defaultProcs
 	}
 	e.schedinit(min(procs, maxProcs))
 	if r, ok := cfg.Strategy.(*recording); ok {
-		r.s.Seed, r.s.Procs = cfg.Seed, e.gomaxprocs
+		r.s.Seed, r.s.Procs = cfg.Seed, int(e.gomaxprocs.Load())
 	}
 	return e, nil
 }
@@ -178,12 +204,13 @@ func (e *Engine) RunLimited(fn func(), limit RunLimit) error {
 		return err
 	}
 	defer e.finish()
-	if e.main != nil {
+	if e.main.Load() != nil {
 		return ErrMainAlive
 	}
 	e.start()
 	gp := e.newproc1(nil, fn, "main.main", 1)
-	e.main, e.mainGoexit, e.runningMain = gp, false, true
+	e.mainGoexit, e.runningMain = false, true
+	e.main.Store(gp)
 	defer func() { e.runningMain = false }()
 	if mp := e.mainM; mp != nil && mp.p != nil {
 		e.runqput(nil, mp.p, gp, true)
@@ -201,7 +228,7 @@ func (e *Engine) Continue(limit RunLimit) error {
 	}
 	defer e.finish()
 	e.start()
-	e.runningMain = e.main != nil
+	e.runningMain = e.main.Load() != nil
 	defer func() { e.runningMain = false }()
 	return e.conduct(limit)
 }
@@ -213,7 +240,7 @@ func (e *Engine) Elapse(d time.Duration) error {
 		return err
 	}
 	defer e.finish()
-	e.w.pass(e.w.now(nil) + int64(d))
+	e.w.pass(e.now(nil) + int64(d))
 	return nil
 }
 
@@ -226,7 +253,7 @@ func (e *Engine) RunOthers(limit RunLimit) error {
 	}
 	defer e.finish()
 	e.start()
-	from := e.w.now(nil)
+	from := e.now(nil)
 	err := e.conduct(limit)
 	if err == nil {
 		e.w.pass(from + int64(limit.Time))
@@ -273,12 +300,21 @@ func (e *Engine) start() {
 func (e *Engine) conduct(limit RunLimit) error {
 	e.mainM = nil
 	err := e.w.run(limit)
-	if err == errDone {
-		return nil
-	}
 	if err == nil && e.runningMain {
 		// All Ms were parked already, so checkdead had no occasion.
-		err = e.deadlock()
+		err = errDead
+	}
+	switch err := err.(type) {
+	case *FatalError:
+		err.Goroutines = e.goroutines()
+	case *PanicError:
+		return err
+	}
+	switch err {
+	case errDone:
+		return nil
+	case errDead:
+		return e.deadlock()
 	}
 	return err
 }
@@ -296,6 +332,9 @@ func (err internalError) Error() string {
 // errDone is why the world stands still when main has returned or all that were
 // to be killed have ended.
 var errDone = errorString("done")
+
+// errDead is why it does when no G can ever run again.
+var errDead = errorString("dead")
 
 type errorString string
 
@@ -330,6 +369,7 @@ func (e *Engine) Interrupter() func() {
 		if e.turn.n == n {
 			e.interrupted.Store(true)
 			e.out.ring()
+			e.w.interrupt()
 		}
 	}
 }
@@ -345,24 +385,19 @@ func (e *Engine) Close() {
 	if e.closed {
 		return
 	}
-	e.closed, e.closing = true, true
+	e.closed = true
+	e.closing.Store(true)
+	e.calm.Store(false)
 	e.out.end()
-	for len(e.carriers) > 0 {
-		e.expendable(func() {
-			for len(e.carriers) > 0 {
-				e.carriers[len(e.carriers)-1].end()
-			}
-		})
-	}
-	e.idleCarriers = nil
+	e.w.close()
 }
 
 // enter is the safepoint at the entry of every operation. It returns the M that
 // the G goes on with: another, if the G has been made to give way. It returns
 // nil for the host, and leaves a timer's function in peace.
 func (e *Engine) enter() *m {
-	mp := e.w.getm()
-	if e.closing {
+	mp := e.getm()
+	if e.closing.Load() {
 		unwind()
 	}
 	if mp == nil {
@@ -374,18 +409,40 @@ func (e *Engine) enter() *m {
 	}
 	if e.hooks.Ticks != nil {
 		e.tick(mp)
+		mp = gp.m
 	}
-	e.w.step(mp, e.costs.Op)
-	for gp.preempt || gp.dying == condemned || e.interrupted.Load() {
+	e.step(mp, e.costs.Op)
+	for e.wanted(gp) {
 		e.safepoint(gp)
 	}
 	return gp.m
 }
 
+// wanted says whether gp, which runs, is to do something else first.
+func (e *Engine) wanted(gp *G) bool {
+	return gp.m.p.preempt.Load() || gp.dying == condemned || e.interrupted.Load()
+}
+
+// recalm lets the fast paths of locks be taken, if nobody wants anything of
+// anybody.
+func (e *Engine) recalm() {
+	if e.watched || e.hooks.Ticks != nil || e.calm.Load() {
+		return
+	}
+	e.acquire(&e.allpLock)
+	defer e.unlock(&e.allpLock)
+	for _, pp := range e.allp {
+		if pp.preempt.Load() {
+			return
+		}
+	}
+	e.calm.Store(true)
+}
+
 // tick charges what the program did on its own since the last operation.
 func (e *Engine) tick(mp *m) {
 	if n := e.hooks.Ticks(); n > 0 {
-		e.w.step(mp, n*e.costs.Tick)
+		e.step(mp, n*e.costs.Tick)
 	}
 }
 
@@ -396,7 +453,7 @@ func (e *Engine) safepoint(gp *G) {
 		e.w.stop(gp.m, ErrInterrupted)
 	case gp.dying == condemned:
 		e.die(gp)
-	case gp.preempt:
+	case gp.m.p.preempt.Load():
 		e.gopreempt(gp)
 	}
 }
@@ -406,17 +463,17 @@ func (e *Engine) Safepoint() { e.enter() }
 
 // Now returns the time in nanoseconds since the engine was made.
 func (e *Engine) Now() int64 {
-	mp := e.w.getm()
+	mp := e.getm()
 	if mp != nil && mp.curg != nil && e.hooks.Ticks != nil {
 		e.tick(mp)
-		mp = e.w.getm()
+		mp = e.getm()
 	}
-	return e.w.now(mp)
+	return e.now(mp)
 }
 
 // Getg returns the current G; nil for the host and in a timer's function.
 func (e *Engine) Getg() *G {
-	if mp := e.w.getm(); mp != nil {
+	if mp := e.getm(); mp != nil {
 		return mp.curg
 	}
 	return nil
@@ -424,27 +481,20 @@ func (e *Engine) Getg() *G {
 
 // Rand returns the source of the program's own random numbers. The scheduler
 // does not draw from it.
-func (e *Engine) Rand() *rand.Rand {
-	if e.prog == nil {
-		e.prog = rand.New(&e.prand)
-	}
-	return e.prog
-}
+func (e *Engine) Rand() *rand.Rand { return e.prog }
 
 // Attach keeps a value for a package above, under a key of its own.
-func (e *Engine) Attach(key, value any) {
-	if e.attached == nil {
-		e.attached = make(map[any]any)
-	}
-	e.attached[key] = value
-}
+func (e *Engine) Attach(key, value any) { e.attached.Store(key, value) }
 
 // Attached returns what Attach kept; nil if nothing.
-func (e *Engine) Attached(key any) any { return e.attached[key] }
+func (e *Engine) Attached(key any) any {
+	value, _ := e.attached.Load(key)
+	return value
+}
 
 // LastGoid returns the id of the goroutine made last: those made later have
 // greater ones.
-func (e *Engine) LastGoid() int64 { return e.lastGoid }
+func (e *Engine) LastGoid() int64 { return e.lastGoid.Load() }
 
 // Sites returns the table of positions that the engine's events refer to.
 func (e *Engine) Sites() *trace.Sites { return e.sites }
@@ -454,10 +504,9 @@ func (e *Engine) Sites() *trace.Sites { return e.sites }
 // Output: a program that is being closed does not get that far.
 func (e *Engine) Output(fd int, text string) {
 	mp := e.enter()
-	e.w.step(mp, e.costs.Write)
-	e.events++
-	if e.rec != nil {
-		e.emit(mp, trace.Event{Kind: trace.Output, G: e.curgid(mp), A: int64(fd), Text: text})
+	e.step(mp, e.costs.Write)
+	if e.watched {
+		e.event(mp, trace.Event{Kind: trace.Output, G: e.curgid(mp), A: int64(fd), Text: text})
 	}
 }
 
@@ -474,12 +523,12 @@ func (e *Engine) Fatal(msg string) { e.fatal(msg, "") }
 
 // fatal is Fatal with lines to be printed before the error.
 func (e *Engine) fatal(msg, before string) {
-	mp := e.w.getm()
+	mp := e.getm()
 	if mp == nil {
 		panic(&FatalError{Msg: msg, Before: before})
 	}
 	e.where(mp.curg)
-	err := &FatalError{Msg: msg, Before: before, Goid: e.curgid(mp), Goroutines: e.Goroutines()}
+	err := &FatalError{Msg: msg, Before: before, Goid: e.curgid(mp)}
 	e.ev(mp, trace.Exit, e.curgid(mp), 0, 2, 0, 0)
 	e.cutOff(mp, err)
 }
@@ -490,8 +539,9 @@ func (e *Engine) cutOff(mp *m, err error) {
 	if mp == nil {
 		panic(err)
 	}
+	gp := mp.curg
 	e.w.stop(mp, err)
-	if gp := mp.curg; gp != nil {
+	if gp != nil {
 		e.die(gp)
 	}
 }
@@ -515,21 +565,27 @@ func (e *Engine) curgid(mp *m) int64 {
 	return mp.curg.id
 }
 
-// ev emits an event of the commonest form. It is small, to be inlined: where
-// nothing is recorded there is no call.
+// ev emits an event of the commonest form.
+//
+// Of the events about one queue, those that put something there come before the
+// thing itself, and those that take something away after it: so they are in
+// order also where several Ms move.
 func (e *Engine) ev(mp *m, kind trace.Kind, g, peer, a, b, obj int64) {
-	e.events++
-	if e.rec != nil {
-		e.put(mp, kind, g, peer, a, b, obj)
+	if e.watched {
+		e.ev1(mp, kind, g, peer, a, b, obj)
 	}
 }
 
-// put records what ev emits.
-func (e *Engine) put(mp *m, kind trace.Kind, g, peer, a, b, obj int64) {
-	w, ok := e.w.(*virtual)
+//go:noinline
+func (e *Engine) ev1(mp *m, kind trace.Kind, g, peer, a, b, obj int64) {
+	w := e.virt
+	if w == nil {
+		e.event(mp, trace.Event{Kind: kind, G: g, Peer: peer, A: a, B: b, Obj: obj})
+		return
+	}
+	e.events++
 	switch {
-	case !ok:
-		e.emit(mp, trace.Event{Kind: kind, G: g, Peer: peer, A: a, B: b, Obj: obj})
+	case e.rec == nil:
 	case peer|obj == 0 && trace.IsShort(a, b):
 		e.rec.PutShort(trace.ShortOf(kind, a, b), w.now(mp), mp.actor(), g)
 	default:
@@ -539,46 +595,64 @@ func (e *Engine) put(mp *m, kind trace.Kind, g, peer, a, b, obj int64) {
 
 // putCreate records a GoCreate, the commonest event with a text.
 func (e *Engine) putCreate(mp *m, gp *G) {
-	w, ok := e.w.(*virtual)
-	if !ok {
-		e.emit(mp, trace.Event{Kind: trace.GoCreate, G: gp.id, Peer: gp.parent, Site: gp.made, Text: gp.name})
+	w := e.virt
+	if w == nil {
+		e.event(mp, trace.Event{Kind: trace.GoCreate, G: gp.id, Peer: gp.parent, Site: gp.made, Text: gp.name})
 		return
 	}
-	e.rec.Note(gp.made, gp.name, trace.WaitNone)
-	e.rec.Put(trace.GoCreate, w.now(mp), mp.actor(), gp.id, gp.parent, 0, 0, 0)
+	e.events++
+	if e.rec != nil {
+		e.rec.Note(gp.made, gp.name, trace.WaitNone)
+		e.rec.Put(trace.GoCreate, w.now(mp), mp.actor(), gp.id, gp.parent, 0, 0, 0)
+	}
 }
 
 // actor returns mp and its P as events name them; mp may be nil.
 func (mp *m) actor() trace.Actor {
-	switch {
-	case mp == nil:
+	if mp == nil {
 		return trace.NewActor(trace.NoID, trace.NoID)
-	case mp.p == nil:
-		return trace.NewActor(mp.id, trace.NoID)
 	}
-	return trace.NewActor(mp.id, mp.p.id)
+	if pp := mp.heldp(); pp != nil {
+		return trace.NewActor(mp.id, pp.id)
+	}
+	return trace.NewActor(mp.id, trace.NoID)
 }
 
-// emit completes an event with its time, M and P, unless it names a P itself.
-func (e *Engine) emit(mp *m, ev trace.Event) {
-	ev.Time = e.w.now(mp)
+// event counts an event, completes it with its time, M and P, and records it.
+func (e *Engine) event(mp *m, ev trace.Event) {
 	ev.M, ev.P = trace.NoID, trace.NoID
 	if mp != nil {
 		ev.M = mp.id
-		if mp.p != nil {
-			ev.P = mp.p.id
+		if pp := mp.heldp(); pp != nil {
+			ev.P = pp.id
 		}
 	}
-	e.rec.Emit(ev)
+	e.record(mp, ev)
 }
 
 // evp emits an event about a given M and P.
 func (e *Engine) evp(mp *m, kind trace.Kind, mid, pid int32) {
-	e.events++
-	if e.rec != nil {
-		e.rec.Emit(trace.Event{Kind: kind, Time: e.w.now(mp), M: mid, P: pid})
+	if e.watched {
+		e.record(mp, trace.Event{Kind: kind, M: mid, P: pid})
 	}
 }
 
-// Events returns how many scheduler events there have been, recorded or not.
-func (e *Engine) Events() int64 { return e.events }
+// record counts an event and records it, if anybody wants that.
+func (e *Engine) record(mp *m, ev trace.Event) {
+	if e.virt != nil {
+		e.events++
+	}
+	if e.rec != nil {
+		ev.Time = e.now(mp)
+		e.rec.Emit(ev)
+	}
+}
+
+// Events returns how many scheduler events there have been, recorded or not. In
+// the parallel world nobody counts those that are not recorded.
+func (e *Engine) Events() int64 {
+	if e.virt == nil && e.rec != nil {
+		return e.rec.Dropped() + int64(e.rec.Len())
+	}
+	return e.events
+}

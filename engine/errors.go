@@ -11,13 +11,12 @@ import (
 
 // Errors that Run and RunOthers return.
 var (
-	ErrInterrupted     = errors.New("interrupted")
-	ErrGoexitDeadlock  = errors.New("fatal error: no goroutines (main called runtime.Goexit) - deadlock!")
-	ErrLimit           = errors.New("engine: the run's limit is reached")
-	ErrMainAlive       = errors.New("engine: the main goroutine of an earlier Run has not ended: Kill(1) first")
-	ErrClosed          = errors.New("engine: closed")
-	ErrRunning         = errors.New("engine: already running")
-	ErrParallelMissing = errors.New("engine: the parallel world does not exist yet: use World: Virtual")
+	ErrInterrupted    = errors.New("interrupted")
+	ErrGoexitDeadlock = errors.New("fatal error: no goroutines (main called runtime.Goexit) - deadlock!")
+	ErrLimit          = errors.New("engine: the run's limit is reached")
+	ErrMainAlive      = errors.New("engine: the main goroutine of an earlier Run has not ended: Kill(1) first")
+	ErrClosed         = errors.New("engine: closed")
+	ErrRunning        = errors.New("engine: already running")
 )
 
 // A PanicError is a panic that no deferred call recovered.

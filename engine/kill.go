@@ -69,16 +69,19 @@ func (e *Engine) forsake(gp *G) {
 	for sg := gp.waiting; sg != nil; sg = sg.waitlink {
 		if sg.q != nil {
 			sg.q.remove(sg)
+			if sg.sema != nil {
+				sg.sema.nwait.Add(^uint32(0))
+			}
 		}
 		if sg.owner != nil {
 			sg.owner.abandon(sg)
 		}
 	}
-	e.leaveLines(gp)
+	e.leaveLines(nil, gp)
 	if gp.timer != nil {
-		gp.timer.stop()
+		gp.timer.stop(nil, false)
 	}
-	gp.sleeping, gp.pollWake = false, 0
+	gp.sleeping, gp.onSelect, gp.pollWake = false, false, 0
 	gp.parkfn = nil
 	if gp.awaits != nil {
 		gp.awaits = nil
@@ -90,7 +93,20 @@ func (e *Engine) forsake(gp *G) {
 // is about to call ready.
 func (gp *G) beingWoken() bool {
 	if sg := gp.waiting; sg != nil {
-		return sg.q == nil || sg.isSelect && gp.selectDone
+		return sg.q == nil || sg.isSelect && gp.selectDone.Load() == 1
 	}
-	return gp.reason == trace.WaitSleep && gp.timer.ts == nil
+	return gp.reason == trace.WaitSleep && gp.timer.ts.Load() == nil
+}
+
+// killed notes that gp, which was to die, has. It reports whether Kill waits for
+// no other.
+func (e *Engine) killed(gp *G) (last bool) {
+	e.acquire(&e.killLock)
+	defer e.unlock(&e.killLock)
+	i := slices.Index(e.killing, gp.id)
+	if i < 0 {
+		return false
+	}
+	e.killing = slices.Delete(e.killing, i, i+1)
+	return len(e.killing) == 0
 }

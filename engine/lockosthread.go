@@ -35,8 +35,13 @@ func (e *Engine) stoplockedm(mp *m) {
 		pp := e.releasep(mp)
 		e.handoffp(mp, pp, mp)
 	}
+	e.acquire(&e.sched.lock)
 	e.sched.nmidlelocked++
-	e.checkdead(mp)
+	dead := e.checkdead()
+	e.unlock(&e.sched.lock)
+	if dead {
+		e.dead(mp)
+	}
 	e.w.notesleep(mp)
 	e.acquirep(mp)
 	e.ev(mp, trace.PAcquire, 0, 0, 0, 0, 0)
@@ -48,7 +53,9 @@ func (e *Engine) startlockedm(mp *m, gp *G) {
 	if lm == mp || lm.nextp != nil {
 		throw("startlockedm: bad state")
 	}
+	e.acquire(&e.sched.lock)
 	e.sched.nmidlelocked--
+	e.unlock(&e.sched.lock)
 	pp := e.releasep(mp)
 	e.ev(mp, trace.Handoff, 0, 0, int64(pp.id), int64(mp.id), 0)
 	lm.nextp = pp

@@ -1,6 +1,10 @@
 package engine
 
-import "gopark/engine/trace"
+import (
+	"sync/atomic"
+
+	"gopark/engine/trace"
+)
 
 // The locks of package sync, on semaphores. Their zero values are ready to use
 // from the goroutines of any engine.
@@ -18,9 +22,14 @@ type Locker interface {
 // switched to. A waiter that loses goes back to the head of the line; once it
 // has waited for more than a millisecond it makes the mutex starving, and the
 // lock is handed from owner to waiter until the line is empty or waits short.
+//
+// Lock and Unlock look at nothing but the mutex and one flag of the engine, where
+// that says that nobody wants anything else of the G (Engine.calm): no event, no
+// virtual time, no giving way.
 type Mutex struct {
-	id    int64
-	state int32
+	state atomic.Int32
+	home  atomic.Pointer[Engine] // on which it was used first, if that is ever calm
+	id    lockID
 	sema  sema
 }
 
@@ -36,29 +45,36 @@ const (
 // Spinning pays only if another P could release the lock meanwhile.
 const activeSpin = 4
 
-// lockID gives a lock its number when it is first used.
-func (e *Engine) lockID(id *int64) int64 {
-	if *id == 0 {
-		e.locks++
-		*id = e.locks
+// A lockID is the number of a lock, given when it is first asked for.
+type lockID struct{ id atomic.Int64 }
+
+func (l *lockID) get(e *Engine) int64 {
+	if id := l.id.Load(); id != 0 {
+		return id
 	}
-	return *id
+	l.id.CompareAndSwap(0, e.locks.Add(1))
+	return l.id.Load()
 }
 
 // lockEvent emits LockGet or LockPut.
-func (e *Engine) lockEvent(mp *m, kind trace.Kind, id int64, text string) {
-	e.events++
-	if e.rec != nil {
-		e.emit(mp, trace.Event{Kind: kind, G: e.curgid(mp), Obj: id, Text: text})
+func (e *Engine) lockEvent(mp *m, kind trace.Kind, id *lockID, text string) {
+	if e.watched {
+		e.event(mp, trace.Event{Kind: kind, G: e.curgid(mp), Obj: id.get(e), Text: text})
 	}
 }
 
 // Lock locks the mutex.
 func (x *Mutex) Lock() {
+	if e := x.home.Load(); e != nil && e.calm.Load() && x.state.CompareAndSwap(0, mutexLocked) {
+		return
+	}
 	e := current("Mutex.Lock")
 	mp := e.enter()
+	if e.virt == nil && x.home.Load() == nil {
+		x.home.Store(e)
+	}
 	x.lock(e, mp)
-	e.lockEvent(e.w.getm(), trace.LockGet, x.id, "Mutex")
+	e.lockEvent(e.getm(), trace.LockGet, &x.id, "Mutex")
 }
 
 // TryLock locks the mutex if it can at once.
@@ -68,85 +84,93 @@ func (x *Mutex) TryLock() bool {
 	if !x.tryLock() {
 		return false
 	}
-	e.lockID(&x.id)
-	e.lockEvent(mp, trace.LockGet, x.id, "Mutex")
+	e.lockEvent(mp, trace.LockGet, &x.id, "Mutex")
 	return true
 }
 
 func (x *Mutex) tryLock() bool {
-	if x.state&(mutexLocked|mutexStarving) != 0 {
-		return false
-	}
-	x.state |= mutexLocked
-	return true
+	old := x.state.Load()
+	return old&(mutexLocked|mutexStarving) == 0 && x.state.CompareAndSwap(old, old|mutexLocked)
 }
 
 // Unlock unlocks the mutex.
 func (x *Mutex) Unlock() {
+	if e := x.home.Load(); e != nil && e.calm.Load() && x.state.CompareAndSwap(mutexLocked, 0) {
+		return
+	}
 	e := current("Mutex.Unlock")
 	mp := e.enter()
-	if x.state&mutexLocked == 0 {
+	if x.state.Load()&mutexLocked == 0 {
 		e.Fatal("sync: unlock of unlocked mutex")
 	}
-	e.lockEvent(mp, trace.LockPut, x.id, "Mutex")
+	e.lockEvent(mp, trace.LockPut, &x.id, "Mutex")
 	x.unlock(e, mp)
 }
 
 func (x *Mutex) lock(e *Engine, mp *m) {
-	e.lockID(&x.id)
-	if x.state == 0 {
-		x.state = mutexLocked
+	if e.watched {
+		x.id.get(e)
+	}
+	if x.state.CompareAndSwap(0, mutexLocked) {
 		return
 	}
-	x.lockSlow(e, mp, trace.WaitMutexLock, x.id)
+	x.lockSlow(e, mp, trace.WaitMutexLock, &x.id)
 }
 
-func (x *Mutex) lockSlow(e *Engine, mp *m, reason trace.WaitReason, obj int64) {
+func (x *Mutex) lockSlow(e *Engine, mp *m, reason trace.WaitReason, id *lockID) {
 	gp := waiter(mp)
 	var waitStart int64
 	starving, awoke := false, false
 	spins := 0
+	old := x.state.Load()
 	for {
-		if x.state&(mutexLocked|mutexStarving) == mutexLocked && e.canSpin(gp.m, spins) {
+		if old&(mutexLocked|mutexStarving) == mutexLocked && e.canSpin(gp.m, spins) {
 			// Tell Unlock that somebody is awake, so that it wakes nobody else.
-			if !awoke && x.state&mutexWoken == 0 && x.state>>mutexWaiterShift != 0 {
-				x.state |= mutexWoken
+			if !awoke && old&mutexWoken == 0 && old>>mutexWaiterShift != 0 &&
+				x.state.CompareAndSwap(old, old|mutexWoken) {
 				awoke = true
 			}
-			e.w.step(gp.m, e.costs.Spin)
+			e.step(gp.m, e.costs.Spin)
 			spins++
+			old = x.state.Load()
 			continue
 		}
-		old := x.state
+		new := old
 		if old&mutexStarving == 0 {
-			x.state |= mutexLocked
+			new |= mutexLocked
 		}
 		if old&(mutexLocked|mutexStarving) != 0 {
-			x.state += 1 << mutexWaiterShift
+			new += 1 << mutexWaiterShift
 		}
 		if starving && old&mutexLocked != 0 {
-			x.state |= mutexStarving
+			new |= mutexStarving
 		}
 		if awoke {
-			x.state &^= mutexWoken
+			new &^= mutexWoken
+		}
+		e.atom()
+		if !x.state.CompareAndSwap(old, new) {
+			old = x.state.Load()
+			continue
 		}
 		if old&(mutexLocked|mutexStarving) == 0 {
 			return
 		}
 		lifo := waitStart != 0
 		if waitStart == 0 {
-			waitStart = e.w.now(gp.m)
+			waitStart = e.now(gp.m)
 		}
-		e.semacquire(&x.sema, lifo, reason, obj, x)
-		starving = starving || e.w.now(gp.m)-waitStart > starvationThresholdNs
-		if x.state&mutexStarving != 0 {
+		e.semacquire(&x.sema, lifo, reason, id.get(e), x)
+		starving = starving || e.now(gp.m)-waitStart > starvationThresholdNs
+		old = x.state.Load()
+		if old&mutexStarving != 0 {
 			// It has been handed over: this G is the owner, though the state
 			// does not say so yet.
 			delta := int32(mutexLocked - 1<<mutexWaiterShift)
-			if !starving || x.state>>mutexWaiterShift == 1 {
+			if !starving || old>>mutexWaiterShift == 1 {
 				delta -= mutexStarving
 			}
-			x.state += delta
+			x.state.Add(delta)
 			return
 		}
 		awoke = true
@@ -158,41 +182,48 @@ func (x *Mutex) lockSlow(e *Engine, mp *m, reason trace.WaitReason, obj int64) {
 // instead of parking: some other P must be at work, and its own have nothing
 // better to do.
 func (e *Engine) canSpin(mp *m, i int) bool {
-	return i < activeSpin && e.gomaxprocs > 1 &&
-		e.gomaxprocs > e.sched.npidle+e.sched.nmspinning+1 && runqempty(mp.p)
+	procs := e.gomaxprocs.Load()
+	return i < activeSpin && procs > 1 &&
+		procs > e.sched.npidle.Load()+e.sched.nmspinning.Load()+1 && runqempty(mp.p)
 }
 
 func (x *Mutex) unlock(e *Engine, mp *m) {
-	x.state -= mutexLocked
-	old := x.state
-	switch {
-	case old == 0:
-	case old&mutexStarving != 0:
+	old := x.state.Add(-mutexLocked)
+	if old == 0 {
+		return
+	}
+	if old&mutexStarving != 0 {
 		e.semrelease(mp, &x.sema, true)
-	case old>>mutexWaiterShift == 0 || old&(mutexLocked|mutexWoken) != 0:
-		// Nobody waits, or somebody is awake already.
-	default:
-		x.state = old - 1<<mutexWaiterShift | mutexWoken
-		e.semrelease(mp, &x.sema, false)
+		return
+	}
+	for {
+		if old>>mutexWaiterShift == 0 || old&(mutexLocked|mutexWoken|mutexStarving) != 0 {
+			return // nobody waits, or somebody is awake already
+		}
+		e.atom()
+		if x.state.CompareAndSwap(old, old-1<<mutexWaiterShift|mutexWoken) {
+			e.semrelease(mp, &x.sema, false)
+			return
+		}
+		old = x.state.Load()
 	}
 }
 
 func (x *Mutex) abandon(*sudog) {
-	x.state -= 1 << mutexWaiterShift
-	if x.state>>mutexWaiterShift == 0 {
-		x.state &^= mutexStarving
+	if x.state.Add(-1<<mutexWaiterShift)>>mutexWaiterShift == 0 {
+		x.state.And(^int32(mutexStarving))
 	}
 }
 
 // An RWMutex is sync.RWMutex: many readers or one writer. A writer that waits
 // keeps new readers out.
 type RWMutex struct {
-	id          int64
+	id          lockID
 	w           Mutex
 	writerSem   sema
 	readerSem   sema
-	readerCount int32 // readers; less rwmutexMaxReaders if a writer waits or writes
-	readerWait  int32 // readers that the waiting writer waits for
+	readerCount atomic.Int32 // readers; less rwmutexMaxReaders if a writer waits or writes
+	readerWait  atomic.Int32 // readers that the waiting writer waits for
 }
 
 const rwmutexMaxReaders = 1 << 30
@@ -200,42 +231,43 @@ const rwmutexMaxReaders = 1 << 30
 // RLock locks for reading.
 func (rw *RWMutex) RLock() {
 	e := current("RWMutex.RLock")
-	e.enter()
-	e.lockID(&rw.id)
-	rw.readerCount++
-	if rw.readerCount < 0 {
-		e.semacquire(&rw.readerSem, false, trace.WaitRWMutexRLock, rw.id, (*rwReader)(rw))
+	mp := e.enter()
+	if e.watched {
+		rw.id.get(e)
 	}
-	e.lockEvent(e.w.getm(), trace.LockGet, rw.id, "RWMutex.R")
+	if rw.readerCount.Add(1) < 0 {
+		e.semacquire(&rw.readerSem, false, trace.WaitRWMutexRLock, rw.id.get(e), (*rwReader)(rw))
+		mp = e.getm()
+	}
+	e.lockEvent(mp, trace.LockGet, &rw.id, "RWMutex.R")
 }
 
 // TryRLock locks for reading if it can at once.
 func (rw *RWMutex) TryRLock() bool {
 	e := current("RWMutex.TryRLock")
 	mp := e.enter()
-	if rw.readerCount < 0 {
-		return false
+	for {
+		n := rw.readerCount.Load()
+		if n < 0 {
+			return false
+		}
+		if rw.readerCount.CompareAndSwap(n, n+1) {
+			e.lockEvent(mp, trace.LockGet, &rw.id, "RWMutex.R")
+			return true
+		}
 	}
-	rw.readerCount++
-	e.lockEvent(mp, trace.LockGet, e.lockID(&rw.id), "RWMutex.R")
-	return true
 }
 
 // RUnlock undoes one RLock.
 func (rw *RWMutex) RUnlock() {
 	e := current("RWMutex.RUnlock")
 	mp := e.enter()
-	rw.readerCount--
-	r := rw.readerCount
-	if r < 0 && (r+1 == 0 || r+1 == -rwmutexMaxReaders) {
+	if n := rw.readerCount.Load(); n == 0 || n == -rwmutexMaxReaders {
 		e.Fatal("sync: RUnlock of unlocked RWMutex")
 	}
-	e.lockEvent(mp, trace.LockPut, rw.id, "RWMutex.R")
-	if r < 0 {
-		rw.readerWait--
-		if rw.readerWait == 0 {
-			e.semrelease(mp, &rw.writerSem, false)
-		}
+	e.lockEvent(mp, trace.LockPut, &rw.id, "RWMutex.R")
+	if rw.readerCount.Add(-1) < 0 && rw.readerWait.Add(-1) == 0 {
+		e.semrelease(mp, &rw.writerSem, false)
 	}
 }
 
@@ -243,34 +275,34 @@ func (rw *RWMutex) RUnlock() {
 func (rw *RWMutex) Lock() {
 	e := current("RWMutex.Lock")
 	mp := e.enter()
-	e.lockID(&rw.id)
+	if e.watched {
+		rw.id.get(e)
+	}
 	// Against other writers first; then tell the readers, and wait for those
 	// that are in.
-	if rw.w.state == 0 {
-		rw.w.state = mutexLocked
-	} else {
-		rw.w.lockSlow(e, mp, trace.WaitRWMutexLock, rw.id)
+	if !rw.w.state.CompareAndSwap(0, mutexLocked) {
+		rw.w.lockSlow(e, mp, trace.WaitRWMutexLock, &rw.id)
 	}
-	r := rw.readerCount
-	rw.readerCount -= rwmutexMaxReaders
-	if r != 0 {
-		rw.readerWait += r
-		if rw.readerWait != 0 {
-			e.semacquire(&rw.writerSem, false, trace.WaitRWMutexLock, rw.id, (*rwWriter)(rw))
-		}
+	r := rw.readerCount.Add(-rwmutexMaxReaders) + rwmutexMaxReaders
+	e.atom()
+	if r != 0 && rw.readerWait.Add(r) != 0 {
+		e.semacquire(&rw.writerSem, false, trace.WaitRWMutexLock, rw.id.get(e), (*rwWriter)(rw))
 	}
-	e.lockEvent(e.w.getm(), trace.LockGet, rw.id, "RWMutex.W")
+	e.lockEvent(e.getm(), trace.LockGet, &rw.id, "RWMutex.W")
 }
 
 // TryLock locks for writing if it can at once.
 func (rw *RWMutex) TryLock() bool {
 	e := current("RWMutex.TryLock")
 	mp := e.enter()
-	if rw.readerCount != 0 || !rw.w.tryLock() {
+	if rw.readerCount.Load() != 0 || !rw.w.tryLock() {
 		return false
 	}
-	rw.readerCount = -rwmutexMaxReaders
-	e.lockEvent(mp, trace.LockGet, e.lockID(&rw.id), "RWMutex.W")
+	if !rw.readerCount.CompareAndSwap(0, -rwmutexMaxReaders) {
+		rw.w.unlock(e, mp)
+		return false
+	}
+	e.lockEvent(mp, trace.LockGet, &rw.id, "RWMutex.W")
 	return true
 }
 
@@ -278,13 +310,11 @@ func (rw *RWMutex) TryLock() bool {
 func (rw *RWMutex) Unlock() {
 	e := current("RWMutex.Unlock")
 	mp := e.enter()
-	r := rw.readerCount + rwmutexMaxReaders
-	if r >= rwmutexMaxReaders {
+	if rw.readerCount.Load() >= 0 {
 		e.Fatal("sync: Unlock of unlocked RWMutex")
 	}
-	e.lockEvent(mp, trace.LockPut, rw.id, "RWMutex.W")
-	rw.readerCount = r
-	for range r {
+	e.lockEvent(mp, trace.LockPut, &rw.id, "RWMutex.W")
+	for range rw.readerCount.Add(rwmutexMaxReaders) {
 		e.semrelease(mp, &rw.readerSem, false)
 	}
 	rw.w.unlock(e, mp)
@@ -301,7 +331,7 @@ func (r *rlocker) Unlock() { (*RWMutex)(r).RUnlock() }
 // rwReader and rwWriter are an RWMutex that a reader, or writer, waits for.
 type rwReader RWMutex
 
-func (rw *rwReader) abandon(*sudog) { rw.readerCount-- }
+func (rw *rwReader) abandon(*sudog) { rw.readerCount.Add(-1) }
 
 type rwWriter RWMutex
 
@@ -309,9 +339,10 @@ type rwWriter RWMutex
 // who wait behind it may go on.
 func (rw *rwWriter) abandon(sg *sudog) {
 	e := sg.g.e
-	rw.readerWait = 0
-	rw.readerCount += rwmutexMaxReaders
+	rw.readerWait.Store(0)
+	rw.readerCount.Add(rwmutexMaxReaders)
 	for sg := rw.readerSem.q.dequeue(); sg != nil; sg = rw.readerSem.q.dequeue() {
+		rw.readerSem.nwait.Add(^uint32(0))
 		sg.ticket = 1
 		e.goready(nil, sg.g)
 	}

@@ -8,30 +8,34 @@ import "gopark/engine/trace"
 // netpollinf is the time until which netpoll waits if no timer is set.
 const netpollinf = 0
 
-// netpoll makes mp, which has no P, wait until the time given, or until
-// something has come from outside.
+// netpollTake makes the caller the one that waits in the poller, if nobody does.
+func (e *Engine) netpollTake() bool {
+	last := e.sched.lastpoll.Load()
+	return last != 0 && e.sched.lastpoll.CompareAndSwap(last, 0)
+}
+
+// netpoll makes mp, which has no P and has called netpollTake, wait until the
+// time given, or until something has come from outside.
 func (e *Engine) netpoll(mp *m, until int64) {
 	s := &e.sched
-	s.lastpoll = 0
-	s.pollUntil = until
-	s.poller = mp
-	e.ev(mp, trace.MPoll, 0, 0, until, 0, 0)
-	mp.sleeping = true
-	if until == netpollinf {
-		e.w.notesleep(mp)
-	} else {
-		e.w.notetsleep(mp, until)
+	if s.ncame.Load() == 0 {
+		s.pollUntil.Store(until)
+		e.ev(mp, trace.MPoll, 0, 0, until, 0, 0)
+		mp.sleeping = true
+		e.w.pollsleep(mp, until)
+		s.pollUntil.Store(0)
 	}
-	s.poller = nil
-	s.pollUntil = 0
-	s.lastpoll = max(e.w.now(mp), 1)
+	s.lastpoll.Store(max(e.now(mp), 1))
 }
 
 // netpollReady takes what has come from outside, and returns the Gs that can go
 // on because of it. They are in no queue yet.
 func (e *Engine) netpollReady(mp *m) (list gQueue) {
+	e.acquire(&e.sched.cameLock)
 	came := e.sched.came
 	e.sched.came = nil
+	e.sched.ncame.Store(0)
+	e.unlock(&e.sched.cameLock)
 	for _, ev := range came {
 		if ev.f != nil {
 			e.out.awaited.Add(-1)
@@ -59,7 +63,7 @@ func (e *Engine) netpollReady(mp *m) (list gQueue) {
 // there are idle Ps, with an M started for each, and the rest on mp's own P.
 func (e *Engine) injectglist(mp *m, list *gQueue) {
 	for gp := list.pop(); gp != nil; gp = list.pop() {
-		if mp != nil && mp.p != nil && e.sched.npidle == 0 {
+		if mp != nil && mp.p != nil && e.sched.npidle.Load() == 0 {
 			e.runqput(mp, mp.p, gp, false)
 			continue
 		}
@@ -74,19 +78,16 @@ func (e *Engine) injectglist(mp *m, list *gQueue) {
 	}
 }
 
-// netpollBreak wakes the M in the poller.
-func (e *Engine) netpollBreak(by *m) {
-	if mp := e.sched.poller; mp != nil {
-		e.w.notewakeup(by, mp)
-	}
-}
+// netpollBreak wakes the M in the poller, or the next one that is about to wait
+// there.
+func (e *Engine) netpollBreak(by *m) { e.w.pollwakeup(by) }
 
 // wakeNetPoller makes sure that somebody will run a timer at when: the M in the
 // poller, or one that is woken to look for work and then to wait there.
 func (e *Engine) wakeNetPoller(by *m, when int64) {
 	s := &e.sched
-	if s.lastpoll == 0 {
-		if s.pollUntil == netpollinf || s.pollUntil > when {
+	if s.lastpoll.Load() == 0 {
+		if until := s.pollUntil.Load(); until == netpollinf || until > when {
 			e.netpollBreak(by)
 		}
 		return

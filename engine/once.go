@@ -1,8 +1,10 @@
 package engine
 
+import "sync/atomic"
+
 // A Once is sync.Once.
 type Once struct {
-	done bool
+	done atomic.Bool
 	m    Mutex
 }
 
@@ -10,13 +12,13 @@ type Once struct {
 func (o *Once) Do(f func()) {
 	e := current("Once.Do")
 	e.enter()
-	if o.done {
+	if o.done.Load() {
 		return
 	}
 	o.m.Lock()
 	defer o.m.Unlock()
-	if !o.done {
-		defer func() { o.done = true }()
+	if !o.done.Load() {
+		defer func() { o.done.Store(true) }()
 		f()
 	}
 }

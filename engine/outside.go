@@ -40,12 +40,20 @@ type event struct {
 type awaiter struct{ g *G }
 
 // post hands an event, which has been counted in awaited, to the scheduler.
-func (o *outside) post(ev event) {
+func (e *Engine) post(ev event) {
+	o := &e.out
 	o.mu.Lock()
 	o.came = append(o.came, ev)
 	o.pending.Store(true)
 	o.mu.Unlock()
-	o.ring()
+	e.ring()
+}
+
+// ring tells the world that something has come, or that one should not wait for
+// it any more.
+func (e *Engine) ring() {
+	e.out.ring()
+	e.w.rung()
 }
 
 func (o *outside) ring() {
@@ -76,9 +84,12 @@ func (e *Engine) hear() {
 			e.w.notewakeup(nil, ev.mp)
 			continue
 		}
+		e.acquire(&e.sched.cameLock)
 		e.sched.came = append(e.sched.came, ev)
+		e.sched.ncame.Store(int32(len(e.sched.came)))
+		e.unlock(&e.sched.cameLock)
 	}
-	if len(e.sched.came) > 0 {
+	if e.sched.ncame.Load() > 0 {
 		e.netpollBreak(nil)
 	}
 }
@@ -103,7 +114,7 @@ func (e *Engine) Await(start func(ready func())) {
 	gp.awaits = a
 	e.out.awaited.Add(1)
 	gp.parkfn = func() {
-		start(sync.OnceFunc(func() { e.out.post(event{a: a}) }))
+		start(sync.OnceFunc(func() { e.post(event{a: a}) }))
 	}
 	e.gopark(mp, nil, trace.WaitIO, 0, false)
 }
@@ -144,7 +155,7 @@ func (e *Engine) SyscallOutside(name string, call func()) {
 	e.entersyscall(mp, name)
 	e.out.awaited.Add(1)
 	go func() {
-		defer e.out.post(event{mp: mp})
+		defer e.post(event{mp: mp})
 		call()
 	}()
 	e.w.notesleep(mp)
@@ -159,7 +170,7 @@ func (e *Engine) SyscallOutside(name string, call func()) {
 // f is called in the next run.
 func (e *Engine) Post(f func()) {
 	e.out.awaited.Add(1)
-	e.out.post(event{f: f})
+	e.post(event{f: f})
 }
 
 // Adopt runs f in a new G named name, and returns when that has ended, with
@@ -195,7 +206,7 @@ func (e *Engine) Expect() (release func()) {
 	e.out.awaited.Add(1)
 	return sync.OnceFunc(func() {
 		e.out.awaited.Add(-1)
-		e.out.ring()
+		e.ring()
 	})
 }
 

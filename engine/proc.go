@@ -33,18 +33,19 @@ const bootTicks = 5
 
 // schedinit makes the Ps, and M 0, which holds P 0.
 func (e *Engine) schedinit(procs int) {
-	e.sched.lastpoll = 1
+	e.sched.lastpoll.Store(1)
 	m0 := e.allocm()
+	e.sched.nmade++
 	e.procresize(nil, procs)
 	e.ev(nil, trace.MNew, 0, 0, int64(m0.id), 0, 0)
 	pp := e.allp[0]
 	pp.boot, pp.schedtick = bootTicks, bootTicks
 	e.sched.pidle = nil
-	e.sched.npidle = 0
+	e.sched.npidle.Store(0)
 	for _, p2 := range e.allp[1:] {
 		e.pidleput(p2)
 	}
-	pp.idle = false
+	pp.idle.Store(false)
 	m0.nextp = pp
 	e.acquirep(m0)
 	e.evp(nil, trace.PAcquire, m0.id, pp.id)
@@ -59,12 +60,23 @@ func (e *Engine) startM0() {
 
 // newproc makes a G that runs fn, and puts it in runnext of the current P.
 func (e *Engine) newproc(mp *m, fn func(), name string) *G {
-	e.w.step(mp, e.costs.Spawn)
-	e.lastGoid++
-	gp := e.newproc1(mp, fn, name, e.lastGoid)
+	e.step(mp, e.costs.Spawn)
+	gp := e.newproc1(mp, fn, name, e.newGoid(mp.p))
 	e.runqput(mp, mp.p, gp, true)
 	e.wakep(mp)
 	return gp
+}
+
+// newGoid returns the next number for a G. A P takes several at a time, where
+// that saves anything.
+func (e *Engine) newGoid(pp *p) int64 {
+	if pp.goidcache == pp.goidend {
+		pp.goidend = e.lastGoid.Add(e.goidBatch) + 1
+		pp.goidcache = pp.goidend - e.goidBatch
+	}
+	id := pp.goidcache
+	pp.goidcache++
+	return id
 }
 
 // newproc1 makes a G, from a dead one if there is one.
@@ -75,28 +87,40 @@ func (e *Engine) newproc1(mp *m, fn func(), name string, id int64) *G {
 	}
 	if gp == nil {
 		gp = &G{e: e}
+		e.acquire(&e.allLock)
 		e.allgs = append(e.allgs, gp)
+		e.unlock(&e.allLock)
 	}
 	gp.id, gp.fn, gp.name = id, fn, name
-	gp.site = 0
 	gp.stack = newStack
-	e.events++
 	if mp != nil && mp.curg != nil {
 		gp.parent = mp.curg.id
 		gp.made = e.where(mp.curg)
 	}
-	e.ngs++
-	e.made++
+	if mp != nil {
+		mp.p.made++
+	} else {
+		e.hostGs.Add(1)
+	}
 	e.setstatus(mp, gp, grunnable)
-	if e.rec != nil {
+	if e.watched {
 		e.putCreate(mp, gp)
 	}
 	return gp
 }
 
+// eventG emits an event about gp at a place in the program.
+//
+//go:noinline
+func (e *Engine) eventG(mp *m, kind trace.Kind, gp *G, peer, a int64, site trace.Site, text string) {
+	e.event(mp, trace.Event{Kind: kind, G: gp.id, Peer: peer, A: a, Site: site, Text: text})
+}
+
 func (e *Engine) setstatus(mp *m, gp *G, status trace.GState) {
 	gp.status = status
-	gp.since = e.w.now(mp)
+	if e.watched {
+		gp.since = e.now(mp)
+	}
 }
 
 // gfput keeps a dead G on pp's list, and spills half of that to the shared list
@@ -104,25 +128,35 @@ func (e *Engine) setstatus(mp *m, gp *G, status trace.GState) {
 func (e *Engine) gfput(pp *p, gp *G) {
 	pp.gFree.push(gp)
 	if pp.gFree.size >= 64 {
+		e.acquire(&e.sched.gFreeLock)
 		for pp.gFree.size >= 32 {
 			e.sched.gFree.push(pp.gFree.pop())
 		}
+		e.sched.ngFree.Store(int32(e.sched.gFree.size))
+		e.unlock(&e.sched.gFreeLock)
 	}
 }
 
 // gfget takes a dead G off pp's list, which it refills if it is empty.
 func (e *Engine) gfget(pp *p) *G {
-	if pp.gFree.size == 0 {
+	if pp.gFree.size == 0 && e.sched.ngFree.Load() > 0 {
+		e.acquire(&e.sched.gFreeLock)
 		for pp.gFree.size < 32 && e.sched.gFree.size > 0 {
 			pp.gFree.push(e.sched.gFree.pop())
 		}
+		e.sched.ngFree.Store(int32(e.sched.gFree.size))
+		e.unlock(&e.sched.gFreeLock)
 	}
 	return pp.gFree.pop()
 }
 
-// ready makes gp, which is parked, runnable, on behalf of the G that mp runs.
+// ready makes gp, which is parked, runnable, on behalf of the G that mp runs. The
+// caller has taken gp out of its line, and so is the only one.
+//
+// gp may still be on its way off its stack. Whoever runs it waits for that
+// (carrier.busy).
 func (e *Engine) ready(mp *m, gp *G, next bool) {
-	e.w.step(mp, e.costs.Queue)
+	e.step(mp, e.costs.Queue)
 	if gp.status != gwaiting {
 		throw("bad g status in ready")
 	}
@@ -144,8 +178,11 @@ func (e *Engine) goready(mp *m, gp *G) { e.ready(mp, gp, true) }
 // with an M started for it if there is an idle P. It is what injectglist does
 // for an M without a P.
 func (e *Engine) readyFromHost(gp *G) {
+	e.acquire(&e.sched.lock)
 	e.globrunqput(nil, gp)
-	if pp := e.pidleget(); pp != nil {
+	pp := e.pidleget()
+	e.unlock(&e.sched.lock)
+	if pp != nil {
 		e.startm(nil, pp, false)
 	}
 	e.wakesysmon(nil)
@@ -159,13 +196,12 @@ func waiter(mp *m) *G {
 	return mp.curg
 }
 
-// mcall takes mp off the stack of the G that it runs, and calls fn on another.
-// It returns when the G goes on, which may be on another M.
+// mcall takes mp off the G that it runs, calls fn for that, and lets mp go on
+// with the next. It returns when the G goes on, which may be on another M.
 func (e *Engine) mcall(mp *m, fn func(*Engine, *m, *G)) {
 	gp := mp.curg
 	e.switchOut(gp)
-	mp.begin, mp.beging = fn, gp
-	e.w.leave(mp)
+	e.w.mcall(mp, gp, fn)
 	e.switchIn(gp)
 	if gp.dying == condemned && !gp.granted() {
 		e.die(gp)
@@ -193,55 +229,71 @@ func (e *Engine) switchIn(gp *G) {
 func (e *Engine) die(gp *G) {
 	gp.dying = unwinding
 	gp.end = 2
-	e.leaveLines(gp)
+	e.leaveLines(gp.m, gp)
 	runtime.Goexit()
 }
 
 // gopark puts the current G to sleep. l, which the caller holds, is released
-// once the G has left its stack and can be woken. first says that it has gone
-// to the head of obj's line.
+// once the G can be woken. first says that it has gone to the head of obj's
+// line.
 func (e *Engine) gopark(mp *m, l *mutex, reason trace.WaitReason, obj int64, first bool) {
 	gp := mp.curg
 	if gp.dying == condemned {
-		// Killed between its last safepoint and here: it must not wait.
-		e.unlock(l)
-		e.forsake(gp)
-		e.die(gp)
+		e.parkCondemned(gp, l)
 	}
 	e.where(gp)
 	e.shrinkstack(mp, gp)
 	gp.parklock = l
 	gp.reason, gp.obj = reason, obj
-	e.events++
 	e.setstatus(mp, gp, gwaiting)
-	if e.rec != nil {
-		ev := trace.Event{Kind: trace.GoPark, G: gp.id, Obj: obj, Reason: reason, Site: gp.site}
-		if first {
-			ev.A = 1
-		}
-		e.emit(mp, ev)
+	if e.watched {
+		e.eventPark(mp, gp, first)
 	}
 	e.mcall(mp, (*Engine).park_m)
 }
 
-// park_m is gopark's other half, off the G's stack. There is no step point
-// between the two: a G that can be woken must not be on its stack.
-func (e *Engine) park_m(mp *m, gp *G) {
-	e.dropg(mp)
-	if l := gp.parklock; l != nil {
-		gp.parklock = nil
+// parkCondemned ends gp, which has been killed between its last safepoint and
+// here: it must not wait.
+func (e *Engine) parkCondemned(gp *G, l *mutex) {
+	if l != nil {
 		e.unlock(l)
 	}
-	if f := gp.parkfn; f != nil {
-		gp.parkfn = nil
+	if gp.onSelect {
+		e.selunlock(gp)
+	}
+	e.forsake(gp)
+	e.die(gp)
+}
+
+//go:noinline
+func (e *Engine) eventPark(mp *m, gp *G, first bool) {
+	ev := trace.Event{Kind: trace.GoPark, G: gp.id, Obj: gp.obj, Reason: gp.reason, Site: gp.site}
+	if first {
+		ev.A = 1
+	}
+	e.event(mp, ev)
+}
+
+// park_m is gopark's other half. From the moment that it releases the lock, gp
+// can be woken and belongs to whoever does that.
+func (e *Engine) park_m(mp *m, gp *G) {
+	e.dropg(mp)
+	l, f, sleeping, when := gp.parklock, gp.parkfn, gp.sleeping, gp.pollWake
+	gp.parklock, gp.parkfn, gp.pollWake = nil, nil, 0
+	switch {
+	case l != nil:
+		e.unlock(l)
+	case gp.onSelect:
+		e.selunlock(gp)
+	}
+	if f != nil {
 		f()
-	} else if gp.sleeping {
+	} else if sleeping {
 		e.resetForSleep(mp, gp)
-	} else if when := gp.pollWake; when != 0 {
-		gp.pollWake = 0
+	} else if when != 0 {
 		e.wakeNetPoller(mp, when)
 	}
-	e.w.step(mp, e.costs.Park)
+	e.step(mp, e.costs.Park)
 }
 
 // dropg parts mp from the G that it ran.
@@ -260,9 +312,8 @@ func (e *Engine) Gosched() {
 
 func (e *Engine) gosched_m(mp *m, gp *G) {
 	e.setstatus(mp, gp, grunnable)
-	e.events++
-	if e.rec != nil {
-		e.emit(mp, trace.Event{Kind: trace.GoYield, G: gp.id, Site: gp.site})
+	if e.watched {
+		e.eventG(mp, trace.GoYield, gp, 0, 0, gp.site, "")
 	}
 	e.dropg(mp)
 	e.goschedImpl(mp, gp)
@@ -277,12 +328,11 @@ func (e *Engine) gopreempt(gp *G) {
 
 func (e *Engine) gopreempt_m(mp *m, gp *G) {
 	e.setstatus(mp, gp, grunnable)
-	e.events++
-	if e.rec != nil {
-		e.emit(mp, trace.Event{Kind: trace.GoPreempt, G: gp.id, A: e.w.now(mp) - mp.p.slice, Site: gp.site})
+	if e.watched {
+		e.eventG(mp, trace.GoPreempt, gp, 0, gp.since-mp.p.slice, gp.site, "")
 	}
 	e.dropg(mp)
-	if e.sched.gcwaiting {
+	if e.sched.gcwaiting.Load() {
 		// It is not this G that has run too long: it keeps its place.
 		e.runqput(mp, mp.p, gp, true)
 		return
@@ -305,9 +355,8 @@ func (e *Engine) goyield(mp *m) {
 
 func (e *Engine) goyield_m(mp *m, gp *G) {
 	e.setstatus(mp, gp, grunnable)
-	e.events++
-	if e.rec != nil {
-		e.emit(mp, trace.Event{Kind: trace.GoYield, G: gp.id, Site: gp.site})
+	if e.watched {
+		e.eventG(mp, trace.GoYield, gp, 0, 0, gp.site, "")
 	}
 	e.dropg(mp)
 	e.runqput(mp, mp.p, gp, false)
@@ -327,14 +376,12 @@ func (e *Engine) gostart(gp *G) {
 func (e *Engine) goexit0(mp *m, gp *G) {
 	if e.hooks.Ticks != nil {
 		e.tick(mp)
+		mp = gp.m
 	}
 	e.switchOut(gp)
-	main, end := gp == e.main, gp.end
+	end := gp.end
+	main := gp.id == 1 && e.endMain(gp, end == 1)
 	locked, last := e.gdestroy(mp, gp)
-	if main {
-		e.main = nil
-		e.mainGoexit = end == 1
-	}
 	if last || main && end == 0 {
 		e.mainM = mp
 		e.w.stop(mp, errDone)
@@ -343,24 +390,41 @@ func (e *Engine) goexit0(mp *m, gp *G) {
 		e.mexit(mp)
 		return
 	}
-	e.w.step(mp, e.costs.Exit)
+	e.step(mp, e.costs.Exit)
+}
+
+// endMain notes that gp, if it is the main goroutine, ends.
+func (e *Engine) endMain(gp *G, byGoexit bool) bool {
+	if !e.main.CompareAndSwap(gp, nil) {
+		return false
+	}
+	e.mainGoexit = byGoexit
+	return true
 }
 
 // gdestroy makes gp a dead G, to be used again. It reports whether gp was
 // locked to mp, which then must end too (nobody knows what gp did to the
 // thread), and whether it was the last that Kill waits for.
 func (e *Engine) gdestroy(mp *m, gp *G) (locked, last bool) {
-	e.ev(mp, trace.GoEnd, gp.id, 0, gp.end, 0, 0)
+	e.ev(mp, trace.GoEnd, gp.id, 0, int64(gp.end), 0, 0)
 	e.dropg(mp)
-	locked = gp.lockedm != nil
-	mp.lockedg = nil
-	mp.locks = 0
-	if i := slices.Index(e.killing, gp.id); i >= 0 {
-		e.killing = slices.Delete(e.killing, i, i+1)
-		last = len(e.killing) == 0
+	if gp.lockedm != nil {
+		locked = true
+		gp.lockedm = nil
+		mp.lockedg = nil
+		mp.locks = 0
 	}
-	*gp = G{e: e, status: gdead, timer: gp.timer, box: gp.box, polls: gp.polls[:0]}
-	e.ngs--
+	if gp.dying != alive {
+		last = e.killed(gp)
+	}
+	gp.status = gdead
+	gp.fn = nil
+	gp.Local = nil
+	gp.name = ""
+	gp.parent, gp.made, gp.site = 0, 0, 0
+	gp.dying, gp.end = alive, 0
+	gp.carrier = nil
+	mp.p.ended++
 	e.gfput(mp.p, gp)
 	return locked, last
 }
@@ -369,16 +433,12 @@ func (e *Engine) gdestroy(mp *m, gp *G) (locked, last bool) {
 func (e *Engine) panicked(mp *m, gp *G, value any, stack []byte) {
 	err := &PanicError{Goid: gp.id, Value: value, Goroutine: e.info(gp), Local: gp.Local, Stack: stack}
 	e.switchOut(gp)
-	e.events++
-	if e.rec != nil {
-		e.emit(mp, trace.Event{Kind: trace.GoPanic, G: gp.id, Site: gp.site, Text: PanicText(value)})
+	if e.watched {
+		e.eventG(mp, trace.GoPanic, gp, 0, 0, gp.site, PanicText(value))
 	}
 	gp.end = 1
-	main := gp == e.main
+	e.endMain(gp, e.mainGoexit)
 	locked, _ := e.gdestroy(mp, gp)
-	if main {
-		e.main = nil
-	}
 	e.mainM = mp
 	e.ev(mp, trace.Exit, err.Goid, 0, 2, 0, 0)
 	e.w.stop(mp, err)
@@ -387,294 +447,21 @@ func (e *Engine) panicked(mp *m, gp *G, value any, stack []byte) {
 	}
 }
 
-// Ms and Ps.
-
-// allocm makes an M. It does not move yet.
-func (e *Engine) allocm() *m {
-	mp := &m{id: e.sched.mnext, e: e, heapAt: -1}
-	e.sched.mnext++
-	e.allm = append(e.allm, mp)
-	return mp
-}
-
-func (e *Engine) mcount() int { return len(e.allm) - e.sched.nmfree }
-
-// newm makes an M that begins with fn, on behalf of by.
-func (e *Engine) newm(by *m, fn func(*Engine, *m, *G), pp *p, text string) *m {
-	mp := e.allocm()
-	mp.begin = fn
-	mp.nextp = pp
-	e.events++
-	if e.rec != nil {
-		e.emit(by, trace.Event{Kind: trace.MNew, A: int64(mp.id), Text: text})
-	}
-	return mp
-}
-
-// mstart is the first thing that an M does.
-func (e *Engine) mstart(mp *m, _ *G) { e.acquirep(mp) }
-
-// startm starts an M, idle or new, to run pp, or any idle P if pp is nil. If
-// spinning, the caller has counted it in nmspinning, and pp has no work.
-func (e *Engine) startm(by *m, pp *p, spinning bool) {
-	e.lock(by, &e.sched.lock)
-	if pp == nil {
-		pp = e.pidleget()
-		if pp == nil {
-			e.unlock(&e.sched.lock)
-			return
-		}
-	}
-	mp := e.mget()
-	e.unlock(&e.sched.lock)
-	fresh := mp == nil
-	if fresh {
-		if e.mcount() >= maxMs {
-			e.tooManyMs(by)
-		}
-		mp = e.newm(by, (*Engine).mstart, pp, "")
-		e.ev(by, trace.MStart, 0, 0, int64(mp.id), 1, 0)
-	} else {
-		e.ev(by, trace.MStart, 0, 0, int64(mp.id), 0, 0)
-	}
-	mp.spinning = spinning
-	mp.nextp = pp
-	e.evp(by, trace.PAcquire, mp.id, pp.id)
-	if spinning {
-		e.evp(by, trace.MSpin, mp.id, pp.id)
-	}
-	if fresh {
-		e.w.start(mp, e.costs.NewM)
-	} else {
-		e.w.notewakeup(by, mp)
-	}
-}
-
-func (e *Engine) tooManyMs(mp *m) {
-	err := &FatalError{Msg: "thread exhaustion", Goid: e.curgid(mp), Goroutines: e.Goroutines()}
-	e.ev(mp, trace.Exit, 0, 0, 2, 0, 0)
-	e.cutOff(mp, err)
-}
-
-// stopm puts mp to sleep, without a P, until startm has work for it.
-func (e *Engine) stopm(mp *m) {
-	if mp.p != nil || mp.spinning {
-		throw("stopm: M holds a P or spins")
-	}
-	e.lock(mp, &e.sched.lock)
-	e.mput(mp)
-	e.unlock(&e.sched.lock)
-	e.w.notesleep(mp)
-	e.acquirep(mp)
-}
-
-// mput puts mp on the idle list, and looks whether that was the last.
-func (e *Engine) mput(mp *m) {
-	mp.idlelink = e.sched.midle
-	mp.parked, mp.sleeping = true, false
-	e.sched.midle = mp
-	e.sched.nmidle++
-	e.ev(mp, trace.MPark, 0, 0, 0, 0, 0)
-	e.checkdead(mp)
-}
-
-func (e *Engine) mget() *m {
-	mp := e.sched.midle
-	if mp != nil {
-		e.sched.midle = mp.idlelink
-		mp.idlelink, mp.parked = nil, false
-		e.sched.nmidle--
-	}
-	return mp
-}
-
-// mgetSpecific takes mp off the idle list, if it is there.
-func (e *Engine) mgetSpecific(mp *m) bool {
-	for at := &e.sched.midle; *at != nil; at = &(*at).idlelink {
-		if *at == mp {
-			*at = mp.idlelink
-			mp.idlelink, mp.parked = nil, false
-			e.sched.nmidle--
-			return true
-		}
-	}
-	return false
-}
-
-// mexit ends the thread mp, as happens when a G that was locked to it ends.
-func (e *Engine) mexit(mp *m) {
-	e.handoffp(mp, e.releasep(mp), mp)
-	e.sched.nmfree++
-	mp.ended = true
-	e.ev(mp, trace.MExit, 0, 0, 0, 0, 0)
-	e.checkdead(mp)
-	e.w.mexit(mp)
-}
-
-// pidleput puts pp, which has no work, on the idle list.
-func (e *Engine) pidleput(pp *p) {
-	if !runqempty(pp) {
-		throw("pidleput: P has work")
-	}
-	pp.status, pp.idle = trace.PIdle, true
-	pp.link = e.sched.pidle
-	e.sched.pidle = pp
-	e.sched.npidle++
-}
-
-// pidleget takes the P off the idle list that went there last.
-func (e *Engine) pidleget() *p {
-	pp := e.sched.pidle
-	if pp != nil {
-		e.sched.pidle = pp.link
-		pp.link, pp.idle = nil, false
-		e.sched.npidle--
-	}
-	return pp
-}
-
-// pidlegetSpinning is pidleget for work that an M would have spun for. If there
-// is no idle P, the next M that runs out of work is told to look again.
-func (e *Engine) pidlegetSpinning() *p {
-	pp := e.pidleget()
-	if pp == nil {
-		e.sched.needspinning = true
-	}
-	return pp
-}
-
-// acquirep gives mp the P that it was started for.
-func (e *Engine) acquirep(mp *m) {
-	pp := mp.nextp
-	mp.nextp = nil
-	if mp.p != nil || pp == nil || pp.m != nil {
-		throw("acquirep: bad state")
-	}
-	mp.p, pp.m = pp, mp
-	mp.sleeping = false
-	pp.status = trace.PRunning
-	mp.since = e.w.now(mp)
-}
-
-// takep is acquirep for a P that mp has just taken off the idle list itself.
-func (e *Engine) takep(mp *m, pp *p) {
-	mp.nextp = pp
-	e.acquirep(mp)
-	e.ev(mp, trace.PAcquire, 0, 0, 0, 0, 0)
-}
-
-// releasep parts mp from its P. Whoever calls it says what becomes of that.
-func (e *Engine) releasep(mp *m) *p {
-	pp := mp.p
-	if pp == nil || pp.m != mp {
-		throw("releasep: bad state")
-	}
-	mp.p, pp.m = nil, nil
-	pp.status = trace.PIdle
-	return pp
-}
-
-// handoffp finds something to do for pp, whose M is blocked or gone. An M is
-// started for it if anybody could have work: the conditions are findRunnable's,
-// looked at from outside.
-func (e *Engine) handoffp(by *m, pp *p, from *m) {
-	e.ev(by, trace.Handoff, 0, 0, int64(pp.id), int64(from.id), 0)
-	s := &e.sched
-	if !runqempty(pp) || s.runq.size > 0 {
-		e.startm(by, pp, false)
-		return
-	}
-	// Nobody spins and no P is idle: new work would find nobody to wake.
-	if s.nmspinning+s.npidle == 0 {
-		s.nmspinning++
-		s.needspinning = false
-		e.startm(by, pp, true)
-		return
-	}
-	e.lock(by, &s.lock)
-	if s.gcwaiting {
-		e.stopp(by, pp)
-		e.unlock(&s.lock)
-		return
-	}
-	if s.runq.size > 0 {
-		e.unlock(&s.lock)
-		e.startm(by, pp, false)
-		return
-	}
-	// The last P to go idle must leave somebody waiting for events.
-	if s.npidle == e.gomaxprocs-1 && s.lastpoll != 0 {
-		e.unlock(&s.lock)
-		e.startm(by, pp, false)
-		return
-	}
-	when := pp.timers.wakeTime()
-	e.pidleput(pp)
-	e.evp(by, trace.PRelease, e.mid(by), pp.id)
-	e.unlock(&s.lock)
-	if when != 0 {
-		e.wakeNetPoller(by, when)
-	}
-}
-
-func (e *Engine) mid(mp *m) int32 {
-	if mp == nil {
-		return trace.NoID
-	}
-	return mp.id
-}
-
-// wakep starts an M to look for work, if there is a P for it and no M is
-// looking already.
-func (e *Engine) wakep(mp *m) {
-	s := &e.sched
-	if s.nmspinning != 0 {
-		return
-	}
-	s.nmspinning++
-	e.lock(mp, &s.lock)
-	pp := e.pidlegetSpinning()
-	e.unlock(&s.lock)
-	if pp == nil {
-		s.nmspinning--
-		return
-	}
-	e.startm(mp, pp, true)
-}
-
-func (e *Engine) becomeSpinning(mp *m) {
-	mp.spinning = true
-	e.sched.nmspinning++
-	e.sched.needspinning = false
-	e.ev(mp, trace.MSpin, 0, 0, 0, 0, 0)
-}
-
-// stopSpinning ends mp's search. found says whether it was successful.
-func (e *Engine) stopSpinning(mp *m, found int64) {
-	mp.spinning = false
-	e.sched.nmspinning--
-	if e.sched.nmspinning < 0 {
-		throw("negative nmspinning")
-	}
-	e.ev(mp, trace.MUnspin, 0, 0, found, 0, 0)
-}
-
-// resetspinning is called by a spinning M that has found work. It may have been
-// the only one: others could be needed for what is left.
-func (e *Engine) resetspinning(mp *m) {
-	e.stopSpinning(mp, 1)
-	e.wakep(mp)
-}
-
 // The scheduler loop.
 
-// schedule finds a G and makes mp run it. A fresh G is returned, to be run on
-// the stack that schedule was called on. With any other, mp has gone to the
-// stack of that G, and the result is nil.
+// schedule finds a G for mp to run. To go to it, on its stack if it has one, is
+// the caller's business (carrier.loop).
 func (e *Engine) schedule(mp *m) *G {
+	if gp := mp.picked; gp != nil {
+		mp.picked = nil
+		e.startlockedm(mp, gp)
+	}
 	if gp := mp.lockedg; gp != nil {
 		e.stoplockedm(mp)
 		return e.execute(mp, gp, false)
+	}
+	if mp.p == nil {
+		e.stopm(mp) // its G has come back from a call without a P
 	}
 	for {
 		gp, inheritTime := e.findRunnable(mp)
@@ -690,25 +477,36 @@ func (e *Engine) schedule(mp *m) *G {
 
 // execute makes mp run gp.
 func (e *Engine) execute(mp *m, gp *G, inheritTime bool) *G {
-	e.w.step(mp, e.costs.Start)
+	e.step(mp, e.costs.Start)
 	if gp.status != grunnable {
 		throw("execute: G is not runnable")
 	}
+	pp := mp.p
 	mp.curg, gp.m = gp, mp
 	e.setstatus(mp, gp, grunning)
-	gp.preempt = false
-	tick := int64(1)
+	if pp.preempt.Load() {
+		pp.preempt.Store(false)
+	}
 	if !inheritTime {
-		mp.p.schedtick++
-		mp.p.slice = gp.since
-		tick = 0
+		pp.schedtick++
+		pp.slice = gp.since
+		if pp.watch.Load() != 0 {
+			pp.watch.Store(0)
+		}
 	}
-	e.ev(mp, trace.GoStart, gp.id, 0, tick, 0, 0)
-	if gp.carrier == nil {
-		return gp
+	if e.watched {
+		e.eventStart(mp, gp, inheritTime)
 	}
-	e.w.enter(mp, gp.carrier)
-	return nil
+	return gp
+}
+
+//go:noinline
+func (e *Engine) eventStart(mp *m, gp *G, inheritTime bool) {
+	ev := trace.Event{Kind: trace.GoStart, G: gp.id}
+	if inheritTime {
+		ev.A = 1
+	}
+	e.event(mp, ev)
 }
 
 // findRunnable finds a G for mp to run, and does not return without one. It
@@ -721,39 +519,19 @@ func (e *Engine) findRunnable(mp *m) (gp *G, inheritTime bool) {
 	s := &e.sched
 top:
 	pp := mp.p
-	if s.gcwaiting {
+	if s.gcwaiting.Load() {
 		e.gcstopm(mp)
 		goto top
 	}
 
 	pollUntil, _ := e.checkTimers(mp, pp)
 
-	// The global queue has its turn now and then, or two Gs that keep waking
-	// each other could hold the P for ever.
-	if pp.schedtick%61 == 0 && s.runq.size > 0 {
-		e.lock(mp, &s.lock)
-		gp := e.globrunqget(mp, 1)
-		e.unlock(&s.lock)
-		if gp != nil {
-			return gp, false
-		}
-	}
-
-	if gp, inheritTime := e.runqget(mp, pp); gp != nil {
+	if gp, inheritTime := e.findLocal(mp, pp); gp != nil {
 		return gp, inheritTime
 	}
 
-	if s.runq.size > 0 {
-		e.lock(mp, &s.lock)
-		gp := e.globrunqgetbatch(mp, pp)
-		e.unlock(&s.lock)
-		if gp != nil {
-			return gp, false
-		}
-	}
-
 	// What has come from outside, if nobody waits for it.
-	if len(s.came) > 0 && s.lastpoll != 0 {
+	if s.ncame.Load() > 0 && s.lastpoll.Load() != 0 {
 		list := e.netpollReady(mp)
 		gp := list.pop()
 		e.injectglist(mp, &list)
@@ -764,7 +542,7 @@ top:
 	}
 
 	// Steal. At most half as many Ms search as work.
-	if mp.spinning || 2*s.nmspinning < e.gomaxprocs-s.npidle {
+	if mp.spinning || 2*s.nmspinning.Load() < e.gomaxprocs.Load()-s.npidle.Load() {
 		if !mp.spinning {
 			e.becomeSpinning(mp)
 		}
@@ -783,7 +561,7 @@ top:
 	// Nothing. Give the P back.
 	allp := e.allp
 	e.lock(mp, &s.lock)
-	if s.gcwaiting {
+	if s.gcwaiting.Load() {
 		e.unlock(&s.lock)
 		goto top
 	}
@@ -792,7 +570,7 @@ top:
 		e.unlock(&s.lock)
 		return gp, false
 	}
-	if !mp.spinning && s.needspinning {
+	if !mp.spinning && s.needspinning.Load() == 1 {
 		e.becomeSpinning(mp)
 		e.unlock(&s.lock)
 		goto top
@@ -829,11 +607,10 @@ top:
 		pollUntil = e.checkTimersNoP(mp, allp, pollUntil)
 	}
 
-	// Wait for the next timer and the outside, if nobody does.
-	if (pollUntil != 0 || e.out.awaited.Load() > 0) && s.lastpoll != 0 {
-		if len(s.came) == 0 {
-			e.netpoll(mp, pollUntil)
-		}
+	// Wait for the next timer and the outside, if nobody does. To change lastpoll
+	// to 0 is the right to wait.
+	if (pollUntil != 0 || e.out.awaited.Load() > 0 && !e.impatient) && e.netpollTake() {
+		e.netpoll(mp, pollUntil)
 		list := e.netpollReady(mp)
 		e.lock(mp, &s.lock)
 		pp := e.pidleget()
@@ -851,11 +628,44 @@ top:
 			}
 			goto top
 		}
-	} else if pollUntil != 0 && (s.pollUntil == 0 || s.pollUntil > pollUntil) {
+	} else if until := s.pollUntil.Load(); pollUntil != 0 && (until == 0 || until > pollUntil) {
 		e.netpollBreak(mp)
 	}
 	e.stopm(mp)
 	goto top
+}
+
+// findLocal is the part of findRunnable that finds what nobody else is asked
+// for: the G of mp's own P that is next, or one from the global queue.
+func (e *Engine) findLocal(mp *m, pp *p) (gp *G, inheritTime bool) {
+	// The global queue has its turn now and then, or two Gs that keep waking
+	// each other could hold the P for ever.
+	if pp.schedtick%61 == 0 && e.sched.runqsize.Load() > 0 {
+		if gp := e.globTurn(mp); gp != nil {
+			return gp, false
+		}
+	}
+	if gp, inheritTime := e.runqget(mp, pp); gp != nil {
+		return gp, inheritTime
+	}
+	if e.sched.runqsize.Load() > 0 {
+		return e.globShare(mp, pp), false
+	}
+	return nil, false
+}
+
+func (e *Engine) globTurn(mp *m) *G {
+	e.lock(mp, &e.sched.lock)
+	gp := e.globrunqget(mp, 1)
+	e.unlock(&e.sched.lock)
+	return gp
+}
+
+func (e *Engine) globShare(mp *m, pp *p) *G {
+	e.lock(mp, &e.sched.lock)
+	gp := e.globrunqgetbatch(mp, pp)
+	e.unlock(&e.sched.lock)
+	return gp
 }
 
 // stealWork looks for work at all other Ps: four times, each time in another
@@ -870,13 +680,13 @@ func (e *Engine) stealWork(mp *m) (gp *G, inheritTime bool, pollUntil int64, new
 	for i := range tries {
 		last := i == tries-1
 		n := uint32(len(e.allp))
-		x := uint32(e.rand.next() >> 32)
+		x := uint32(mp.rand.next() >> 32)
 		pos, stride := x%n, e.coprimes[x/n%uint32(len(e.coprimes))]
 		if i == 0 {
 			e.ev(mp, trace.StealTry, 0, 0, int64(pos), int64(stride), 0)
 		}
 		for range n {
-			if e.sched.gcwaiting {
+			if e.sched.gcwaiting.Load() {
 				return nil, false, pollUntil, true
 			}
 			p2 := e.allp[pos]
@@ -884,7 +694,7 @@ func (e *Engine) stealWork(mp *m) (gp *G, inheritTime bool, pollUntil int64, new
 			if p2 == pp {
 				continue
 			}
-			if last && len(p2.timers.heap) > 0 {
+			if last && p2.timers.wakeTime() != 0 {
 				w, ran := e.checkTimers(mp, p2)
 				if w != 0 && (pollUntil == 0 || w < pollUntil) {
 					pollUntil = w
@@ -896,7 +706,7 @@ func (e *Engine) stealWork(mp *m) (gp *G, inheritTime bool, pollUntil int64, new
 					ranTimer = true
 				}
 			}
-			if !p2.idle {
+			if !p2.idle.Load() {
 				if gp := e.runqsteal(mp, pp, p2, i+1, last); gp != nil {
 					return gp, false, pollUntil, ranTimer
 				}
@@ -928,8 +738,8 @@ func gcd(a, b int) int {
 // returns an idle P to go and steal it with.
 func (e *Engine) checkRunqsNoP(mp *m, allp []*p) *p {
 	for _, p2 := range allp {
-		e.w.step(mp, e.costs.Queue)
-		if !p2.idle && !runqempty(p2) {
+		e.step(mp, e.costs.Queue)
+		if !p2.idle.Load() && !runqempty(p2) {
 			e.lock(mp, &e.sched.lock)
 			pp := e.pidlegetSpinning()
 			e.unlock(&e.sched.lock)
@@ -942,7 +752,7 @@ func (e *Engine) checkRunqsNoP(mp *m, allp []*p) *p {
 // checkTimersNoP looks for a timer earlier than pollUntil, for an M without P.
 func (e *Engine) checkTimersNoP(mp *m, allp []*p, pollUntil int64) int64 {
 	for _, p2 := range allp {
-		e.w.step(mp, e.costs.Queue)
+		e.step(mp, e.costs.Queue)
 		if w := p2.timers.wakeTime(); w != 0 && (pollUntil == 0 || w < pollUntil) {
 			pollUntil = w
 		}
@@ -950,16 +760,22 @@ func (e *Engine) checkTimersNoP(mp *m, allp []*p, pollUntil int64) int64 {
 	return pollUntil
 }
 
-// checkdead is called when an M goes idle. If no M is left that could do
-// anything, and no timer is set, then no G will ever run again.
-func (e *Engine) checkdead(mp *m) {
+// checkdead is called with sched.lock held when an M goes idle. It says whether
+// all is over: no M is left that could do anything, and no timer is set, so that
+// no G will ever run again. The caller then calls dead, without the lock.
+func (e *Engine) checkdead() bool {
 	s := &e.sched
 	run := e.mcount() - s.nmidle - s.nmidlelocked - s.nmsys
-	if run > 0 {
-		return
+	if run > 0 || s.gcwaiting.Load() {
+		return false
 	}
 	if run < 0 {
 		throw("checkdead: inconsistent counts")
+	}
+	for _, pp := range e.allp {
+		if pp.timers.wakeTime() != 0 {
+			return false
+		}
 	}
 	for _, gp := range e.allgs {
 		switch gp.status {
@@ -967,13 +783,13 @@ func (e *Engine) checkdead(mp *m) {
 			throw("checkdead: there is a G that can run\n" + e.State().String())
 		}
 	}
-	for _, pp := range e.allp {
-		if len(pp.timers.heap) > 0 {
-			return
-		}
-	}
+	return true
+}
+
+// dead stops the world because no G will ever run again.
+func (e *Engine) dead(mp *m) {
 	if e.runningMain {
-		e.w.stop(mp, e.deadlock())
+		e.w.stop(mp, errDead)
 	} else {
 		e.w.stop(mp, errDone)
 	}
@@ -983,7 +799,7 @@ func (e *Engine) checkdead(mp *m) {
 func (e *Engine) deadlock() error {
 	e.ev(nil, trace.Deadlock, 0, 0, 0, 0, 0)
 	e.ev(nil, trace.Exit, 0, 0, 2, 0, 0)
-	gs := e.Goroutines()
+	gs := e.goroutines()
 	if len(gs) == 0 && e.mainGoexit {
 		return ErrGoexitDeadlock
 	}
@@ -1002,8 +818,7 @@ func (e *Engine) Go(fn func(), name string) {
 	}
 	mp := e.enter()
 	if mp == nil || mp.p == nil {
-		e.lastGoid++
-		e.readyFromHost(e.newproc1(nil, fn, name, e.lastGoid))
+		e.readyFromHost(e.newproc1(nil, fn, name, e.lastGoid.Add(1)))
 		return
 	}
 	e.newproc(mp, fn, name)
@@ -1025,14 +840,30 @@ func (e *Engine) Goexit() {
 	runtime.Goexit()
 }
 
-// NumGoroutine returns the number of goroutines that exist.
+// NumGoroutine returns the number of goroutines that exist. It has to stop the
+// world to count them, where that moves by itself.
 func (e *Engine) NumGoroutine() int {
-	e.enter()
-	return e.ngs
+	n := int64(0)
+	e.w.quiet(e.enter(), func() { n = e.gcount() })
+	return int(n)
+}
+
+// gcount returns the number of Gs that are not dead. The world must be quiet.
+func (e *Engine) gcount() int64 {
+	n := e.hostGs.Load()
+	for _, pp := range e.ps {
+		n += pp.made - pp.ended
+	}
+	return n
 }
 
 // Goroutines describes all goroutines, main first.
-func (e *Engine) Goroutines() []GInfo {
+func (e *Engine) Goroutines() (gs []GInfo) {
+	e.w.quiet(e.getm(), func() { gs = e.goroutines() })
+	return gs
+}
+
+func (e *Engine) goroutines() []GInfo {
 	var gs []GInfo
 	for _, gp := range e.allgs {
 		if gp.status != gdead {

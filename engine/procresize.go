@@ -8,7 +8,7 @@ import "gopark/engine/trace"
 // GOMAXPROCS sets the number of Ps, if n is positive, and returns what it was.
 func (e *Engine) GOMAXPROCS(n int) int {
 	mp := e.enter()
-	old := e.gomaxprocs
+	old := int(e.gomaxprocs.Load())
 	n = min(n, maxProcs)
 	if n <= 0 || n == old || mp == nil || mp.curg == nil {
 		return old
@@ -23,37 +23,23 @@ func (e *Engine) GOMAXPROCS(n int) int {
 func (e *Engine) stopTheWorld(mp *m) *m {
 	s := &e.sched
 	gp := mp.curg
-	for s.gcwaiting {
+	for s.gcwaiting.Load() {
 		e.gopreempt(gp)
 		mp = gp.m
 	}
 	e.lock(mp, &s.lock)
-	for s.gcwaiting {
+	for s.gcwaiting.Load() {
+		e.unlock(&s.lock)
 		e.gopreempt(gp)
 		mp = gp.m
+		e.acquire(&s.lock)
 	}
-	s.stopwait = e.gomaxprocs - 1
-	s.gcwaiting = true
-	s.stopper = mp
-	e.preemptall(mp)
-	for _, pp := range e.allp {
-		if blocked := insyscall(pp); blocked != nil {
-			e.takeFromSyscall(blocked, pp)
-			e.ev(mp, trace.Handoff, 0, 0, int64(pp.id), int64(blocked.id), 0)
-			e.evp(mp, trace.PRelease, mp.id, pp.id)
-			pp.stopped = true
-			s.stopwait--
-		}
-	}
-	for pp := e.pidleget(); pp != nil; pp = e.pidleget() {
-		pp.stopped = true
-		s.stopwait--
-	}
+	e.beginStop(mp, mp)
 	wait := s.stopwait > 0
 	e.unlock(&s.lock)
 	// stopp wakes mp when it takes the last one. Meanwhile somebody may begin to
 	// run a G without having seen that it should not.
-	for wait && !e.w.notetsleep(mp, e.w.now(mp)+100_000) {
+	for wait && !e.w.notetsleep(mp, e.now(mp)+100_000) {
 		e.preemptall(mp)
 	}
 	for _, pp := range e.allp {
@@ -64,15 +50,41 @@ func (e *Engine) stopTheWorld(mp *m) *m {
 	return mp
 }
 
-func (e *Engine) preemptall(mp *m) {
+// beginStop asks all Ps but that of stopper to stop, and takes those that nobody
+// runs on. stopper waits for the others; nil is the host, which has none. It is
+// called by mp with sched.lock held.
+func (e *Engine) beginStop(mp, stopper *m) {
+	s := &e.sched
+	s.stopwait = len(e.allp)
+	if stopper != nil {
+		s.stopwait--
+	}
+	s.gcwaiting.Store(true)
+	s.stopper = stopper
+	e.preemptall(stopper)
 	for _, pp := range e.allp {
-		if pp != mp.p {
+		if from := e.takeFromSyscall(pp); from != nil {
+			e.ev(mp, trace.Handoff, 0, 0, int64(pp.id), int64(from.id), 0)
+			e.evp(mp, trace.PRelease, e.mid(mp), pp.id)
+			pp.stopped = true
+			s.stopwait--
+		}
+	}
+	for pp := e.pidleget(); pp != nil; pp = e.pidleget() {
+		pp.stopped = true
+		s.stopwait--
+	}
+}
+
+func (e *Engine) preemptall(but *m) {
+	for _, pp := range e.allp {
+		if but == nil || pp != but.p {
 			e.preemptone(pp)
 		}
 	}
 }
 
-// stopp counts pp, which no M holds any more, as stopped.
+// stopp counts pp, which no M holds any more, as stopped. sched.lock is held.
 func (e *Engine) stopp(mp *m, pp *p) {
 	e.evp(mp, trace.PRelease, e.mid(mp), pp.id)
 	pp.stopped = true
@@ -90,18 +102,40 @@ func (e *Engine) gcstopm(mp *m) {
 		e.stopSpinning(mp, 0)
 	}
 	e.lock(mp, &e.sched.lock)
+	if !e.sched.gcwaiting.Load() {
+		e.unlock(&e.sched.lock) // it is over already
+		return
+	}
 	pp := e.releasep(mp)
 	e.stopp(mp, pp)
 	e.unlock(&e.sched.lock)
 	e.stopm(mp)
 }
 
-// startTheWorld makes n Ps, and starts an M for each that has work.
+// startTheWorld makes n Ps, and starts an M for each that has work. mp is nil
+// for the host.
 func (e *Engine) startTheWorld(mp *m, n int) {
-	e.w.step(mp, e.costs.Stop*int64(max(n, e.gomaxprocs)))
+	e.step(mp, e.costs.Stop*int64(max(n, len(e.allp))))
+	s := &e.sched
+	e.acquire(&s.lock)
 	runnable := e.procresize(mp, n)
-	e.sched.gcwaiting = false
-	e.sched.stopper = nil
+	s.gcwaiting.Store(false)
+	s.stopper = nil
+	if s.halt {
+		// The host has asked for the next stop meanwhile.
+		for pp := runnable; pp != nil; {
+			next := pp.link
+			pp.link = nil
+			e.pidleput(pp)
+			pp = next
+		}
+		runnable = nil
+		e.beginStop(mp, nil)
+		if s.stopwait == 0 {
+			e.w.notewakeup(mp, nil)
+		}
+	}
+	e.unlock(&s.lock)
 	e.wakesysmon(mp)
 	for pp := runnable; pp != nil; {
 		next := pp.link
@@ -117,7 +151,7 @@ func (e *Engine) startTheWorld(mp *m, n int) {
 // returned, linked; the others go idle, the lowest first, so that the highest
 // is taken next.
 func (e *Engine) procresize(mp *m, nprocs int) *p {
-	old := e.gomaxprocs
+	old := len(e.allp)
 	for len(e.ps) < nprocs {
 		e.ps = append(e.ps, &p{id: int32(len(e.ps))})
 	}
@@ -131,10 +165,14 @@ func (e *Engine) procresize(mp *m, nprocs int) *p {
 	for id := nprocs; id < old; id++ {
 		e.destroyp(mp, e.ps[id])
 	}
-	e.allp = e.ps[:nprocs]
-	e.gomaxprocs = nprocs
-	e.resetStealOrder(nprocs)
-	e.ev(mp, trace.ProcsSet, 0, 0, int64(nprocs), int64(old), 0)
+	if nprocs != old {
+		e.acquire(&e.allpLock)
+		e.allp = e.ps[:nprocs]
+		e.unlock(&e.allpLock)
+		e.gomaxprocs.Store(int32(nprocs))
+		e.resetStealOrder(nprocs)
+		e.ev(mp, trace.ProcsSet, 0, 0, int64(nprocs), int64(old), 0)
+	}
 
 	var runnable, idle *p
 	for i := nprocs - 1; i >= 0; i-- {
@@ -143,7 +181,7 @@ func (e *Engine) procresize(mp *m, nprocs int) *p {
 		if mp != nil && mp.p == pp {
 			continue
 		}
-		pp.status = trace.PIdle
+		pp.status.Store(pidle)
 		if runqempty(pp) {
 			pp.link, idle = idle, pp
 		} else {
@@ -161,20 +199,22 @@ func (e *Engine) procresize(mp *m, nprocs int) *p {
 // destroyp takes everything off a P that is to be no more: its Gs go to the head
 // of the global queue, its timers to mp's P.
 func (e *Engine) destroyp(mp *m, pp *p) {
-	for pp.runqhead != pp.runqtail {
-		pp.runqtail--
-		e.globrunqputhead(pp.runq[pp.runqtail%runqLen])
-		pp.runq[pp.runqtail%runqLen] = nil
+	head, tail := pp.runqhead.Load(), pp.runqtail.Load()
+	for tail != head {
+		tail--
+		e.globrunqputhead(pp.runq[tail%runqLen].Load())
 	}
-	if pp.runnext != nil {
-		e.globrunqputhead(pp.runnext)
-		pp.runnext = nil
+	pp.runqtail.Store(tail)
+	if gp := pp.runnext.Load(); gp != nil {
+		e.globrunqputhead(gp)
+		pp.runnext.Store(nil)
 	}
 	if mp != nil {
-		mp.p.timers.take(&pp.timers)
+		e.takeTimers(&mp.p.timers, &pp.timers)
 	}
 	for gp := pp.gFree.pop(); gp != nil; gp = pp.gFree.pop() {
 		e.sched.gFree.push(gp)
 	}
-	pp.status = trace.PDead
+	e.sched.ngFree.Store(int32(e.sched.gFree.size))
+	pp.status.Store(pdead)
 }

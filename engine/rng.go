@@ -1,6 +1,9 @@
 package engine
 
-import "math/bits"
+import (
+	"math/bits"
+	"sync"
+)
 
 // An rng is a small fast generator. The engine keeps one for each purpose, so
 // that a program that draws numbers does not change the schedule.
@@ -24,5 +27,15 @@ func (r *rng) n(n uint32) uint32 {
 	return uint32(r.next() >> 32 * uint64(n) >> 32)
 }
 
-// Uint64 makes an rng a math/rand/v2 Source.
-func (r *rng) Uint64() uint64 { return r.next() }
+// A lockedRng is an rng for several Ms: the program's.
+type lockedRng struct {
+	mu  sync.Mutex
+	rng rng
+}
+
+// Uint64 makes it a math/rand/v2 Source.
+func (r *lockedRng) Uint64() uint64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.rng.next()
+}

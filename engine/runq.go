@@ -4,10 +4,31 @@ import "gopark/engine/trace"
 
 // The local queues. A P's queue is a ring of runqLen Gs and, before it, one
 // place called runnext.
+//
+// The ring has no lock. Only the M that holds the P puts Gs in, at the tail,
+// which nobody else changes. Anybody may take Gs out, at the head: whoever moves
+// the head with a compare-and-swap has what was there. A thief therefore copies
+// first and moves the head then: if that fails, what it has copied means
+// nothing. The owner must not put a G where one still is, so it looks at the
+// head first; an old value of that is only too careful.
 
 const runqLen = 256
 
-func runqempty(pp *p) bool { return pp.runqhead == pp.runqtail && pp.runnext == nil }
+// runqempty says whether pp has nothing to run. That is not a matter of looking
+// at head, tail and runnext one after the other: between two looks the owner may
+// kick the G in runnext out to the ring, and take it from there to run it or put
+// another in its place, and somebody who saw first the ring empty and then
+// runnext empty would miss a G that was there all the time. So if the tail has
+// not moved, what was seen was so at one time.
+func runqempty(pp *p) bool {
+	for {
+		head, tail := pp.runqhead.Load(), pp.runqtail.Load()
+		next := pp.runnext.Load()
+		if tail == pp.runqtail.Load() {
+			return head == tail && next == nil
+		}
+	}
+}
 
 // runqput makes gp runnable on pp. With next it takes runnext, and whoever was
 // there goes to the ring's tail: what a G has just started or woken runs next,
@@ -15,24 +36,40 @@ func runqempty(pp *p) bool { return pp.runqhead == pp.runqtail && pp.runnext == 
 //
 // Only the M that holds pp calls it (or the host, for which mp is nil).
 func (e *Engine) runqput(mp *m, pp *p, gp *G, next bool) {
-	e.w.step(mp, e.costs.Queue)
+	e.step(mp, e.costs.Queue)
 	if next {
-		old := pp.runnext
-		pp.runnext = gp
 		e.ev(mp, trace.RunqPut, gp.id, 0, int64(pp.id), 0, 0)
+		old := pp.runnext.Load()
+		for e.atom(); !pp.runnext.CompareAndSwap(old, gp); {
+			old = pp.runnext.Load() // a thief was there
+		}
 		if old == nil {
 			return
 		}
 		gp = old
 	}
-	for pp.runqtail-pp.runqhead >= runqLen {
+	for {
+		head := pp.runqhead.Load()
+		tail := pp.runqtail.Load()
+		e.atom()
+		if tail-head < runqLen {
+			if e.watched {
+				e.eventPut(mp, pp, gp, next)
+			}
+			pp.runq[tail%runqLen].Store(gp)
+			e.atom()
+			pp.runqtail.Store(tail + 1) // now it can be taken
+			return
+		}
 		if e.runqputslow(mp, pp, gp) {
 			return
 		}
 	}
-	pp.runq[pp.runqtail%runqLen] = gp
-	pp.runqtail++
-	if next {
+}
+
+//go:noinline
+func (e *Engine) eventPut(mp *m, pp *p, gp *G, kicked bool) {
+	if kicked {
 		e.ev(mp, trace.RunqKick, gp.id, 0, int64(pp.id), 0, 0)
 	} else {
 		e.ev(mp, trace.RunqPut, gp.id, 0, int64(pp.id), 1, 0)
@@ -45,47 +82,91 @@ func (e *Engine) runqput(mp *m, pp *p, gp *G, next bool) {
 func (e *Engine) runqputslow(mp *m, pp *p, gp *G) bool {
 	const n = runqLen / 2
 	e.lock(mp, &e.sched.lock)
-	defer e.unlock(&e.sched.lock)
-	if pp.runqtail-pp.runqhead < runqLen {
+	head, tail := pp.runqhead.Load(), pp.runqtail.Load()
+	if tail-head < runqLen {
+		e.unlock(&e.sched.lock)
 		return false
 	}
-	for range n {
-		at := &pp.runq[pp.runqhead%runqLen]
-		pp.runqhead++
-		e.sched.runq.pushBack(*at)
-		*at = nil
+	var batch [n]*G
+	for i := range uint32(n) {
+		batch[i] = pp.runq[(head+i)%runqLen].Load()
+	}
+	e.atom()
+	if !pp.runqhead.CompareAndSwap(head, head+n) {
+		e.unlock(&e.sched.lock)
+		return false
+	}
+	for _, gp := range batch {
+		e.sched.runq.pushBack(gp)
 	}
 	e.sched.runq.pushBack(gp)
+	e.sched.runqsize.Store(int32(e.sched.runq.size))
 	e.ev(mp, trace.RunqSlow, gp.id, 0, int64(pp.id), n, 0)
+	e.unlock(&e.sched.lock)
 	return true
 }
 
 // runqputbatch puts the Gs of q at the tail of pp's ring, which has room.
 func (e *Engine) runqputbatch(pp *p, q *gQueue) {
+	tail := pp.runqtail.Load()
 	for gp := q.pop(); gp != nil; gp = q.pop() {
-		pp.runq[pp.runqtail%runqLen] = gp
-		pp.runqtail++
+		pp.runq[tail%runqLen].Store(gp)
+		tail++
 	}
+	e.atom()
+	pp.runqtail.Store(tail)
 }
 
 // runqget takes the next G off pp's queue. What comes from runnext inherits the
 // time slice of the G before it: two Gs that wake each other in turn share one,
 // and cannot keep the ring waiting for ever.
+//
+// Only the M that holds pp calls it.
 func (e *Engine) runqget(mp *m, pp *p) (gp *G, inheritTime bool) {
-	e.w.step(mp, e.costs.Queue)
-	if gp := pp.runnext; gp != nil {
-		pp.runnext = nil
+	e.step(mp, e.costs.Queue)
+	// If the exchange fails a thief has it: only the owner puts anything there.
+	if gp := pp.runnext.Load(); gp != nil && pp.runnext.CompareAndSwap(gp, nil) {
 		e.ev(mp, trace.RunqGet, gp.id, 0, int64(pp.id), 0, 0)
 		return gp, true
 	}
-	if pp.runqhead == pp.runqtail {
-		return nil, false
+	for {
+		head := pp.runqhead.Load()
+		e.atom()
+		if head == pp.runqtail.Load() {
+			return nil, false
+		}
+		gp := pp.runq[head%runqLen].Load()
+		if pp.runqhead.CompareAndSwap(head, head+1) {
+			e.ev(mp, trace.RunqGet, gp.id, 0, int64(pp.id), 1, 0)
+			return gp, false
+		}
 	}
-	gp = pp.runq[pp.runqhead%runqLen]
-	pp.runq[pp.runqhead%runqLen] = nil
-	pp.runqhead++
-	e.ev(mp, trace.RunqGet, gp.id, 0, int64(pp.id), 1, 0)
-	return gp, false
+}
+
+// runqgrab takes half of p2's ring, rounded up, and puts it into pp's ring from
+// its tail on, where nobody sees it yet. It returns how many there are; 0 if the
+// ring is empty.
+func (e *Engine) runqgrab(pp, p2 *p) uint32 {
+	for {
+		head := p2.runqhead.Load()
+		e.atom()
+		n := p2.runqtail.Load() - head
+		n -= n / 2
+		if n == 0 {
+			return 0
+		}
+		if n > runqLen/2 {
+			continue // the two belong to different moments
+		}
+		tail := pp.runqtail.Load()
+		for i := range n {
+			pp.runq[(tail+i)%runqLen].Store(p2.runq[(head+i)%runqLen].Load())
+		}
+		e.atom()
+		if p2.runqhead.CompareAndSwap(head, head+n) {
+			return n
+		}
+	}
 }
 
 // runqsteal takes half of p2's ring, rounded up: the last one grabbed is
@@ -95,57 +176,49 @@ func (e *Engine) runqget(mp *m, pp *p) (gp *G, inheritTime bool) {
 // A running P is about to run its runnext itself, often because the G that put
 // it there is about to park. The thief pauses, which gives it time to.
 func (e *Engine) runqsteal(mp *m, pp, p2 *p, pass int, stealRunNext bool) *G {
-	var n uint32
 	for {
-		e.w.step(mp, e.costs.Steal)
-		n = p2.runqtail - p2.runqhead
-		n -= n / 2
-		if n > 0 {
-			break
+		e.step(mp, e.costs.Steal)
+		if n := e.runqgrab(pp, p2); n > 0 {
+			tail := pp.runqtail.Load()
+			gp := pp.runq[(tail+n-1)%runqLen].Load()
+			e.ev(mp, trace.Steal, gp.id, 0, int64(p2.id), int64(n), int64(pass))
+			if n > 1 {
+				pp.runqtail.Store(tail + n - 1)
+			}
+			return gp
 		}
-		next := p2.runnext
+		next := p2.runnext.Load()
 		if !stealRunNext || next == nil {
 			return nil
 		}
-		if p2.status == trace.PRunning && p2.m != nil {
-			if gp := p2.m.curg; gp == nil || gp.status != gsyscall {
-				e.w.usleep(mp, e.costs.Grab)
-			}
+		if p2.status.Load() == prunning {
+			e.w.usleep(mp, e.costs.Grab)
 		}
-		if p2.runnext != next {
-			continue
-		}
-		p2.runnext = nil
-		e.ev(mp, trace.StealNext, next.id, 0, int64(p2.id), 0, int64(pass))
-		return next
-	}
-	var gp *G
-	for i := range n {
-		at := &p2.runq[p2.runqhead%runqLen]
-		p2.runqhead++
-		gp, *at = *at, nil
-		if i < n-1 {
-			pp.runq[pp.runqtail%runqLen] = gp
-			pp.runqtail++
+		if p2.runnext.CompareAndSwap(next, nil) {
+			e.ev(mp, trace.StealNext, next.id, 0, int64(p2.id), 0, int64(pass))
+			return next
 		}
 	}
-	e.ev(mp, trace.Steal, gp.id, 0, int64(p2.id), int64(n), int64(pass))
-	return gp
 }
 
 // The global queue. All of these are called with sched.lock held.
 
 func (e *Engine) globrunqput(mp *m, gp *G) {
-	e.sched.runq.pushBack(gp)
 	e.ev(mp, trace.GlobPut, gp.id, 0, 0, 0, 0)
+	e.sched.runq.pushBack(gp)
+	e.sched.runqsize.Store(int32(e.sched.runq.size))
 }
 
-func (e *Engine) globrunqputhead(gp *G) { e.sched.runq.push(gp) }
+func (e *Engine) globrunqputhead(gp *G) {
+	e.sched.runq.push(gp)
+	e.sched.runqsize.Store(int32(e.sched.runq.size))
+}
 
 // globrunqget takes one G off the global queue.
 func (e *Engine) globrunqget(mp *m, turn int64) *G {
 	gp := e.sched.runq.pop()
 	if gp != nil {
+		e.sched.runqsize.Store(int32(e.sched.runq.size))
 		e.ev(mp, trace.GlobGet, gp.id, 0, turn, 0, 0)
 	}
 	return gp
@@ -155,19 +228,19 @@ func (e *Engine) globrunqget(mp *m, turn int64) *G {
 // returned to run, the others go to pp's ring, which is empty.
 func (e *Engine) globrunqgetbatch(mp *m, pp *p) *G {
 	size := e.sched.runq.size
-	n := min(runqLen/2, size, size/e.gomaxprocs+1)
+	n := min(runqLen/2, size, size/int(e.gomaxprocs.Load())+1)
 	gp := e.globrunqget(mp, 0)
 	if gp == nil || n <= 1 {
 		return gp
+	}
+	if e.watched {
+		e.record(mp, trace.Event{Kind: trace.GlobGrab, M: mp.id, P: pp.id, A: int64(n - 1)})
 	}
 	var q gQueue
 	for range n - 1 {
 		q.pushBack(e.sched.runq.pop())
 	}
+	e.sched.runqsize.Store(int32(e.sched.runq.size))
 	e.runqputbatch(pp, &q)
-	e.events++
-	if e.rec != nil {
-		e.rec.Emit(trace.Event{Kind: trace.GlobGrab, Time: e.w.now(mp), M: mp.id, P: pp.id, A: int64(n - 1)})
-	}
 	return gp
 }

@@ -1,6 +1,10 @@
 package engine
 
-import "gopark/engine/trace"
+import (
+	"sync/atomic"
+
+	"gopark/engine/trace"
+)
 
 // The states of a G are the trace's: what a reader sees is what there is.
 const (
@@ -13,6 +17,10 @@ const (
 )
 
 // A G is one goroutine.
+//
+// Its fields are written by the M that runs it, by whoever makes it runnable
+// (who has taken it out of a line under that line's lock, and is the only one),
+// and while the world stands still.
 type G struct {
 	// Local belongs to the engine's user: an interpreter keeps there what must
 	// follow the goroutine from one M to another.
@@ -26,32 +34,34 @@ type G struct {
 	made   trace.Site // the go statement
 	site   trace.Site // where it was last seen
 
-	status trace.GState
+	status   trace.GState
+	dying    dying
+	end      int8 // how it ended: GoEnd's A
+	sleeping bool // park_m is to set timer
+	onSelect bool // park_m is to release the locks of its select's channels
+
+	selectDone atomic.Uint32 // 1: some case of its select has won
+
 	reason trace.WaitReason
 	obj    int64 // what it waits for
-	since  int64 // time at which it entered status
+	since  int64 // time at which it entered status, where anybody keeps it (Engine.stamp)
 
 	stack   stack
 	m       *m       // the M that it runs on; nil if it does not run
 	carrier *carrier // the stack that holds its frames; nil until it has run
 	lockedm *m
-	preempt bool // give way at the next safepoint
-	dying   dying
-	end     int64 // how it ended: GoEnd's A
 
-	param      *sudog // the sudog that woke it; nil if a close did
-	waiting    *sudog // what it waits on, in lock order
-	box        any    // where it gives and gets what a typed channel passes
-	selectDone bool   // some case of its select has won
-	parklock   *mutex // park_m releases it
-	timer      *Timer // for Sleep
-	sleepWhen  int64
-	sleeping   bool     // park_m is to set timer
-	pollWake   int64    // park_m is to see to it that somebody waits until then
-	parkfn     func()   // park_m calls it
-	awaits     *awaiter // its wait for the outside; nil if it does not
-	polls      []uint16 // selectgo's scratch
-	schedlink  *G
+	param     *sudog // the sudog that woke it; nil if a close did
+	waiting   *sudog // what it waits on, in lock order
+	parklock  *mutex // park_m releases it
+	box       any    // where it gives and gets what a typed channel passes
+	timer     *Timer // for Sleep
+	sleepWhen int64
+	pollWake  int64      // park_m is to see to it that somebody waits until then
+	parkfn    func()     // park_m calls it
+	awaits    *awaiter   // its wait for the outside; nil if it does not
+	orders    *selOrders // selectgo's scratch
+	schedlink *G
 }
 
 // ID returns the goroutine's number. Main is 1; no other number is used twice.
@@ -77,19 +87,21 @@ type m struct {
 	lockedg  *G
 	locks    int // LockOSThread's depth
 	spinning bool
-	call     string // the blocking call it is in
 	sleeping bool   // in the poller, as far as events tell
 	parked   bool   // on the idle list
 	ended    bool   // mexit
 	inTimer  bool   // it runs a timer's function on top of a G
+	system   bool   // sysmon: it never holds a P, nor runs a G
+	call     string // the blocking call it is in
 	since    int64
+	rand     *rng // for the order of stealing and of select
 
-	syscalltick uint32
-	idlelink    *m
+	idlelink *m
 
 	// What it does first on the next carrier that it gets.
 	begin  func(*Engine, *m, *G)
 	beging *G
+	picked *G // the G, locked to another M, that mcall has found
 
 	on *carrier // the stack that it stands on
 
@@ -99,82 +111,102 @@ type m struct {
 	asleep bool // in notesleep or notetsleep
 	timed  bool // its clock is a time at which it wakes by itself
 	noted  bool // notewakeup came
+
+	parallelM
 }
 
-// A p is a processor: the right to run Gs, and a queue of them.
+// A p is a processor: the right to run Gs, and a queue of them. What other Ms
+// look at is atomic; the rest belongs to the M that holds the P.
 type p struct {
 	id     int32
-	status trace.PStatus
-	m      *m
+	status atomic.Uint32 // pidle …
+	idle   atomic.Bool   // on the idle list
+	m      *m            // who holds it; in a call, who entered that
 	link   *p
-	idle   bool // on the idle list
 
-	schedtick   uint32 // Gs started, inherited time slices not counted
-	slice       int64  // when schedtick last advanced
-	boot        uint32 // how many of these no event tells of
-	syscalltick uint32 // calls returned from
-	stopped     bool   // by stopTheWorld
-	sysmontick  sysmontick
+	preempt     atomic.Bool   // the G on it is to give way at the next safepoint
+	watch       atomic.Int64  // when sysmon first saw this time slice; 0: not yet
+	syscalltick atomic.Uint32 // calls returned from
+	sysmontick  sysmontick    // sysmon's
 
-	runqhead uint32
-	runqtail uint32
-	runq     [runqLen]*G
-	runnext  *G
+	schedtick uint32 // Gs started, inherited time slices not counted
+	boot      uint32 // how many of these no event tells of
+	slice     int64  // when schedtick last advanced
+	made      int64  // Gs made here,
+	ended     int64  // and ended
+	goidcache int64  // the next number for a G
+	goidend   int64
+	stopped   bool // by stopTheWorld
 
-	gFree  gList
+	gFree   gList
+	sudogs  *sudog
+	nsudogs int
+
+	runqhead atomic.Uint32
+	runqtail atomic.Uint32
+	runnext  atomic.Pointer[G]
+	runq     [runqLen]atomic.Pointer[G]
+
 	timers timers
 }
 
+// The states of a P.
+const (
+	pidle = iota
+	prunning
+	psyscall // its M is in a call: whoever changes that to another state has the P
+	pdead    // beyond GOMAXPROCS
+)
+
 // sysmontick is what sysmon saw when it last looked at a P.
 type sysmontick struct {
-	schedtick   uint32
 	syscalltick uint32
-	schedwhen   int64
 	syscallwhen int64
 }
 
-// schedt is the scheduler's shared part.
+// schedt is the scheduler's shared part. What is atomic may be looked at by
+// anybody; it changes under lock, except for nmspinning and needspinning.
 type schedt struct {
 	lock mutex
 
-	runq gQueue // the global queue
+	runq     gQueue       // the global queue
+	runqsize atomic.Int32 // its size
 
 	midle        *m // idle Ms, last in first out
 	nmidle       int
-	mnext        int32 // Ms made
+	mnext        int32 // Ms made; under allLock
+	nmade        int   // those and the ones about to be made
 	nmfree       int   // Ms gone
 	nmsys        int   // Ms that checkdead does not count
 	nmidlelocked int   // idle Ms with a locked G
 
 	pidle        *p // idle Ps, last in first out
-	npidle       int
-	nmspinning   int
-	needspinning bool
+	npidle       atomic.Int32
+	nmspinning   atomic.Int32
+	needspinning atomic.Uint32
 
-	gFree gList
+	gFreeLock mutex
+	gFree     gList
+	ngFree    atomic.Int32 // its size
 
-	gcwaiting bool // stopTheWorld is waiting for Ps
+	sudoglock mutex
+	sudogs    *sudog
+	nsudogs   atomic.Int32
+
+	gcwaiting atomic.Bool // stopTheWorld is waiting for Ps
 	stopwait  int
-	stopper   *m // who waits for them
+	stopper   *m   // who waits for them; nil: the host
+	halt      bool // the host waits, or will when the stop under way is over
 
-	lastpoll  int64 // when the poller was last looked at; 0 while an M waits in it
-	pollUntil int64
-	poller    *m
+	lastpoll  atomic.Int64 // when the poller was last looked at; 0 while an M waits in it
+	pollUntil atomic.Int64
+	cameLock  mutex
 	came      []event // from outside, for whoever polls
+	ncame     atomic.Int32
 
-	sysmonwait bool
+	sysmonwait atomic.Bool
 	sysmon     *m
 }
-
-// A mutex is one of the scheduler's own locks. Only one M moves at a time in
-// the virtual world, and there is no step point between lock and unlock, so it
-// needs no state there; what counts is that taking it is a step point.
-type mutex struct{}
-
-// lock takes l for mp. Another M may move before it is taken.
-func (e *Engine) lock(mp *m, l *mutex) { e.w.step(mp, e.costs.Lock) }
-
-func (e *Engine) unlock(l *mutex) {}
 
 // A sudog is a G in the line of a channel, a semaphore or a condition. A G in a
 // select is in several lines.
@@ -183,6 +215,7 @@ type sudog struct {
 	elem     any
 	c        *Hchan
 	q        *waitq // the line it is in; nil once out of it
+	sema     *sema  // the semaphore that it waits for
 	owner    abandoner
 	isSelect bool
 	recv     bool // it waits to receive
@@ -198,19 +231,66 @@ type sudog struct {
 // forget that it was counted.
 type abandoner interface{ abandon(sg *sudog) }
 
-func (e *Engine) acquireSudog() *sudog {
-	sg := e.sudogs
+// sudogCache is how many free sudogs a P keeps before it gives half of them up.
+const sudogCache = 128
+
+func (e *Engine) acquireSudog(mp *m) *sudog {
+	if mp == nil || mp.p == nil {
+		return new(sudog)
+	}
+	pp := mp.p
+	if pp.sudogs == nil && e.sched.nsudogs.Load() > 0 {
+		e.refillSudogs(pp)
+	}
+	sg := pp.sudogs
 	if sg == nil {
 		return new(sudog)
 	}
-	e.sudogs = sg.next
+	pp.sudogs = sg.next
+	pp.nsudogs--
 	sg.next = nil
 	return sg
 }
 
-func (e *Engine) releaseSudog(sg *sudog) {
-	*sg = sudog{next: e.sudogs}
-	e.sudogs = sg
+func (e *Engine) releaseSudog(mp *m, sg *sudog) {
+	if mp == nil || mp.p == nil {
+		return
+	}
+	pp := mp.p
+	*sg = sudog{next: pp.sudogs}
+	pp.sudogs = sg
+	pp.nsudogs++
+	if pp.nsudogs >= sudogCache {
+		e.spillSudogs(pp)
+	}
+}
+
+// refillSudogs and spillSudogs move free sudogs between a P and all: those that
+// one P takes another may give back.
+func (e *Engine) refillSudogs(pp *p) {
+	e.acquire(&e.sched.sudoglock)
+	for pp.nsudogs < sudogCache/2 && e.sched.sudogs != nil {
+		sg := e.sched.sudogs
+		e.sched.sudogs = sg.next
+		sg.next = pp.sudogs
+		pp.sudogs = sg
+		pp.nsudogs++
+		e.sched.nsudogs.Add(-1)
+	}
+	e.unlock(&e.sched.sudoglock)
+}
+
+func (e *Engine) spillSudogs(pp *p) {
+	e.acquire(&e.sched.sudoglock)
+	for pp.nsudogs > sudogCache/2 {
+		sg := pp.sudogs
+		pp.sudogs = sg.next
+		pp.nsudogs--
+		sg.next = e.sched.sudogs
+		e.sched.sudogs = sg
+		e.sched.nsudogs.Add(1)
+	}
+	e.unlock(&e.sched.sudoglock)
 }
 
 // A waitq is a line of waiting Gs.
@@ -269,11 +349,8 @@ func (q *waitq) dequeue() *sudog {
 			return nil
 		}
 		q.remove(sg)
-		if sg.isSelect {
-			if sg.g.selectDone {
-				continue
-			}
-			sg.g.selectDone = true
+		if sg.isSelect && !sg.g.selectDone.CompareAndSwap(0, 1) {
+			continue
 		}
 		return sg
 	}

@@ -316,8 +316,8 @@ var searched = []struct {
 			})
 		}
 		wg.Wait()
-		if mu.state != 0 || mu.sema.count != 0 {
-			x.failf("afterwards: state %d, semaphore %d", mu.state, mu.sema.count)
+		if mu.state.Load() != 0 || mu.sema.count.Load() != 0 {
+			x.failf("afterwards: state %d, semaphore %d", mu.state.Load(), mu.sema.count.Load())
 		}
 	}},
 	{"readers and writers", func(x *probe) {

@@ -51,7 +51,7 @@ func (w *watcher) check() {
 			work++
 			w.queued(gp, pp, "ring")
 		}
-		if pp.idle && !runqempty(pp) {
+		if pp.idle.Load() && !runqempty(pp) {
 			w.failf("P%d is on the idle list but has work", pp.id)
 		}
 		if mp := holder(pp); mp != nil && mp.p != nil && mp.p != pp {
@@ -155,7 +155,7 @@ func (w *watcher) checkCalm(work, runnable int) {
 	if n := numSpinning(e); n != spinning {
 		w.failf("%d Ms spin, but %d are counted", spinning, n)
 	}
-	if work > 0 && numIdleP(e) > 0 && spinning == 0 && !e.sched.gcwaiting {
+	if work > 0 && numIdleP(e) > 0 && spinning == 0 && !e.sched.gcwaiting.Load() {
 		w.failf("there is work, there are idle Ps, and nobody looks for work")
 	}
 	idle := 0
@@ -201,19 +201,19 @@ func (l *line) follow(w *watcher, who string, before []*sudog, q *waitq) []*sudo
 
 // What follows knows how the engine keeps things.
 
-func runnextOf(pp *p) *G { return pp.runnext }
+func runnextOf(pp *p) *G { return pp.runnext.Load() }
 func ringOf(pp *p) (gs []*G) {
-	for i := pp.runqhead; i != pp.runqtail; i++ {
-		gs = append(gs, pp.runq[i%runqLen])
+	for i := pp.runqhead.Load(); i != pp.runqtail.Load(); i++ {
+		gs = append(gs, pp.runq[i%runqLen].Load())
 	}
 	return gs
 }
 func holder(pp *p) *m                     { return pp.m }
 func statusOf(gp *G) trace.GState         { return gp.status }
-func numG(e *Engine) int                  { return e.ngs }
-func numSpinning(e *Engine) int           { return e.sched.nmspinning }
-func numIdleP(e *Engine) int              { return e.sched.npidle }
-func virtualOf(e *Engine) *virtual        { return e.w.(*virtual) }
-func getmOf(e *Engine) *m                 { return e.w.getm() }
-func makeFine(e *Engine)                  {}
-func stepOf(e *Engine, mp *m, cost int64) { e.w.step(mp, cost) }
+func numG(e *Engine) int                  { return int(e.gcount()) }
+func numSpinning(e *Engine) int           { return int(e.sched.nmspinning.Load()) }
+func numIdleP(e *Engine) int              { return int(e.sched.npidle.Load()) }
+func virtualOf(e *Engine) *virtual        { return e.virt }
+func getmOf(e *Engine) *m                 { return e.getm() }
+func makeFine(e *Engine)                  { SetFine(e) }
+func stepOf(e *Engine, mp *m, cost int64) { e.step(mp, cost) }

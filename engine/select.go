@@ -22,15 +22,27 @@ type Case struct {
 	Elem any // pointer to the variable to send from or receive into
 }
 
+// selOrders are the two orders in which a select goes through its cases: by
+// chance when it looks which one can go on, and by the channels' numbers when it
+// takes their locks, so that two selects never wait for each other.
+type selOrders struct {
+	poll []uint16
+	lock []uint16
+}
+
 // Select waits until one of the cases can go on, does it, and returns its index;
 // with block false it returns -1, as for a default, if none can at once.
 func (e *Engine) Select(cases []Case, block bool) (chosen int, recvOK bool) {
 	mp := e.enter()
 	gp := waiter(mp)
+	if gp.orders == nil {
+		gp.orders = new(selOrders)
+	}
+	o := gp.orders
 
 	// Polled in random order, so that no case is favoured: a shuffle that is
 	// built up as cases with a channel are met.
-	order := gp.polls[:0]
+	o.poll = o.poll[:0]
 	for i := range cases {
 		c := cases[i].C
 		if c == nil {
@@ -39,13 +51,12 @@ func (e *Engine) Select(cases []Case, block bool) (chosen int, recvOK bool) {
 		if c.timer != nil && cases[i].Dir == RecvDir {
 			c.timer.maybeRunChan(mp)
 		}
-		j := e.rand.n(uint32(len(order) + 1))
-		order = append(order, 0)
-		order[len(order)-1] = order[j]
-		order[j] = uint16(i)
+		j := mp.rand.n(uint32(len(o.poll) + 1))
+		o.poll = append(o.poll, 0)
+		o.poll[len(o.poll)-1] = o.poll[j]
+		o.poll[j] = uint16(i)
 	}
-	gp.polls = order
-	if len(order) == 0 {
+	if len(o.poll) == 0 {
 		if !block {
 			return -1, false
 		}
@@ -53,63 +64,123 @@ func (e *Engine) Select(cases []Case, block bool) (chosen int, recvOK bool) {
 		throw("a G parked for ever was woken")
 	}
 
-	// All channels are locked, in an order that is the same for everybody. It
-	// is by number, not by address, which would change from run to run.
-	lock := e.lockAll(mp, cases, order)
+	// All channels are locked. One step stands for all: between the first and
+	// the last nothing can be seen from outside.
+	o.sort(cases)
+	e.step(mp, e.costs.Lock)
+	e.sellock(cases, o)
 
-	for _, i := range order {
+	chosen, recvOK, sg := e.selpoll(mp, cases, o)
+	if chosen >= 0 || !block {
+		e.selunlockCases(cases, o)
+		if sg != nil {
+			e.goready(mp, sg.g)
+		}
+		return chosen, recvOK
+	}
+
+	// Join every line, in lock order, and wait. Whoever comes first to one of
+	// them sets selectDone: there is exactly one winner.
+	e.selenqueue(mp, gp, cases, o)
+	gp.onSelect = true
+	e.gopark(mp, nil, trace.WaitSelect, 0, false)
+
+	// Leave the lines of the losers. With all locks: whoever made this G park may
+	// not have released the last one yet.
+	won := gp.param
+	chosen = won.index
+	success := won.success
+	e.sellock(cases, o)
+	for sg := gp.waiting; sg != nil; sg = sg.waitlink {
+		sg.leave()
+	}
+	e.selunlockCases(cases, o)
+	e.releaseSudogs(gp.m, gp)
+	if cases[chosen].Dir == SendDir {
+		if !success {
+			panic(runtimeError("send on closed channel"))
+		}
+		return chosen, false
+	}
+	return chosen, success
+}
+
+// sort makes o.lock o.poll by channel.
+func (o *selOrders) sort(cases []Case) {
+	o.lock = append(o.lock[:0], o.poll...)
+	if len(o.lock) > 16 {
+		slices.SortFunc(o.lock, func(i, j uint16) int {
+			if lockBefore(cases, i, j) {
+				return -1
+			}
+			return 1
+		})
+		return
+	}
+	for i, at := range o.lock {
+		for i > 0 && lockBefore(cases, at, o.lock[i-1]) {
+			o.lock[i] = o.lock[i-1]
+			i--
+		}
+		o.lock[i] = at
+	}
+}
+
+func lockBefore(cases []Case, i, j uint16) bool {
+	a, b := cases[i].C.id, cases[j].C.id
+	return a < b || a == b && i < j
+}
+
+// selpoll looks for a case that can go on, and does it. A peer that was waiting
+// for that is returned, to be woken when the locks are released.
+func (e *Engine) selpoll(mp *m, cases []Case, o *selOrders) (chosen int, recvOK bool, sg *sudog) {
+	id := mp.curg.id
+	for _, i := range o.poll {
 		cas := &cases[i]
 		c := cas.C
 		if cas.Dir == SendDir {
 			if c.closed {
+				e.selunlockCases(cases, o)
 				panic(runtimeError("send on closed channel"))
 			}
 			if sg := c.recvq.dequeue(); sg != nil {
 				e.send(mp, c, sg, cas.Elem)
-				return int(i), false
+				return int(i), false, sg
 			}
 			if c.qcount < c.dataqsiz {
 				c.put(cas.Elem)
-				e.ev(mp, trace.ChanSend, gp.id, 0, 1, 0, c.id)
-				return int(i), false
+				e.ev(mp, trace.ChanSend, id, 0, 1, 0, c.id)
+				return int(i), false, nil
 			}
 			continue
 		}
 		if sg := c.sendq.dequeue(); sg != nil {
 			e.recv(mp, c, sg, cas.Elem)
-			return int(i), true
+			return int(i), true, sg
 		}
 		if c.qcount > 0 {
 			c.take(cas.Elem)
-			e.ev(mp, trace.ChanRecv, gp.id, 0, 1, 0, c.id)
-			return int(i), true
+			e.ev(mp, trace.ChanRecv, id, 0, 1, 0, c.id)
+			return int(i), true, nil
 		}
 		if c.closed {
 			if cas.Elem != nil {
 				c.ops.Zero(cas.Elem)
 			}
-			e.ev(mp, trace.ChanRecv, gp.id, 0, 2, 0, c.id)
-			return int(i), false
+			e.ev(mp, trace.ChanRecv, id, 0, 2, 0, c.id)
+			return int(i), false, nil
 		}
 	}
-	if !block {
-		return -1, false
-	}
+	return -1, false, nil
+}
 
-	// Join every line, in lock order, and wait. Whoever comes first to one of
-	// them sets selectDone: there is exactly one winner.
-	slices.SortFunc(order, func(i, j uint16) int {
-		if d := cases[i].C.id - cases[j].C.id; d != 0 {
-			return int(d)
-		}
-		return int(i) - int(j)
-	})
-	gp.selectDone = false
+func (e *Engine) selenqueue(mp *m, gp *G, cases []Case, o *selOrders) {
+	gp.selectDone.Store(0)
 	gp.param = nil
 	at := &gp.waiting
-	for _, i := range order {
+	for _, i := range o.lock {
 		cas := &cases[i]
-		sg := e.acquireSudog()
+		sg := e.acquireSudog(mp)
 		sg.g, sg.c, sg.elem = gp, cas.C, cas.Elem
 		sg.isSelect, sg.index = true, int(i)
 		*at = sg
@@ -126,42 +197,77 @@ func (e *Engine) Select(cases []Case, block bool) (chosen int, recvOK bool) {
 		}
 		e.ev(mp, trace.ChanWait, gp.id, 0, dir, 0, cas.C.id)
 	}
-	e.gopark(mp, lock, trace.WaitSelect, 0, false)
-	mp = gp.m
+}
 
-	// Leave the lines of the losers.
-	won := gp.param
-	chosen = won.index
-	success := won.success
-	e.leaveLines(gp)
-	if cases[chosen].Dir == SendDir {
-		if !success {
-			panic(runtimeError("send on closed channel"))
+// sellock takes the locks of all channels, each once.
+func (e *Engine) sellock(cases []Case, o *selOrders) {
+	var last *Hchan
+	for _, i := range o.lock {
+		if c := cases[i].C; c != last {
+			e.acquire(&c.lock)
+			last = c
 		}
-		return chosen, false
 	}
-	return chosen, success
 }
 
-// lockAll takes the locks of a select's channels. One step point stands for
-// all: between the first and the last nothing can be seen from outside.
-func (e *Engine) lockAll(mp *m, cases []Case, order []uint16) *mutex {
-	l := &cases[order[0]].C.lock
-	e.lock(mp, l)
-	return l
+func (e *Engine) selunlockCases(cases []Case, o *selOrders) {
+	var last *Hchan
+	for _, i := range o.lock {
+		if c := cases[i].C; c != last {
+			e.unlock(&c.lock)
+			last = c
+		}
+	}
 }
 
-// leaveLines takes gp out of all lines that it waits in.
-func (e *Engine) leaveLines(gp *G) {
+// selunlock releases the locks of a G that has joined the lines of its select.
+// As soon as the last is released the G may be gone, and its sudogs with it.
+func (e *Engine) selunlock(gp *G) {
+	gp.onSelect = false
+	sg := gp.waiting
+	for sg != nil {
+		c := sg.c
+		for sg = sg.waitlink; sg != nil && sg.c == c; {
+			sg = sg.waitlink
+		}
+		e.unlock(&c.lock)
+	}
+}
+
+// leave takes sg out of the line of its channel, which is locked, if it is still
+// in it.
+func (sg *sudog) leave() {
+	if sg.recv && sg.c.timer != nil {
+		sg.c.timer.unblock()
+	}
+	if sg.q != nil {
+		sg.q.remove(sg)
+	}
+}
+
+// leaveLines takes gp out of all lines that it waits in. mp is its M, or nil for
+// the host.
+func (e *Engine) leaveLines(mp *m, gp *G) {
+	for sg := gp.waiting; sg != nil; sg = sg.waitlink {
+		switch c := sg.c; {
+		case c == nil:
+			if sg.q != nil {
+				sg.q.remove(sg)
+			}
+		case sg.isSelect || sg.q != nil || sg.recv && c.timer != nil:
+			e.acquire(&c.lock)
+			sg.leave()
+			e.unlock(&c.lock)
+		}
+	}
+	e.releaseSudogs(mp, gp)
+}
+
+// releaseSudogs gives gp's sudogs back, which are in no line.
+func (e *Engine) releaseSudogs(mp *m, gp *G) {
 	for sg := gp.waiting; sg != nil; {
 		next := sg.waitlink
-		if sg.recv && sg.c.timer != nil {
-			sg.c.timer.unblock()
-		}
-		if sg.q != nil {
-			sg.q.remove(sg)
-		}
-		e.releaseSudog(sg)
+		e.releaseSudog(mp, sg)
 		sg = next
 	}
 	gp.waiting, gp.param = nil, nil

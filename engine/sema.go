@@ -1,6 +1,10 @@
 package engine
 
-import "gopark/engine/trace"
+import (
+	"sync/atomic"
+
+	"gopark/engine/trace"
+)
 
 // Semaphores: what the locks of package sync sleep on. The runtime finds the
 // line of waiters by the semaphore's address, in a tree; here it is part of the
@@ -8,18 +12,23 @@ import "gopark/engine/trace"
 
 // A sema is a semaphore.
 type sema struct {
-	count uint32
+	count atomic.Uint32
+	nwait atomic.Uint32 // those in line and those about to be
 	lock  mutex
 	q     waitq
 }
 
 // cansemacquire takes one if there is one.
 func (s *sema) cansemacquire() bool {
-	if s.count == 0 {
-		return false
+	for {
+		n := s.count.Load()
+		if n == 0 {
+			return false
+		}
+		if s.count.CompareAndSwap(n, n-1) {
+			return true
+		}
 	}
-	s.count--
-	return true
 }
 
 // semacquire waits until there is one, and takes it. lifo puts the G at the
@@ -28,20 +37,26 @@ func (s *sema) cansemacquire() bool {
 //
 // A woken G takes part in the race for the semaphore like any other, unless it
 // was handed it (ticket).
+//
+// Who waits counts itself in nwait first and looks at count then; who releases
+// adds to count first and looks at nwait then. So one of them sees the other.
 func (e *Engine) semacquire(s *sema, lifo bool, reason trace.WaitReason, obj int64, owner abandoner) {
-	mp := e.w.getm()
 	if s.cansemacquire() {
 		return
 	}
+	mp := e.getm()
 	gp := waiter(mp)
-	sg := e.acquireSudog()
+	sg := e.acquireSudog(mp)
 	for {
 		e.lock(mp, &s.lock)
+		s.nwait.Add(1)
+		e.atom()
 		if s.cansemacquire() {
+			s.nwait.Add(^uint32(0))
 			e.unlock(&s.lock)
 			break
 		}
-		sg.g, sg.owner, sg.ticket = gp, owner, 0
+		sg.g, sg.sema, sg.owner, sg.ticket = gp, s, owner, 0
 		gp.waiting = sg
 		if lifo {
 			s.q.enqueueFirst(sg)
@@ -55,18 +70,22 @@ func (e *Engine) semacquire(s *sema, lifo bool, reason trace.WaitReason, obj int
 			break
 		}
 	}
-	e.releaseSudog(sg)
+	e.releaseSudog(mp, sg)
 }
 
 // semrelease adds one and wakes the first in line. With handoff that one gets
 // it for sure, and at once: the caller gives way to it.
 func (e *Engine) semrelease(mp *m, s *sema, handoff bool) {
-	s.count++
-	if s.q.first == nil {
+	s.count.Add(1)
+	e.atom()
+	if s.nwait.Load() == 0 {
 		return
 	}
 	e.lock(mp, &s.lock)
 	sg := s.q.dequeue()
+	if sg != nil {
+		s.nwait.Add(^uint32(0))
+	}
 	e.unlock(&s.lock)
 	if sg == nil {
 		return
@@ -84,37 +103,36 @@ func (e *Engine) semrelease(mp *m, s *sema, handoff bool) {
 // A notifyList is the line of a Cond: strictly first come, first served, by
 // ticket.
 type notifyList struct {
-	wait   uint32 // the next ticket
-	notify uint32 // the next to be called
+	wait   atomic.Uint32 // the next ticket
+	notify atomic.Uint32 // the next to be called; changes under lock
 	lock   mutex
 	q      waitq
 }
 
 func (e *Engine) notifyListAdd(l *notifyList) uint32 {
-	l.wait++
-	return l.wait - 1
+	return l.wait.Add(1) - 1
 }
 
 // notifyListWait waits for ticket t, which may have been called already.
 func (e *Engine) notifyListWait(l *notifyList, t uint32, obj int64) {
-	mp := e.w.getm()
+	mp := e.getm()
 	e.lock(mp, &l.lock)
-	if int32(t-l.notify) < 0 {
+	if int32(t-l.notify.Load()) < 0 {
 		e.unlock(&l.lock)
 		return
 	}
 	gp := waiter(mp)
-	sg := e.acquireSudog()
+	sg := e.acquireSudog(mp)
 	sg.g, sg.ticket = gp, t
 	gp.waiting = sg
 	l.q.enqueue(sg)
 	e.gopark(mp, &l.lock, trace.WaitCond, obj, false)
 	gp.waiting = nil
-	e.releaseSudog(sg)
+	e.releaseSudog(gp.m, sg)
 }
 
 func (e *Engine) notifyListNotifyAll(mp *m, l *notifyList) {
-	if l.wait == l.notify {
+	if l.wait.Load() == l.notify.Load() {
 		return
 	}
 	e.lock(mp, &l.lock)
@@ -122,7 +140,7 @@ func (e *Engine) notifyListNotifyAll(mp *m, l *notifyList) {
 	for sg := l.q.dequeue(); sg != nil; sg = l.q.dequeue() {
 		list.pushBack(sg.g)
 	}
-	l.notify = l.wait
+	l.notify.Store(l.wait.Load())
 	e.unlock(&l.lock)
 	for gp := list.pop(); gp != nil; gp = list.pop() {
 		e.goready(mp, gp)
@@ -132,16 +150,16 @@ func (e *Engine) notifyListNotifyAll(mp *m, l *notifyList) {
 // notifyListNotifyOne calls the next ticket. Its holder may not be in line yet,
 // and then will not wait.
 func (e *Engine) notifyListNotifyOne(mp *m, l *notifyList) {
-	if l.wait == l.notify {
+	if l.wait.Load() == l.notify.Load() {
 		return
 	}
 	e.lock(mp, &l.lock)
-	t := l.notify
-	if t == l.wait {
+	t := l.notify.Load()
+	if t == l.wait.Load() {
 		e.unlock(&l.lock)
 		return
 	}
-	l.notify++
+	l.notify.Store(t + 1)
 	for sg := l.q.first; sg != nil; sg = sg.next {
 		if sg.ticket == t {
 			l.q.remove(sg)

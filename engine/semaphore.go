@@ -5,20 +5,22 @@ import "gopark/engine/trace"
 // A Semaphore counts something that there is only so much of. Who waits for it
 // waits in the order of arrival.
 type Semaphore struct {
-	id   int64
+	id   lockID
 	sema sema
 }
 
 // NewSemaphore makes a Semaphore of which n are there.
 func NewSemaphore(n int) *Semaphore {
-	return &Semaphore{sema: sema{count: uint32(max(n, 0))}}
+	s := new(Semaphore)
+	s.sema.count.Store(uint32(max(n, 0)))
+	return s
 }
 
 // Acquire waits until there is one, and takes it.
 func (s *Semaphore) Acquire() {
 	e := current("Semaphore.Acquire")
 	e.enter()
-	e.semacquire(&s.sema, false, trace.WaitSemacquire, e.lockID(&s.id), s)
+	e.semacquire(&s.sema, false, trace.WaitSemacquire, s.id.get(e), s)
 }
 
 // TryAcquire takes one if there is one.

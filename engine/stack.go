@@ -101,6 +101,6 @@ func (e *Engine) copystack(mp *m, gp *G, size int64, kind trace.Kind) {
 	gp.stack.size = size
 	e.ev(mp, kind, gp.id, 0, size, old, 0)
 	if kind == trace.StackGrow {
-		e.w.step(mp, e.costs.Stack+e.costs.Stack*gp.stack.used/1024)
+		e.step(mp, e.costs.Stack+e.costs.Stack*gp.stack.used/1024)
 	}
 }

@@ -9,14 +9,22 @@ import (
 // State returns the scheduler's state now, from the live structures, whether
 // anything is recorded or not. It is what the events add up to, except for what
 // only they know: how long a G has been in which state, and who woke it.
-func (e *Engine) State() *trace.State {
+func (e *Engine) State() (st *trace.State) {
+	e.w.quiet(e.getm(), func() { st = e.state() })
+	return st
+}
+
+func (e *Engine) state() *trace.State {
 	st := trace.NewState(e.sites)
-	st.Time = e.w.now(nil)
+	st.Time = e.now(nil)
 	st.Seq = e.events - 1
-	st.Procs = e.gomaxprocs
-	st.Made = e.made
-	if e.made > 0 {
-		st.LastG = e.lastGoid
+	st.Procs = len(e.allp)
+	st.Made = e.hostGs.Load()
+	for _, pp := range e.ps {
+		st.Made += pp.made
+	}
+	if st.Made > 0 {
+		st.LastG = e.lastGoid.Load()
 	}
 
 	for _, gp := range e.allgs {
@@ -30,8 +38,8 @@ func (e *Engine) State() *trace.State {
 		}
 		if gp.m != nil {
 			g.M = gp.m.id
-			if gp.m.p != nil {
-				g.P = gp.m.p.id
+			if pp := gp.m.heldp(); pp != nil {
+				g.P = pp.id
 			}
 		}
 		st.Gs[gp.id] = g
@@ -53,7 +61,7 @@ func (e *Engine) State() *trace.State {
 		case mp.spinning:
 			m.State = trace.MSpinning
 		}
-		if pp := mp.p; pp != nil {
+		if pp := mp.heldp(); pp != nil {
 			m.P = pp.id
 		} else if mp.nextp != nil && mp.lockedg == nil {
 			m.P = mp.nextp.id
@@ -64,12 +72,18 @@ func (e *Engine) State() *trace.State {
 		st.Ms = append(st.Ms, m)
 	}
 	for _, pp := range e.ps {
-		p := &trace.P{ID: pp.id, Status: pp.status, M: trace.NoID, Ticks: int64(pp.schedtick - pp.boot)}
-		if pp.runnext != nil {
-			p.Runnext = pp.runnext.id
+		p := &trace.P{ID: pp.id, M: trace.NoID, Ticks: int64(pp.schedtick - pp.boot)}
+		switch pp.status.Load() {
+		case prunning, psyscall:
+			p.Status = trace.PRunning
+		case pdead:
+			p.Status = trace.PDead
 		}
-		for i := pp.runqhead; i != pp.runqtail; i++ {
-			p.Queue = append(p.Queue, pp.runq[i%runqLen].id)
+		if next := pp.runnext.Load(); next != nil {
+			p.Runnext = next.id
+		}
+		for i := pp.runqhead.Load(); i != pp.runqtail.Load(); i++ {
+			p.Queue = append(p.Queue, pp.runq[i%runqLen].Load().id)
 		}
 		st.Ps = append(st.Ps, p)
 		for _, t := range pp.timers.heap {
@@ -117,7 +131,7 @@ func (e *Engine) stateOfWaits(st *trace.State, gp *G) {
 func waiters(q *waitq) []int64 {
 	var ids []int64
 	for sg := q.first; sg != nil; sg = sg.next {
-		if sg.g.status == gwaiting && !(sg.isSelect && sg.g.selectDone) {
+		if sg.g.status == gwaiting && !(sg.isSelect && sg.g.selectDone.Load() == 1) {
 			ids = append(ids, sg.g.id)
 		}
 	}

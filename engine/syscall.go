@@ -25,10 +25,7 @@ func (e *Engine) Syscall(name string, d time.Duration, call func()) {
 	}
 	gp := mp.curg
 	e.entersyscall(mp, name)
-	if call != nil {
-		call()
-	}
-	e.w.usleep(mp, int64(d))
+	e.w.blocked(mp, int64(d), call)
 	e.exitsyscall(mp)
 	if gp.dying == condemned {
 		e.die(gp)
@@ -36,73 +33,76 @@ func (e *Engine) Syscall(name string, d time.Duration, call func()) {
 }
 
 // entersyscall makes the current G's M blocked, with its P nominally attached.
+// From the moment that the P's state says so, whoever changes that has the P.
 func (e *Engine) entersyscall(mp *m, name string) {
-	e.w.step(mp, e.costs.Enter)
+	e.step(mp, e.costs.Enter)
 	gp, pp := mp.curg, mp.p
-	mp.syscalltick = pp.syscalltick
-	mp.oldp = pp
 	mp.call = name
 	e.where(gp)
 	e.setstatus(mp, gp, gsyscall)
-	e.events++
-	if e.rec != nil {
-		e.emit(mp, trace.Event{Kind: trace.SysEnter, G: gp.id, Site: gp.site, Text: name})
+	mp.since = gp.since
+	if e.watched {
+		e.eventG(mp, trace.SysEnter, gp, 0, 0, gp.site, name)
 	}
+	mp.oldp, mp.p = pp, nil
+	e.atom()
+	pp.status.Store(psyscall)
 	e.wakesysmon(mp)
 }
 
-// insyscall returns the M that is in a call and holds pp, if one does.
-func insyscall(pp *p) *m {
-	if pp.status != trace.PRunning || pp.m == nil {
+// takeFromSyscall takes pp from the M that is in a call with it, which is
+// returned. It is nil if there is none.
+func (e *Engine) takeFromSyscall(pp *p) *m {
+	if pp.status.Load() != psyscall {
 		return nil
 	}
-	if gp := pp.m.curg; gp == nil || gp.status != gsyscall {
+	e.atom()
+	if !pp.status.CompareAndSwap(psyscall, pidle) {
 		return nil
 	}
-	return pp.m
-}
-
-// takeFromSyscall parts pp from mp, which is in a call.
-func (e *Engine) takeFromSyscall(mp *m, pp *p) {
-	mp.p, pp.m = nil, nil
-	pp.status = trace.PIdle
-	pp.syscalltick++
+	from := pp.m
+	pp.m = nil
+	pp.syscalltick.Add(1)
+	return from
 }
 
 // exitsyscall brings the current G back from a call: with its old P, if nobody
 // has taken that; with any idle P; or else not at all, for the time being.
 func (e *Engine) exitsyscall(mp *m) {
-	e.w.step(mp, e.costs.Enter)
+	e.step(mp, e.costs.Enter)
 	gp := mp.curg
-	oldp := mp.oldp
-	mp.oldp = nil
 	exit := int64(0)
-	if mp.p == nil {
-		pp := e.exitsyscallTryGetP(mp, oldp)
+	oldp := mp.oldp
+	switch from := e.takeFromSyscall(oldp); from {
+	case mp:
+		oldp.m, mp.p = mp, oldp
+		oldp.status.Store(prunning)
+	default:
+		// It was taken, but who has it now is in a call too.
+		e.ev(mp, trace.Handoff, 0, 0, int64(oldp.id), int64(from.id), 0)
+		e.takep(mp, oldp)
+		exit = 1
+	case nil:
+		pp := e.exitsyscallPidle(mp)
 		if pp == nil {
 			e.lock(mp, &e.sched.lock)
 			e.mcall(mp, (*Engine).exitsyscallNoP)
-			gp.m.p.syscalltick++
+			gp.m.p.syscalltick.Add(1)
 			return
 		}
 		e.takep(mp, pp)
 		exit = 1
 	}
+	mp.oldp = nil
 	mp.call = ""
-	mp.p.syscalltick++
+	mp.p.syscalltick.Add(1)
 	e.setstatus(mp, gp, grunning)
 	e.ev(mp, trace.SysExit, gp.id, 0, exit, 0, 0)
 }
 
-// exitsyscallTryGetP gets a P: the old one, if the M that has it now is itself
-// in a call, or an idle one.
-func (e *Engine) exitsyscallTryGetP(mp *m, oldp *p) *p {
-	if other := insyscall(oldp); other != nil {
-		e.takeFromSyscall(other, oldp)
-		e.ev(mp, trace.Handoff, 0, 0, int64(oldp.id), int64(other.id), 0)
-		return oldp
-	}
-	if e.sched.npidle == 0 {
+// exitsyscallPidle gets an idle P.
+func (e *Engine) exitsyscallPidle(mp *m) *p {
+	if e.sched.npidle.Load() == 0 {
 		return nil
 	}
 	e.lock(mp, &e.sched.lock)
@@ -114,11 +114,12 @@ func (e *Engine) exitsyscallTryGetP(mp *m, oldp *p) *p {
 	return pp
 }
 
-// exitsyscallNoP is the rest of exitsyscall, off the G's stack and with
-// sched.lock held. One more look for a P; then the G goes to the global queue
-// and the M to sleep.
+// exitsyscallNoP is the rest of exitsyscall, called by mcall with sched.lock
+// held. One more look for a P; then the G goes to the global queue, and mp, which
+// has no P, will stop (schedule).
 func (e *Engine) exitsyscallNoP(mp *m, gp *G) {
 	mp.call = ""
+	mp.oldp = nil
 	e.setstatus(mp, gp, grunnable)
 	e.dropg(mp)
 	if pp := e.pidleget(); pp != nil {
@@ -130,15 +131,10 @@ func (e *Engine) exitsyscallNoP(mp *m, gp *G) {
 		e.ev(mp, trace.SysExit, gp.id, 0, 1, 1, 0)
 		mp.p.schedtick++
 		mp.p.slice = gp.since
-		e.w.enter(mp, gp.carrier)
+		mp.p.watch.Store(0)
 		return
 	}
 	e.ev(mp, trace.SysExit, gp.id, 0, 2, 0, 0)
 	e.globrunqput(mp, gp)
-	locked := gp.lockedm != nil
 	e.unlock(&e.sched.lock)
-	if !locked {
-		e.stopm(mp)
-	}
-	// A locked M waits for its G at the start of schedule.
 }

@@ -23,12 +23,12 @@ func (e *Engine) sysmonLoop(mp *m, _ *G) {
 		delay = min(delay, 10_000*us)
 		e.w.usleep(mp, delay)
 
-		if s.gcwaiting || s.npidle == e.gomaxprocs {
+		if s.gcwaiting.Load() || s.npidle.Load() == e.gomaxprocs.Load() {
 			e.lock(mp, &s.lock)
-			if s.gcwaiting || s.npidle == e.gomaxprocs {
+			if s.gcwaiting.Load() || s.npidle.Load() == e.gomaxprocs.Load() {
 				woken := false
-				if next := e.timeSleepUntil(); next > e.w.now(mp) {
-					s.sysmonwait = true
+				if next := e.timeSleepUntil(); next > e.now(mp) {
+					s.sysmonwait.Store(true)
 					e.unlock(&s.lock)
 					if next == maxTime {
 						e.w.notesleep(mp)
@@ -37,7 +37,7 @@ func (e *Engine) sysmonLoop(mp *m, _ *G) {
 						woken = e.w.notetsleep(mp, next)
 					}
 					e.lock(mp, &s.lock)
-					s.sysmonwait = false
+					s.sysmonwait.Store(false)
 				}
 				if woken {
 					idle, delay = 0, 20*us
@@ -47,11 +47,12 @@ func (e *Engine) sysmonLoop(mp *m, _ *G) {
 		}
 
 		e.ev(mp, trace.SysWake, 0, 0, 0, 0, 0)
-		if now := e.w.now(mp); len(s.came) > 0 && s.lastpoll != 0 && s.lastpoll+10_000*us < now {
-			s.lastpoll = now
+		last := s.lastpoll.Load()
+		if now := e.now(mp); s.ncame.Load() > 0 && last != 0 && last+10_000*us < now && s.lastpoll.CompareAndSwap(last, now) {
 			list := e.netpollReady(mp)
 			e.injectglist(mp, &list)
 		}
+		e.recalm()
 		if e.retake(mp) > 0 {
 			idle = 0
 		} else {
@@ -62,16 +63,17 @@ func (e *Engine) sysmonLoop(mp *m, _ *G) {
 
 func (e *Engine) startsysmon() {
 	mp := e.newm(nil, (*Engine).sysmonLoop, nil, "sysmon")
+	mp.system = true
 	e.sched.sysmon = mp
+	e.sched.nmade++
 	e.sched.nmsys++
 	e.w.start(mp, e.costs.NewM)
 }
 
 // wakesysmon ends sysmon's long sleep, because somebody works again.
 func (e *Engine) wakesysmon(by *m) {
-	if e.sched.sysmonwait {
-		e.sched.sysmonwait = false
-		e.w.notewakeup(by, e.sched.sysmon)
+	if s := &e.sched; s.sysmonwait.Load() && s.sysmonwait.CompareAndSwap(true, false) {
+		e.w.notewakeup(by, s.sysmon)
 	}
 }
 
@@ -84,50 +86,49 @@ func (e *Engine) wakesysmon(by *m) {
 func (e *Engine) retake(mp *m) int {
 	s := &e.sched
 	n := 0
-	for i := 0; i < len(e.allp); i++ {
-		pp := e.allp[i]
-		if pp.status != trace.PRunning {
+	e.acquire(&e.allpLock)
+	allp := e.allp
+	e.unlock(&e.allpLock)
+	for i := 0; i < len(allp); i++ {
+		pp := allp[i]
+		status := pp.status.Load()
+		if status != prunning && status != psyscall {
 			continue
 		}
-		now := e.w.now(mp)
+		now := e.now(mp)
 		pd := &pp.sysmontick
 		tooLong := false
-		if pd.schedtick != pp.schedtick {
-			pd.schedtick = pp.schedtick
-			pd.schedwhen = now
-		} else if pd.schedwhen+forcePreemptNS <= now {
+		if since := pp.watch.Load(); since == 0 {
+			pp.watch.Store(max(now, 1))
+		} else if since+forcePreemptNS <= now {
 			// In a call this asks nobody, for there is no safepoint in it.
 			e.preemptone(pp)
 			tooLong = true
 		}
-		blocked := insyscall(pp)
-		if blocked == nil {
+		if status != psyscall {
 			continue
 		}
-		if !tooLong && pd.syscalltick != pp.syscalltick {
-			pd.syscalltick = pp.syscalltick
+		if t := pp.syscalltick.Load(); !tooLong && pd.syscalltick != t {
+			pd.syscalltick = t
 			pd.syscallwhen = now
 			continue
 		}
-		if runqempty(pp) && s.nmspinning+s.npidle > 0 && pd.syscallwhen+forcePreemptNS > now {
+		if runqempty(pp) && s.nmspinning.Load()+s.npidle.Load() > 0 && pd.syscallwhen+forcePreemptNS > now {
 			continue
 		}
-		e.takeFromSyscall(blocked, pp)
-		e.ev(mp, trace.Retake, 0, 0, int64(pp.id), now-blocked.curg.since, 0)
-		n++
-		e.handoffp(mp, pp, blocked)
+		if from := e.takeFromSyscall(pp); from != nil {
+			e.ev(mp, trace.Retake, 0, 0, int64(pp.id), now-from.since, 0)
+			n++
+			e.handoffp(mp, pp, from)
+		}
 	}
 	return n
 }
 
 // preemptone asks the G that runs on pp to give way at its next safepoint.
 func (e *Engine) preemptone(pp *p) {
-	if pp.m == nil {
-		return
+	if pp.status.Load() == prunning {
+		pp.preempt.Store(true)
+		e.calm.Store(false)
 	}
-	gp := pp.m.curg
-	if gp == nil || gp.status != grunning {
-		return
-	}
-	gp.preempt = true
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"sync/atomic"
 	"time"
 
 	"gopark/engine/trace"
@@ -15,28 +16,36 @@ import (
 // The function runs on the M that found the timer due, in the scheduler and not
 // in a goroutine: it must not block. Sending on a channel that has room, waking
 // a G and Engine.Go are what it is for.
+//
+// Locks are taken in this order: sendLock, the channel's, the timer's, the
+// heap's. No function is called with the last two.
 type Timer struct {
-	e      *Engine
-	id     int64
-	f      func()
-	g      *G // the sleeper, for Sleep: readied instead of calling f
+	e *Engine
+	f func()
+	g *G // the sleeper, for Sleep: readied instead of calling f
+
+	mu     mutex // of what follows
+	id     int64 // given when it is first set
 	when   int64
 	period int64
-	seq    int64 // breaks ties between equal whens: first set, first run
+	seq    int64 // breaks ties between equal whens: first set, first run; another for each setting and stop
 
-	ts *timers // the heap it is in; nil if in none
-	at int     // position in the heap
+	ts atomic.Pointer[timers] // the heap it is in; nil if in none. Changes under both locks
+	at int                    // position in the heap; under the heap's lock
 
 	// For a timer that serves a channel: it is in a heap only while somebody
 	// waits for that channel. Otherwise it is run when somebody looks at the
 	// channel, so that a forgotten ticker does not keep the world going.
-	c       *Hchan
-	blocked int
+	c        *Hchan
+	blocked  int
+	sendLock mutex // held while it sends: Stop and Reset wait for that, and leave nothing in the channel
 }
 
 // timers is a heap of timers by when.
 type timers struct {
+	mu   mutex
 	heap []*Timer
+	min  atomic.Int64 // when of the first; 0: none
 }
 
 // NewTimer makes a timer that calls f. It is not set.
@@ -57,7 +66,11 @@ func (e *Engine) NewChanTimer(c *Hchan, f func()) *Timer {
 func (t *Timer) ID() int64 { return t.id }
 
 // When returns the time for which t is set; 0 if it is not.
-func (t *Timer) When() int64 { return t.when }
+func (t *Timer) When() int64 {
+	t.e.acquire(&t.mu)
+	defer t.e.unlock(&t.mu)
+	return t.when
+}
 
 // Reset sets t to fire after d. It reports whether t had been set.
 func (t *Timer) Reset(d time.Duration) bool { return t.ResetPeriod(d, 0) }
@@ -67,11 +80,14 @@ func (t *Timer) Reset(d time.Duration) bool { return t.ResetPeriod(d, 0) }
 func (t *Timer) ResetPeriod(d, period time.Duration) bool {
 	e := t.e
 	mp := e.enter()
-	e.w.step(mp, e.costs.Timer)
+	e.step(mp, e.costs.Timer)
 	t.maybeRunChan(mp)
-	pending := t.when > 0
-	t.modify(mp, e.after(mp, d), int64(period))
-	if t.drain() {
+	if t.c != nil {
+		e.acquire(&t.sendLock)
+		defer e.unlock(&t.sendLock)
+	}
+	pending := t.modify(mp, e.after(mp, d), int64(period))
+	if t.drain(mp) {
 		pending = true
 	}
 	return pending
@@ -81,148 +97,193 @@ func (t *Timer) ResetPeriod(d, period time.Duration) bool {
 func (t *Timer) Stop() bool {
 	e := t.e
 	mp := e.enter()
-	e.w.step(mp, e.costs.Timer)
+	e.step(mp, e.costs.Timer)
 	t.maybeRunChan(mp)
-	pending := t.when > 0
-	if pending {
-		e.ev(mp, trace.TimerStop, 0, 0, 0, 0, t.id)
+	if t.c != nil {
+		e.acquire(&t.sendLock)
+		defer e.unlock(&t.sendLock)
 	}
-	t.stop()
-	if t.drain() {
+	pending := t.stop(mp, true)
+	if t.drain(mp) {
 		pending = true
 	}
 	return pending
 }
 
 // drain empties the channel of a timer that has been stopped or set anew.
-func (t *Timer) drain() bool {
-	if t.c == nil || t.c.qcount == 0 {
+func (t *Timer) drain(mp *m) bool {
+	if t.c == nil {
 		return false
 	}
+	t.e.acquire(&t.c.lock)
+	defer t.e.unlock(&t.c.lock)
+	drained := t.c.qcount > 0
 	for t.c.qcount > 0 {
 		t.c.take(nil)
-		t.e.ev(t.e.w.getm(), trace.ChanRecv, 0, 0, 1, 0, t.c.id)
+		t.e.ev(mp, trace.ChanRecv, 0, 0, 1, 0, t.c.id)
 	}
-	return true
+	return drained
 }
 
 // after returns the time in d.
 func (e *Engine) after(mp *m, d time.Duration) int64 {
-	when := e.w.now(mp) + max(int64(d), 0)
+	when := e.now(mp) + max(int64(d), 0)
 	if when < 0 {
 		when = maxTime
 	}
 	return max(when, 1)
 }
 
-// stop takes t out of its heap.
-func (t *Timer) stop() {
+// stop takes t out of its heap. It reports whether t was set.
+func (t *Timer) stop(mp *m, event bool) bool {
+	e := t.e
+	e.acquire(&t.mu)
+	pending := t.when > 0
+	if pending && event {
+		e.ev(mp, trace.TimerStop, 0, 0, 0, 0, t.id)
+	}
 	t.when = 0
-	if t.ts != nil {
-		t.ts.remove(t)
+	t.seq = -1
+	t.unheap()
+	e.unlock(&t.mu)
+	return pending
+}
+
+// unheap takes t, which is locked, out of its heap.
+func (t *Timer) unheap() {
+	if ts := t.ts.Load(); ts != nil {
+		t.e.acquire(&ts.mu)
+		ts.remove(t)
+		t.e.unlock(&ts.mu)
 	}
 }
 
-// modify sets t to when.
-func (t *Timer) modify(mp *m, when, period int64) {
+// modify sets t to when. It reports whether t was set before.
+func (t *Timer) modify(mp *m, when, period int64) bool {
 	e := t.e
-	if t.ts != nil {
-		t.ts.remove(t)
-	}
+	e.acquire(&t.mu)
+	pending := t.when > 0
+	t.unheap()
 	if t.id == 0 {
-		e.tmrs++
-		t.id = e.tmrs
+		t.id = e.tmrs.Add(1)
 	}
 	t.when, t.period = when, period
-	e.setseq(t)
-	g := int64(0)
-	if t.g != nil {
-		g = t.g.id
-	}
-	e.ev(mp, trace.TimerSet, g, 0, when, 0, t.id)
-	if t.maybeAdd(mp) {
+	t.seq = e.timerSeq.Add(1)
+	e.ev(mp, trace.TimerSet, t.gid(), 0, when, 0, t.id)
+	wake := t.maybeAdd(mp)
+	e.unlock(&t.mu)
+	if wake {
 		e.wakeNetPoller(mp, when)
 	}
+	return pending
 }
 
-func (e *Engine) setseq(t *Timer) {
-	e.timerSeq++
-	t.seq = e.timerSeq
+// gid returns the number of the G that sleeps on t; 0 if none does.
+func (t *Timer) gid() int64 {
+	if t.g == nil {
+		return 0
+	}
+	return t.g.id
 }
 
-// maybeAdd puts t in the heap of mp's P, if it belongs in a heap at all. The
-// caller must call wakeNetPoller if it says so.
+// maybeAdd puts t, which is locked, in the heap of mp's P, if it belongs in a
+// heap at all. The caller must call wakeNetPoller if it says so.
 func (t *Timer) maybeAdd(mp *m) (wake bool) {
-	if t.ts != nil || t.when == 0 || t.c != nil && t.blocked == 0 {
+	if t.ts.Load() != nil || t.when == 0 || t.c != nil && t.blocked == 0 {
 		return false
 	}
-	ts := &t.e.allp[0].timers
+	e := t.e
+	var ts *timers
 	if mp != nil && mp.p != nil {
 		ts = &mp.p.timers
+	} else {
+		ts = &e.ps[0].timers // there is always a P 0
 	}
+	e.acquire(&ts.mu)
 	wake = len(ts.heap) == 0 || t.when < ts.heap[0].when
 	ts.add(t)
+	e.unlock(&ts.mu)
 	return wake
 }
 
 // maybeRunChan runs t, which serves a channel, if it is due and in no heap.
 func (t *Timer) maybeRunChan(mp *m) {
-	if t.c != nil && t.ts == nil && t.when != 0 && t.when <= t.e.w.now(mp) {
-		t.run(mp)
+	if t.c == nil || t.ts.Load() != nil {
+		return
 	}
+	e := t.e
+	e.acquire(&t.mu)
+	if t.ts.Load() == nil && t.when != 0 && t.when <= e.now(mp) {
+		t.unlockAndRun(mp)
+		return
+	}
+	e.unlock(&t.mu)
 }
 
-// block and unblock are called when a G is about to wait for t's channel, and
-// when it no longer does.
+// block and unblock are called when a G is about to wait for t's channel, whose
+// lock is held, and when it no longer does.
 func (t *Timer) block(mp *m) {
+	e := t.e
+	e.acquire(&t.mu)
 	t.blocked++
-	if t.maybeAdd(mp) {
+	if when := t.when; t.maybeAdd(mp) {
 		// It is in a line already and can be woken: park_m does the rest.
-		if gp := mp.curg; gp.pollWake == 0 || t.when < gp.pollWake {
-			gp.pollWake = t.when
+		if gp := mp.curg; gp.pollWake == 0 || when < gp.pollWake {
+			gp.pollWake = when
 		}
 	}
+	e.unlock(&t.mu)
 }
 
 func (t *Timer) unblock() {
+	e := t.e
+	e.acquire(&t.mu)
 	t.blocked--
-	if t.blocked == 0 && t.ts != nil {
-		t.ts.remove(t)
+	if t.blocked == 0 {
+		t.unheap()
 	}
+	e.unlock(&t.mu)
 }
 
-// run fires t, which is due.
-func (t *Timer) run(mp *m) {
+// unlockAndRun fires t, which is due and locked, and in no heap.
+func (t *Timer) unlockAndRun(mp *m) {
 	e := t.e
-	now := e.w.now(mp)
-	g := int64(0)
-	if t.g != nil {
-		g = t.g.id
-	}
-	e.ev(mp, trace.TimerFire, g, 0, 0, 0, t.id)
-	if t.ts != nil {
-		t.ts.remove(t)
-	}
+	now := e.now(mp)
+	e.ev(mp, trace.TimerFire, t.gid(), 0, 0, 0, t.id)
 	if t.period > 0 {
 		next := t.when + t.period*(1+(now-t.when)/t.period)
 		if next < 0 {
 			next = maxTime
 		}
 		t.when = next
-		e.setseq(t)
-		e.ev(mp, trace.TimerSet, g, 0, next, 0, t.id)
+		t.seq = e.timerSeq.Add(1)
+		e.ev(mp, trace.TimerSet, t.gid(), 0, next, 0, t.id)
 		t.maybeAdd(mp) // by an M that works: it, or whoever it leaves its P to, will look
 	} else {
 		t.when = 0
 	}
+	seq := t.seq
+	e.unlock(&t.mu)
 	if t.g != nil {
 		e.goready(mp, t.g)
 		return
 	}
+	if t.c != nil {
+		e.acquire(&t.sendLock)
+		defer e.unlock(&t.sendLock)
+		e.acquire(&t.mu)
+		stale := t.seq != seq // it has been stopped or set anew meanwhile
+		e.unlock(&t.mu)
+		if stale {
+			return
+		}
+	}
 	// f belongs to no G, even if it was one that found t due.
-	mp.inTimer = true
+	if mp != nil {
+		mp.inTimer = true
+		defer func() { mp.inTimer = false }()
+	}
 	t.f()
-	mp.inTimer = false
 }
 
 // Sleep puts the current G to sleep for d.
@@ -235,7 +296,7 @@ func (e *Engine) Sleep(d time.Duration) {
 	if gp.timer == nil {
 		gp.timer = &Timer{e: e, g: gp}
 	}
-	e.w.step(mp, e.costs.Timer)
+	e.step(mp, e.costs.Timer)
 	gp.sleepWhen = e.after(mp, d)
 	gp.sleeping = true
 	e.gopark(mp, nil, trace.WaitSleep, 0, false)
@@ -255,26 +316,50 @@ func (e *Engine) checkTimers(mp *m, pp *p) (pollUntil int64, ran bool) {
 	if next == 0 {
 		return 0, false
 	}
-	now := e.w.now(mp)
+	now := e.now(mp)
 	if now < next {
 		return next, false
 	}
-	e.w.step(mp, e.costs.Timer)
-	for len(pp.timers.heap) > 0 {
-		t := pp.timers.heap[0]
-		if t.when > now {
-			return t.when, ran
+	e.step(mp, e.costs.Timer)
+	return e.runTimers(mp, pp, now)
+}
+
+// runTimers runs the timers of pp that are due now. Who holds a timer's lock may
+// want the heap's, so the second is only tried here.
+func (e *Engine) runTimers(mp *m, pp *p, now int64) (pollUntil int64, ran bool) {
+	ts := &pp.timers
+	for i := 0; ; {
+		e.acquire(&ts.mu)
+		if len(ts.heap) == 0 {
+			e.unlock(&ts.mu)
+			return 0, ran
 		}
-		t.run(mp)
+		t := ts.heap[0]
+		if t.when > now {
+			when := t.when
+			e.unlock(&ts.mu)
+			return when, ran
+		}
+		if !e.tryAcquire(&t.mu) {
+			e.unlock(&ts.mu)
+			e.w.spin(i)
+			i++
+			continue
+		}
+		ts.remove(t)
+		e.unlock(&ts.mu)
+		t.unlockAndRun(mp)
 		ran = true
 	}
-	return 0, ran
 }
 
 // timeSleepUntil returns when the next timer is due; maxTime if none is set.
 func (e *Engine) timeSleepUntil() int64 {
 	next := int64(maxTime)
-	for _, pp := range e.allp {
+	e.acquire(&e.allpLock)
+	allp := e.allp
+	e.unlock(&e.allpLock)
+	for _, pp := range allp {
 		if w := pp.timers.wakeTime(); w != 0 {
 			next = min(next, w)
 		}
@@ -282,12 +367,19 @@ func (e *Engine) timeSleepUntil() int64 {
 	return next
 }
 
-// wakeTime returns when the first timer is due; 0 if there is none.
-func (ts *timers) wakeTime() int64 {
+// wakeTime returns when the first timer is due; 0 if there is none. It needs no
+// lock.
+func (ts *timers) wakeTime() int64 { return ts.min.Load() }
+
+// The rest is called with the heap's lock held; a timer's when and seq do not
+// change while it is in a heap.
+
+func (ts *timers) setMin() {
 	if len(ts.heap) == 0 {
-		return 0
+		ts.min.Store(0)
+	} else if w := ts.heap[0].when; w != ts.min.Load() {
+		ts.min.Store(w)
 	}
-	return ts.heap[0].when
 }
 
 func (t *Timer) before(u *Timer) bool {
@@ -295,9 +387,11 @@ func (t *Timer) before(u *Timer) bool {
 }
 
 func (ts *timers) add(t *Timer) {
-	t.ts, t.at = ts, len(ts.heap)
+	t.ts.Store(ts)
+	t.at = len(ts.heap)
 	ts.heap = append(ts.heap, t)
 	ts.up(t.at)
+	ts.setMin()
 }
 
 func (ts *timers) remove(t *Timer) {
@@ -307,19 +401,21 @@ func (ts *timers) remove(t *Timer) {
 	}
 	ts.heap[last] = nil
 	ts.heap = ts.heap[:last]
-	t.ts = nil
+	t.ts.Store(nil)
 	if i != last {
 		ts.down(i)
 		ts.up(i)
 	}
+	ts.setMin()
 }
 
-// take moves all timers of from to ts.
-func (ts *timers) take(from *timers) {
+// takeTimers moves all timers of from to ts. The world is stopped.
+func (e *Engine) takeTimers(ts, from *timers) {
 	for _, t := range from.heap {
 		ts.add(t)
 	}
 	from.heap = nil
+	from.setMin()
 }
 
 func (ts *timers) up(i int) {

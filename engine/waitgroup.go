@@ -1,35 +1,40 @@
 package engine
 
-import "gopark/engine/trace"
+import (
+	"sync/atomic"
+
+	"gopark/engine/trace"
+)
 
 // A WaitGroup is sync.WaitGroup.
 type WaitGroup struct {
-	id      int64
-	n       int32
-	waiters uint32
-	gone    uint32 // waiters that were killed when Add had begun to wake them
-	sema    sema
+	id    lockID
+	state atomic.Uint64 // the counter, and in the lower half the number of waiters
+	gone  atomic.Int32  // waiters that were killed when Add had begun to wake them
+	sema  sema
 }
 
 // Add adds delta to the counter, and wakes all waiters when that becomes zero.
 func (wg *WaitGroup) Add(delta int) {
 	e := current("WaitGroup.Add")
 	mp := e.enter()
-	wg.n += int32(delta)
-	if wg.n < 0 {
+	state := wg.state.Add(uint64(delta) << 32)
+	n, waiters := int32(state>>32), uint32(state)
+	if n < 0 {
 		panic("sync: negative WaitGroup counter")
 	}
-	if wg.waiters != 0 && delta > 0 && wg.n == int32(delta) {
+	if waiters != 0 && delta > 0 && n == int32(delta) {
 		panic("sync: WaitGroup misuse: Add called concurrently with Wait")
 	}
-	if wg.n > 0 || wg.waiters == 0 {
+	if n > 0 || waiters == 0 {
 		return
 	}
-	w := wg.waiters
-	wg.waiters = 0
-	for range w {
-		if wg.gone > 0 {
-			wg.gone--
+	// It was the last, and nobody may come in between: they all know that.
+	if !wg.state.CompareAndSwap(state, 0) {
+		panic("sync: WaitGroup misuse: Add called concurrently with Wait")
+	}
+	for range waiters {
+		if gone := wg.gone.Load(); gone > 0 && wg.gone.CompareAndSwap(gone, gone-1) {
 			continue
 		}
 		e.semrelease(mp, &wg.sema, false)
@@ -43,12 +48,18 @@ func (wg *WaitGroup) Done() { wg.Add(-1) }
 func (wg *WaitGroup) Wait() {
 	e := current("WaitGroup.Wait")
 	e.enter()
-	if wg.n == 0 {
-		return
+	for {
+		state := wg.state.Load()
+		if int32(state>>32) == 0 {
+			return
+		}
+		e.atom()
+		if wg.state.CompareAndSwap(state, state+1) {
+			break
+		}
 	}
-	wg.waiters++
-	e.semacquire(&wg.sema, false, trace.WaitWaitGroup, e.lockID(&wg.id), wg)
-	if wg.n != 0 || wg.waiters != 0 {
+	e.semacquire(&wg.sema, false, trace.WaitWaitGroup, wg.id.get(e), wg)
+	if wg.state.Load() != 0 {
 		panic("sync: WaitGroup is reused before previous Wait has returned")
 	}
 }
@@ -74,9 +85,9 @@ func (wg *WaitGroup) GoNamed(f func(), name string) {
 }
 
 func (wg *WaitGroup) abandon(*sudog) {
-	if wg.waiters > 0 {
-		wg.waiters--
+	if uint32(wg.state.Load()) > 0 {
+		wg.state.Add(^uint64(0))
 	} else {
-		wg.gone++
+		wg.gone.Add(1)
 	}
 }

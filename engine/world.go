@@ -1,24 +1,21 @@
 package engine
 
-// A world is what the scheduler runs in: it says what time it is, moves Ms, and
-// decides where another M may step in. The scheduler's rules are written
-// against it and ask for nothing else.
-//
-// mp is the M that calls. It is nil for the host: code outside of Run, which
-// may put work in place but cannot wait.
+import "time"
+
+// A world is what the scheduler runs in: it moves Ms, and decides where another
+// M may step in. The scheduler's rules are written against it, and against now,
+// stamp, step and atom below; they ask for nothing else. mp is the M that calls.
+// It is nil for the host: code outside of Run, which may put work in place but
+// cannot wait.
 type world interface {
-	// now returns the time that mp sees.
-	now(mp *m) int64
-
-	// step lets cost ns of mp's time go by. Any other M may move before it
-	// returns: whatever mp knows of shared state it must look up again.
-	step(mp *m, cost int64)
-
 	// usleep makes mp sleep for d ns; nobody can wake it.
 	usleep(mp *m, d int64)
 
-	// start lets a new M move, cost ns from now. It begins with mp.begin, on a
-	// carrier.
+	// blocked makes the blocking call of mp's G: call for real, if there is one,
+	// and it takes d ns in worlds in which that takes no time.
+	blocked(mp *m, d int64, call func())
+
+	// start lets a new M move, cost ns from now. It begins with mp.begin.
 	start(mp *m, cost int64)
 
 	// notesleep makes mp sleep until notewakeup(mp), which may have come first.
@@ -28,29 +25,53 @@ type world interface {
 	notetsleep(mp *m, until int64) bool
 	notewakeup(by, mp *m)
 
-	// leave takes mp off the G's stack on which it stands: mp goes on with
-	// mp.begin on another carrier. leave returns when an M, which may be
-	// another, has come onto this stack by enter.
-	leave(mp *m)
+	// pollsleep makes mp sleep in the poller until a given time, or pollwakeup. At
+	// most one M does that at a time. A wake-up that comes when none does may
+	// wake the next one in vain.
+	pollsleep(mp *m, until int64)
+	pollwakeup(by *m)
 
-	// enter makes c the stack that mp stands on. The caller, which is on an
-	// idle stack, must then give its own stack back with carrier.rest.
-	enter(mp *m, c *carrier)
+	// rung is called by any host goroutine when something has come from outside.
+	rung()
 
-	// mexit ends mp, which stands on an idle stack.
+	// mcall takes mp off gp, calls fn, and lets mp go on with whatever there is
+	// to run. It returns when gp goes on, which may be on another M.
+	//
+	// fn makes gp one that others may run. Whether it is called on gp's stack or
+	// not is the world's choice, so it must not wait.
+	mcall(mp *m, gp *G, fn func(*Engine, *m, *G))
+
+	// begun is called by c, a carrier, when it has been entered for the first time.
+	begun(c *carrier)
+
+	// rest leaves c, an idle stack, for the stack of gp; if gp is nil the M that
+	// stood on c has ended. It returns when another M has come to c.
+	rest(c *carrier, gp *G)
+
+	// mexit ends mp, which stands on an idle stack and will call rest.
 	mexit(mp *m)
 
-	// stop makes everything stand still, and Run return why. It returns when
-	// the next Run lets mp go on.
+	// mayEnd says whether c, on which mp stands and which holds no G's frames,
+	// may end now.
+	mayEnd(mp *m, c *carrier) bool
+
+	// stop makes everything stand still, and Run return why. If a G calls it, it
+	// returns when the next Run lets that go on.
 	stop(mp *m, why error)
 
-	// getm returns the M that the calling code runs on; nil for the host.
-	getm() *m
+	// quiet calls f while no M moves that could change what f looks at.
+	quiet(mp *m, f func())
+
+	// spin passes the time of somebody who has looked at a lock i times in vain.
+	spin(i int)
 
 	// run moves the Ms until everything stands still, and says why: what stop
 	// was given, ErrInterrupted or ErrLimit, or nil if nobody could move any
 	// more.
 	run(limit RunLimit) error
+
+	// interrupt makes run return soon with ErrInterrupted.
+	interrupt()
 
 	// pass lets time go by until a given time, while nobody can move.
 	pass(until int64)
@@ -58,4 +79,60 @@ type world interface {
 	// crash makes run panic: the engine itself has, with this value and stack.
 	// c, whose stack it is, is of no more use.
 	crash(c *carrier, value any, stack []byte)
+
+	// close ends all Ms and carriers.
+	close()
+}
+
+// now returns the time that mp sees, in nanoseconds since the engine was made.
+func (e *Engine) now(mp *m) int64 {
+	if e.virt != nil {
+		return e.virt.now(mp)
+	}
+	return int64(time.Since(e.epoch))
+}
+
+// stamp is now for what only people look at. Where nobody does it is 0, since
+// a look at the clock costs as much as starting a G.
+func (e *Engine) stamp(mp *m) int64 {
+	if !e.watched {
+		return 0
+	}
+	return e.now(mp)
+}
+
+// step lets cost ns of mp's time go by, where time is virtual. Any other M may
+// move before it returns: whatever mp knows of shared state it must look up
+// again. In the parallel world others move anyway, and this is one comparison.
+func (e *Engine) step(mp *m, cost int64) {
+	if e.virt != nil {
+		e.virt.step(mp, cost)
+	}
+}
+
+// atom is a step between two single accesses to shared memory, in the code of
+// queues, locks and parking that must be right whatever comes between. Only
+// tests ask for it (Engine.fine): with it the virtual world's strategies search
+// the orders that the parallel world may show. It costs nothing else.
+func (e *Engine) atom() {
+	if e.fine {
+		e.fineStep()
+	}
+}
+
+func (e *Engine) fineStep() {
+	if mp := e.virt.cur; mp != nil {
+		e.virt.step(mp, 1)
+	}
+}
+
+// getm returns the M that the calling code runs on; nil for the host.
+func (e *Engine) getm() *m {
+	if e.virt != nil {
+		return e.virt.cur
+	}
+	if c := lookup(); c != nil && c.e == e {
+		return c.m
+	}
+	return nil
 }

@@ -3,11 +3,12 @@ package engine
 import "time"
 
 // The virtual world: every M has a clock of its own, and one M moves at a time.
-// What moves it is a conductor, a host goroutine that lives for one Run: it
-// resumes the carrier that the current M stands on, until that comes back.
+// What moves it is a conductor, a host goroutine that lives for one Run: it goes
+// to the carrier that the current M stands on, and comes back when everything
+// stands still.
 //
-// Whoever gives way chooses who is next (pick) and makes it current; the
-// conductor only switches. With the earliest clock chosen, no M ever sees
+// Whoever gives way chooses who is next (pick), makes it current, and switches
+// to its carrier. With the earliest clock chosen, no M ever sees
 // something that happens later than its own time, and the times of events never
 // go back.
 type virtual struct {
@@ -17,6 +18,9 @@ type virtual struct {
 	replay   *Replayer
 	rng      rng
 
+	root *carrier    // the conductor
+	idle carrierList // stacks on which nothing is
+
 	cur  *m   // who moves; nil: everything stands still
 	heap []*m // the others that can move, earliest first
 	time int64
@@ -25,6 +29,7 @@ type virtual struct {
 	bug   any   // a panic of the engine's own
 	stack []byte
 
+	poller  *m    // who sleeps in the poller
 	patient bool  // this run waits for the outside
 	owed    int64 // by how much time has jumped ahead of the real clock
 
@@ -47,8 +52,6 @@ func newVirtual(e *Engine, strategy Strategy, seed uint64) *virtual {
 	}
 	return w
 }
-
-func (w *virtual) getm() *m { return w.cur }
 
 func (w *virtual) now(mp *m) int64 {
 	if mp == nil {
@@ -139,23 +142,96 @@ func (w *virtual) notewakeup(by, mp *m) {
 	w.push(mp)
 }
 
-func (w *virtual) leave(mp *m) {
-	c := mp.on
-	mp.on = nil
-	c.yield(struct{}{})
-	if w.e.closing {
-		unwind()
+func (w *virtual) pollsleep(mp *m, until int64) {
+	w.poller = mp
+	if until == netpollinf {
+		w.notesleep(mp)
+	} else {
+		w.notetsleep(mp, until)
+	}
+	w.poller = nil
+}
+
+func (w *virtual) pollwakeup(by *m) {
+	if w.poller != nil {
+		w.notewakeup(by, w.poller)
 	}
 }
 
-func (w *virtual) enter(mp *m, c *carrier) {
-	mp.on = c
-	c.m = mp
+// rung has nothing to do: pick looks itself.
+func (w *virtual) rung() {}
+
+func (w *virtual) blocked(mp *m, d int64, call func()) {
+	if call != nil {
+		call()
+	}
+	w.usleep(mp, d)
 }
+
+// spin lets others move: the lock's holder is one of them.
+func (w *virtual) spin(int) {
+	if w.cur == nil {
+		throw("a lock is held while the world stands still")
+	}
+	w.step(w.cur, w.e.costs.Lock)
+}
+
+func (w *virtual) quiet(_ *m, f func()) { f() }
+
+// mcall goes on with fn on another stack: nothing may happen on gp's once gp can
+// be run by others, and that may be as soon as the next step.
+func (w *virtual) mcall(mp *m, gp *G, fn func(*Engine, *m, *G)) {
+	c := mp.on
+	mp.begin, mp.beging = fn, gp
+	mp.on = nil
+	w.goOn(c)
+}
+
+func (w *virtual) rest(c *carrier, gp *G) {
+	if gp != nil {
+		mp := c.m
+		mp.on = gp.carrier
+		gp.carrier.m = mp
+	}
+	c.m = nil
+	if c.exits < maxExits {
+		w.idle.push(c)
+	}
+	w.goOn(c)
+}
+
+func (w *virtual) begun(*carrier) {}
 
 func (w *virtual) mexit(mp *m) {
 	mp.on = nil
 	w.cur = w.pick()
+}
+
+// goOn leaves c for the stack of the current M.
+func (w *virtual) goOn(c *carrier) {
+	to := w.root
+	if mp := w.cur; mp != nil {
+		if mp.on == nil {
+			if idle := w.idle.pop(); idle != nil {
+				idle.m, mp.on = mp, idle
+			}
+		}
+		if mp.on != nil {
+			to = mp.on
+		}
+	}
+	if to != c {
+		c.switchTo(to)
+	}
+}
+
+// mayEnd says yes if what would go on is the conductor.
+func (w *virtual) mayEnd(mp *m, c *carrier) bool {
+	if w.root.in != c && w.e.symmetric || mp.on != c {
+		return false
+	}
+	mp.on = nil
+	return true
 }
 
 func (w *virtual) stop(mp *m, why error) {
@@ -175,16 +251,14 @@ func (w *virtual) next(mp *m) {
 	}
 }
 
-// yield switches from mp's stack to the conductor, until mp is current again.
+// yield switches from mp's stack to that of the current M, until mp is current
+// again.
 func (w *virtual) yield(mp *m) {
 	gp := mp.curg
 	if gp != nil {
 		w.e.switchOut(gp)
 	}
-	mp.on.yield(struct{}{})
-	if w.e.closing {
-		unwind()
-	}
+	w.goOn(mp.on)
 	if gp != nil {
 		w.e.switchIn(gp)
 	}
@@ -334,7 +408,11 @@ func (w *virtual) run(limit RunLimit) error {
 	}
 	// In a goroutine of its own: the caller's may be locked to a thread, which
 	// the host forbids between coroutines.
-	w.e.expendable(w.conduct)
+	w.why = nil
+	w.cur = w.pick()
+	for w.cur != nil {
+		expendable(w.conduct) // once more if a carrier's Goexit has hit it
+	}
 	if w.bug != nil {
 		panic(internalError{w.bug, string(w.stack)})
 	}
@@ -346,22 +424,29 @@ func (w *virtual) pass(until int64) { w.time = max(w.time, until) }
 func (w *virtual) crash(c *carrier, value any, stack []byte) {
 	w.bug, w.stack = value, stack
 	w.cur = nil
-	c.yield(struct{}{})
+	c.switchTo(w.root)
 }
 
-// conduct resumes the carrier of whoever is current, until nobody is.
+// conduct goes to the stack of whoever is current, and makes one if there is
+// none to be had, until nobody is.
 func (w *virtual) conduct() {
-	w.why = nil
-	w.cur = w.pick()
+	w.root = &carrier{e: w.e, isRoot: true}
 	for w.cur != nil {
 		mp := w.cur
 		if mp.on == nil {
-			w.enter(mp, w.e.getCarrier())
+			c := w.idle.pop()
+			if c == nil {
+				c = w.e.newCarrier()
+			}
+			c.m, mp.on = mp, c
 		}
-		mp.on.next()
-		w.e.bury()
+		w.root.switchTo(mp.on)
 	}
 }
+
+func (w *virtual) interrupt() {}
+
+func (w *virtual) close() { w.e.reap() }
 
 // The heap of Ms by clock, then id.
 

@@ -1,0 +1,548 @@
+package engine
+
+import (
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// The parallel world: every M is driven by a host goroutine of its own, its root,
+// and so the host runs as many at the same time as it has processors. Time is
+// the host's.
+//
+// An M leaves a G without leaving its stack: it looks for the next G right there
+// (mcall), and only then switches, straight to that G's stack. So it stands for
+// a moment on the stack of a G that others may already run; they wait until it
+// has left (carrier.busy). Two that stood on the stacks that they both want
+// would wait for ever: so an M waits only on an idle stack.
+//
+// What an M does on a G's stack is kept small, because the host's goroutines
+// have 2 KB, and one that needs more once keeps twice that for good. Searching
+// and sleeping are done on idle stacks, and carriers are made by the root.
+//
+// The world stands still when all Ps have been stopped, as for GOMAXPROCS, but
+// by the host: all Ms sleep then, or are in calls that nobody can interrupt.
+type parallel struct {
+	e *Engine
+
+	mu      sync.Mutex
+	why     error // why everything is to stand still; nil while nothing says so
+	bug     *engineBug
+	pending []*m // made while everything stands still
+	moving  bool
+
+	asked   chan struct{} // why or bug has been set
+	stopped chan struct{} // the last P has stopped
+	poll    chan struct{} // wakes who sleeps in the poller
+
+	threads sync.WaitGroup // Ms that have not ended
+}
+
+type engineBug struct {
+	value any
+	stack []byte
+}
+
+// parallelM is the part of an M that is the parallel world's.
+type parallelM struct {
+	note  chan struct{} // holds one wake-up
+	timer *time.Timer
+	root  *carrier
+	prev  *carrier    // the stack that mp has just left
+	spare carrierList // idle stacks
+	own   rng         // rand points to it
+	batch int         // how many the root is to have ready
+}
+
+// An M keeps so many idle stacks; more are for all.
+const maxSpare = 64
+
+// The root makes up to so many carriers at a time.
+const carrierBatch = 8
+
+func newParallel(e *Engine) *parallel {
+	return &parallel{
+		e:       e,
+		asked:   make(chan struct{}, 1),
+		stopped: make(chan struct{}, 1),
+		poll:    make(chan struct{}, 1),
+	}
+}
+
+// wake puts a token into c, if there is none.
+func wake(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+func (w *parallel) usleep(mp *m, d int64) {
+	if mp.system {
+		w.notetsleep(mp, w.e.now(mp)+d) // so that close need not wait for it
+		return
+	}
+	for until := time.Now().Add(time.Duration(d)); time.Now().Before(until); {
+		runtime.Gosched()
+	}
+}
+
+// blocked lets a host goroutine make the call, so that mp can be woken to its end
+// meanwhile. A call that is not real takes the time that it says.
+func (w *parallel) blocked(mp *m, d int64, call func()) {
+	if call == nil {
+		w.notetsleep(mp, w.e.now(mp)+d)
+		return
+	}
+	var panicked any
+	returned := false
+	go func() {
+		defer wake(mp.note)
+		defer func() {
+			if !returned {
+				panicked = recover()
+			}
+		}()
+		call()
+		returned = true
+	}()
+	w.notesleep(mp)
+	if !returned {
+		w.e.exitsyscall(mp)
+		if panicked == nil {
+			w.e.Goexit()
+		}
+		panic(panicked)
+	}
+}
+
+func (w *parallel) start(mp *m, _ int64) {
+	mp.note = make(chan struct{}, 1)
+	mp.own = newRng(uint64(mp.id), 'M')
+	mp.rand = &mp.own
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if !w.moving {
+		w.pending = append(w.pending, mp)
+		return
+	}
+	w.threads.Add(1)
+	go w.thread(mp)
+}
+
+// thread drives mp. Where it is a carrier's coroutine that ends by a Goexit, the
+// root, being blocked in it, is hit too: then another takes its place.
+func (w *parallel) thread(mp *m) {
+	over := false
+	defer func() {
+		if !over && !mp.system {
+			go w.thread(mp)
+			return
+		}
+		w.threads.Done()
+	}()
+	if mp.system {
+		mp.beginning()
+		return
+	}
+	mp.root = &carrier{e: w.e, isRoot: true}
+	for !mp.ended {
+		if mp.on == nil {
+			c := w.stack(mp)
+			c.m, mp.on = mp, c
+		}
+		mp.root.switchTo(mp.on)
+		w.arrive(mp)
+	}
+	w.e.carrierLock.Lock()
+	for c := mp.spare.pop(); c != nil; c = mp.spare.pop() {
+		w.e.idleCarriers.push(c)
+	}
+	w.e.carrierLock.Unlock()
+	over = true
+}
+
+// stack returns an idle stack for mp, which stands on its root, and sees to it
+// that mp has some in reserve.
+func (w *parallel) stack(mp *m) *carrier {
+	e := w.e
+	mp.batch = min(max(1, 2*mp.batch), carrierBatch)
+	e.carrierLock.Lock()
+	for mp.spare.n < mp.batch && e.idleCarriers.n > 0 {
+		mp.spare.push(e.idleCarriers.pop())
+	}
+	e.carrierLock.Unlock()
+	for mp.spare.n < mp.batch {
+		mp.spare.push(e.newCarrier())
+	}
+	return mp.spare.pop()
+}
+
+// arrive is the first thing that mp does on a stack: now the one that it came
+// from is free.
+func (w *parallel) arrive(mp *m) {
+	prev := mp.prev
+	if prev == nil {
+		return
+	}
+	mp.prev = nil
+	if prev.resting {
+		prev.resting = false
+		w.spare(mp, prev)
+		return
+	}
+	atomic.StoreUint32(&prev.busy, 0)
+}
+
+// spare keeps an idle stack.
+func (w *parallel) spare(mp *m, c *carrier) {
+	if c.exits >= maxExits {
+		return // it waits for the end
+	}
+	mp.spare.push(c)
+	if mp.spare.n > maxSpare {
+		e := w.e
+		e.carrierLock.Lock()
+		for mp.spare.n > maxSpare/2 {
+			e.idleCarriers.push(mp.spare.pop())
+		}
+		e.carrierLock.Unlock()
+	}
+}
+
+// begun is called on a carrier that has just been entered for the first time.
+func (w *parallel) begun(c *carrier) { w.arrive(c.m) }
+
+// goTo makes mp leave c for to; nil is the root, which finds an idle stack. It
+// returns when an M has come to c.
+func (w *parallel) goTo(mp *m, c, to *carrier) {
+	mp.prev = c
+	mp.on = to
+	if to == nil {
+		to = mp.root
+	} else {
+		to.m = mp
+	}
+	c.switchTo(to)
+	w.arrive(c.m)
+}
+
+// mcall calls fn and looks for the next G on gp's stack. From the moment that
+// somebody else can run gp, its stack is busy, until mp has left it.
+func (w *parallel) mcall(mp *m, gp *G, fn func(*Engine, *m, *G)) {
+	c := gp.carrier
+	c.busy = 1
+	fn(w.e, mp, gp)
+	next := w.choose(mp)
+	if next == gp {
+		c.busy = 0
+		return
+	}
+	var to *carrier
+	if next != nil && next.carrier != nil && !next.carrier.isBusy() {
+		to = next.carrier
+	} else {
+		to = mp.spare.pop()
+	}
+	w.goTo(mp, c, to)
+}
+
+// choose finds the next G for mp if that takes no searching, waiting or running
+// of timers.
+func (w *parallel) choose(mp *m) *G {
+	e := w.e
+	if mp.curg != nil {
+		return mp.curg // exitsyscall has found a P after all
+	}
+	pp := mp.p
+	if pp == nil || mp.lockedg != nil || e.sched.gcwaiting.Load() {
+		return nil
+	}
+	if when := pp.timers.wakeTime(); when != 0 && when <= e.now(mp) {
+		return nil
+	}
+	gp, inheritTime := e.findLocal(mp, pp)
+	if gp == nil {
+		return nil
+	}
+	if gp.lockedm != nil {
+		mp.picked = gp
+		return nil
+	}
+	return e.execute(mp, gp, inheritTime)
+}
+
+func (w *parallel) rest(c *carrier, gp *G) {
+	mp := c.m
+	c.resting = true
+	if gp == nil {
+		w.goTo(mp, c, nil)
+		return
+	}
+	for i := 0; gp.carrier.isBusy(); i++ {
+		w.spin(i)
+	}
+	w.goTo(mp, c, gp.carrier)
+}
+
+// spin looks busy for a moment, then lets the host run others, and in the end
+// sleeps: it may be that the host has put the one aside that is waited for.
+func (w *parallel) spin(i int) {
+	switch {
+	case i < 20:
+		for range 10 {
+			spinHint.Load()
+		}
+	case i < 200:
+		runtime.Gosched()
+	default:
+		time.Sleep(20 * time.Microsecond)
+	}
+}
+
+var spinHint atomic.Uint32
+
+func (w *parallel) mexit(mp *m) { mp.on = nil }
+
+func (w *parallel) mayEnd(mp *m, c *carrier) bool {
+	if mp.root.in != c && w.e.symmetric {
+		return false
+	}
+	mp.on, mp.prev = nil, nil
+	return true
+}
+
+// Sleeping and waking of Ms.
+
+func (w *parallel) notesleep(mp *m) {
+	<-mp.note
+	w.awake(mp)
+}
+
+func (w *parallel) notetsleep(mp *m, until int64) bool {
+	woken := w.sleepUntil(mp, mp.note, until)
+	w.awake(mp)
+	return woken
+}
+
+func (w *parallel) sleepUntil(mp *m, note chan struct{}, until int64) bool {
+	d := time.Duration(until - w.e.now(mp))
+	if d <= 0 {
+		select {
+		case <-note:
+			return true
+		default:
+			return false
+		}
+	}
+	if mp.timer == nil {
+		mp.timer = time.NewTimer(d)
+	} else {
+		mp.timer.Reset(d)
+	}
+	select {
+	case <-note:
+		mp.timer.Stop()
+		return true
+	case <-mp.timer.C:
+		return false
+	}
+}
+
+// awake ends mp if it has been woken to that end.
+func (w *parallel) awake(mp *m) {
+	if w.e.closing.Load() {
+		if mp.system {
+			unwind()
+		}
+		w.leaveForGood(mp)
+	}
+}
+
+// leaveForGood takes mp to its root, which ends. What is on the stack that mp
+// stands on is unwound later.
+func (w *parallel) leaveForGood(mp *m) {
+	mp.ended = true
+	c := mp.on
+	mp.prev, mp.on = nil, nil
+	c.switchTo(mp.root)
+	throw("an M has come back")
+}
+
+func (w *parallel) notewakeup(_, mp *m) {
+	if mp == nil {
+		wake(w.stopped)
+		return
+	}
+	wake(mp.note)
+}
+
+func (w *parallel) pollsleep(mp *m, until int64) {
+	if until == netpollinf {
+		<-w.poll
+	} else {
+		w.sleepUntil(mp, w.poll, until)
+	}
+	w.awake(mp)
+}
+
+func (w *parallel) pollwakeup(*m) { wake(w.poll) }
+
+func (w *parallel) rung() {
+	w.e.hear()
+	w.pollwakeup(nil)
+}
+
+// Running and standing still.
+
+func (w *parallel) run(limit RunLimit) error {
+	e := w.e
+	w.mu.Lock()
+	w.why, w.moving = nil, true
+	pending := w.pending
+	w.pending = nil
+	w.mu.Unlock()
+	select {
+	case <-w.asked:
+	default:
+	}
+	if e.interrupted.Load() {
+		w.ask(ErrInterrupted)
+	}
+	e.impatient = !e.runningMain && limit.Time == 0
+	e.recalm()
+	if e.sched.gcwaiting.Load() {
+		e.startTheWorld(nil, len(e.allp))
+	}
+	for _, mp := range pending {
+		w.threads.Add(1)
+		go w.thread(mp)
+	}
+	w.rung()
+	var bound <-chan time.Time
+	if limit.Time > 0 {
+		timer := time.NewTimer(limit.Time)
+		defer timer.Stop()
+		bound = timer.C
+	}
+	select {
+	case <-w.asked:
+	case <-bound:
+		w.ask(ErrLimit)
+		<-w.asked
+	}
+	w.mu.Lock()
+	bug := w.bug
+	w.mu.Unlock()
+	if bug != nil {
+		panic(internalError{bug.value, string(bug.stack)})
+	}
+	for tick := time.NewTicker(100 * time.Microsecond); ; {
+		select {
+		case <-w.stopped:
+			tick.Stop()
+		case <-tick.C:
+			// Somebody may have begun to run a G without having seen that it
+			// should not.
+			e.acquire(&e.sched.lock)
+			if e.sched.stopper == nil {
+				e.preemptall(nil)
+			}
+			e.unlock(&e.sched.lock)
+			continue
+		}
+		break
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.moving = false
+	e.sched.halt = false
+	return w.why
+}
+
+// ask makes everything stand still.
+func (w *parallel) ask(why error) {
+	w.mu.Lock()
+	first := w.why == nil && w.moving
+	if first {
+		w.why = why
+	}
+	w.mu.Unlock()
+	if !first {
+		return
+	}
+	e, s := w.e, &w.e.sched
+	e.acquire(&s.lock)
+	s.halt = true
+	if !s.gcwaiting.Load() {
+		e.beginStop(nil, nil)
+		if s.stopwait == 0 {
+			wake(w.stopped)
+		}
+	}
+	e.unlock(&s.lock)
+	wake(w.asked)
+}
+
+func (w *parallel) interrupt() { w.ask(ErrInterrupted) }
+
+// stop asks, and if a G has called it lets that wait for the next run.
+func (w *parallel) stop(mp *m, why error) {
+	w.ask(why)
+	if mp == nil || mp.curg == nil || mp.inTimer {
+		return
+	}
+	gp := mp.curg
+	for w.standing() {
+		w.e.gopreempt(gp)
+	}
+}
+
+// standing says whether the run under way is over.
+func (w *parallel) standing() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.why != nil
+}
+
+// quiet stops the world for f, if it moves.
+func (w *parallel) quiet(mp *m, f func()) {
+	if mp == nil || mp.curg == nil || mp.inTimer {
+		f() // it is for the host to know that the world stands still
+		return
+	}
+	mp = w.e.stopTheWorld(mp)
+	f()
+	w.e.startTheWorld(mp, len(w.e.allp))
+}
+
+func (w *parallel) pass(int64) {}
+
+// crash leaves everything as it is.
+func (w *parallel) crash(c *carrier, value any, stack []byte) {
+	w.mu.Lock()
+	if w.bug == nil {
+		w.bug = &engineBug{value, stack}
+	}
+	w.mu.Unlock()
+	wake(w.asked)
+	select {}
+}
+
+// close wakes all Ms, which go to their roots and end, and then ends the
+// carriers.
+func (w *parallel) close() {
+	e := w.e
+	if w.bug != nil {
+		return
+	}
+	for _, mp := range e.allm {
+		if mp.note != nil {
+			wake(mp.note)
+		}
+	}
+	wake(w.poll)
+	w.threads.Wait()
+	e.reap()
+}
