@@ -40,6 +40,7 @@ func (e *Engine) schedinit(procs int) {
 	e.ev(nil, trace.MNew, 0, 0, int64(m0.id), 0, 0)
 	pp := e.allp[0]
 	pp.boot, pp.schedtick = bootTicks, bootTicks
+	pp.watch.Store(0)
 	e.sched.pidle = nil
 	e.sched.npidle.Store(0)
 	for _, p2 := range e.allp[1:] {

@@ -153,7 +153,9 @@ func (e *Engine) startTheWorld(mp *m, n int) {
 func (e *Engine) procresize(mp *m, nprocs int) *p {
 	old := len(e.allp)
 	for len(e.ps) < nprocs {
-		e.ps = append(e.ps, &p{id: int32(len(e.ps))})
+		pp := &p{id: int32(len(e.ps))}
+		pp.watch.Store(1) // as if sysmon had seen its slice 0 at the beginning
+		e.ps = append(e.ps, pp)
 	}
 	if mp != nil && int(mp.p.id) >= nprocs {
 		pp := e.releasep(mp)
