@@ -77,11 +77,15 @@ var sourceLine = regexp.MustCompile(`^\t(.+):(\d+)$`)
 const maxReport = 60
 
 // withSource adds to the positions in a report, which is in Go's words, what
-// stands there.
+// stands there, with a caret where a goroutine is.
 func (w *Workbook) withSource(report string, src inputs) string {
 	var b strings.Builder
 	lines := strings.Split(strings.TrimRight(report, "\n"), "\n")
+	about, first := "", false
 	for i, line := range lines {
+		if s, ok := said(line, lines[0]); ok {
+			about, first = s, true
+		}
 		if i == maxReport {
 			fmt.Fprintf(&b, "and %s\n", plural(len(lines)-i, "more line", "more lines"))
 			break
@@ -92,6 +96,14 @@ func (w *Workbook) withSource(report string, src inputs) string {
 		if m := sourceLine.FindStringSubmatch(line); m != nil {
 			n, _ := strconv.Atoi(m[2])
 			line = "\t" + place(m[1], n)
+			if first {
+				first = false
+				at, col := caretAt(src[m[1]], n, about)
+				if quoted := w.quote(src, m[1], at, col); quoted != "" {
+					b.WriteString("\t" + place(m[1], at) + ":\n" + quoted)
+					continue
+				}
+			}
 			if text, ok := src.line(m[1], n); ok {
 				line += ":  " + shorten(strings.TrimSpace(text), w.cfg.Screen.width()-30)
 			}

@@ -47,7 +47,7 @@ func TestRealSession(t *testing.T) {
 			[]string{"input 2, line 1: undefined: y\n    y + x\n    ^\n"}},
 		{"a panic leaves all as it was", "x := []int{1}\nx[5]\nx\n", []string{"= []int{1} : []int\n"}, []string{"panic: runtime error: index out of range"}},
 		{"a deadlock leaves all as it was", "c := make(chan int)\n<-c\n1\n", []string{"= 1 : int\n"},
-			[]string{"all goroutines are asleep - deadlock!", "goroutine 1 [chan receive]", "input 2, line 1:  <-c\n"}},
+			[]string{"all goroutines are asleep - deadlock!", "goroutine 1 [chan receive]", "input 2, line 1:\n    <-c\n    ^\n"}},
 		{"exit does not end the session", "os.Exit(3)\n1\n", []string{"= 1 : int\n"}, []string{"os.Exit(3)"}},
 		{"goroutines outlive their line", "c := make(chan int)\ngo func() { c <- 42 }()\n:gs\n<-c\n:gs\n",
 			[]string{"runnable", "= 42 : int\n", "No goroutine is alive"}, nil},
