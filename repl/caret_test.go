@@ -15,7 +15,7 @@ func TestCaret(t *testing.T) {
 		{"c := make(chan int)\nc <- max(1, 2)\n  ^", "goroutine 1 [chan send]"},
 		{"c := make(chan int)\ny := 3 + <-c\n         ^", "goroutine 1 [chan receive]"},
 		{"for v := range make(chan int) { _ = v }\n         ^", "goroutine 1 [chan receive]"},
-		{"a, b := 1, 0\n_ = 4 / 2 + a%b\n            ^", "divide by zero"},
+		{"a, b := 1, 0\n_ = 4 / 2 + a%b\n             ^", "divide by zero"},
 		{"var m map[string]int\nm[\"a\"] = 1\n ^", "assignment to entry in nil map"},
 		{"var p *struct{ n int }\np.n = 1\n ^", "nil pointer dereference"},
 		{"var mu sync.Mutex\nmu.Lock(); mu.Lock()\n   ^", "goroutine 1 [sync.Mutex.Lock]"},

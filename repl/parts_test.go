@@ -96,7 +96,7 @@ func TestExplanation(t *testing.T) {
 		{"exit", &engine.ExitError{Code: 3}, "It called os.Exit(3), which ends a program; the session goes on.\n"},
 		{"interrupt", fmt.Errorf("x: %w", engine.ErrInterrupted), "Stopped.\n"},
 		{"a report", &interp.RunError{Err: &engine.PanicError{}, Report: "panic: oh\n\ngoroutine 1 [running]:\nmain.f()\n\tinput 1:2\n"},
-			"panic: oh\n\ngoroutine 1 [running]:\nmain.f()\n\tinput 1, line 2:  x := \"日…\n"},
+			"panic: oh\n\ngoroutine 1 [running]:\nmain.f()\n\tinput 1, line 2:\n        x := \"日本\" + y\n        ^\n"},
 		{"a deadlock", &engine.DeadlockError{Goroutines: []engine.GInfo{
 			{ID: 1, Func: "main.main", State: trace.GWaiting, Reason: trace.WaitChanRecv, Pos: trace.Pos{File: "input 1", Line: 1}},
 			{ID: 4, Func: "main.f", State: trace.GWaiting}}},
