@@ -142,7 +142,7 @@ func (w *Workbook) check() error {
 		return err
 	}
 	var v *grader.Verdict
-	err = w.running(func() *trace.Recorder { return nil }, func(ctx context.Context) (err error) {
+	err = w.running(func() *trace.Recorder { return nil }, nil, func(ctx context.Context) (err error) {
 		v, err = grader.Check(ctx, ex, files)
 		return err
 	})

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"gopark/engine"
@@ -119,18 +120,30 @@ func (w *Workbook) runProgram(j job) error {
 	opt := w.programOptions()
 	opt.Procs, opt.Seed, opt.Lang = j.procs, j.seed, j.lang
 	opt.Trace = trace.NewRecorder(trace.WithSites(prog.Sites()))
-	var res *interp.Result
-	err = w.running(func() *trace.Recorder { return opt.Trace }, func(ctx context.Context) error {
-		res = prog.Run(ctx, opt)
+	var muted atomic.Bool
+	opt.Stdout, opt.Stderr = muteable{opt.Stdout, &muted}, muteable{opt.Stderr, &muted}
+	results := make(chan *interp.Result, 1)
+	leave := func(<-chan error) bool { // it is on its own anyway
+		muted.Store(true)
+		return true
+	}
+	err = w.running(func() *trace.Recorder { return opt.Trace }, leave, func(ctx context.Context) error {
+		results <- prog.Run(ctx, opt)
 		return nil
 	})
 	if w.stuck {
 		return errSaid
 	}
 	w.paper.freshLine()
+	if errors.Is(err, engine.ErrInterrupted) {
+		w.failed = true
+		w.say("Stopped.")
+		return errSaid
+	}
 	if err != nil {
 		return err
 	}
+	res := <-results
 	w.replay = newReplay(j.name, opt.Trace, res)
 	w.report(j, res)
 	return nil
@@ -176,7 +189,7 @@ func (w *Workbook) runOthers() error {
 func (w *Workbook) pass(do func(context.Context) error, show func()) error {
 	w.replay = nil
 	before := w.session.State().Time
-	err := w.running(w.session.Trace, do)
+	err := w.running(w.session.Trace, nil, do)
 	if w.stuck {
 		return errSaid
 	}

@@ -100,29 +100,86 @@ func oneLine(src string) string {
 	return first
 }
 
+// undoing puts the session before the last input in the place of this one.
 func (w *Workbook) undoing() (n int, src string, err error) {
-	rec := newSessionRecorder()
-	err = w.running(func() *trace.Recorder { return nil }, func(ctx context.Context) (err error) {
-		n, src, err = w.session.Undo(ctx, rec)
-		return err
+	err = w.running(nothingRecorded, nil, func(ctx context.Context) error {
+		fresh, input, text, err := w.session.Before(ctx, newSessionRecorder())
+		if err != nil {
+			return err
+		}
+		if old := w.session; fresh != old {
+			old.Close()
+		}
+		w.session, n, src = fresh, input, text
+		return nil
 	})
 	return n, src, err
 }
 
-// Bounds of what is done again without being asked for.
-const maxRestore = 3 * time.Second
+func nothingRecorded() *trace.Recorder { return nil }
 
-// restore takes back what an input did before it was stopped.
-func (w *Workbook) restore() {
+// maxRestore bounds what is done again without being asked for.
+const maxRestore = 2 * time.Second
+
+// restorable tells whether the session can be made again on its own account.
+func (w *Workbook) restorable() bool {
 	took, world := w.session.BeforeUndo()
-	if took > maxRestore || len(world) > 0 {
+	return took <= maxRestore && len(world) == 0
+}
+
+// restore takes back what an input did before it was cut off. The next one has
+// the next number.
+func (w *Workbook) restore() {
+	broken := w.session.Broken()
+	if !broken && !w.restorable() {
 		w.say("(what it changed until then stays changed: \":undo\" takes that back)")
 		return
 	}
+	n := w.session.Input()
 	if _, _, err := w.undoing(); err != nil && !w.stuck {
-		w.say("(what it changed until then stays changed)")
+		if !broken {
+			w.say("(what it changed until then stays changed)")
+		} else if err := w.reset(); err == nil {
+			w.say("(the session could not be made again: this is a new one)")
+		}
+		return
 	}
+	w.session.SetInput(n)
 }
+
+// leave gives up on an input that does not end although it was told to: a
+// session like the one before it takes over, and what still runs goes on unseen
+// until it notices.
+func (w *Workbook) leave(done <-chan error) bool {
+	if !w.restorable() {
+		return false
+	}
+	old := w.session
+	ctx, cancel := context.WithTimeout(context.Background(), 2*maxRestore)
+	defer cancel()
+	fresh, n, _, err := old.Before(ctx, newSessionRecorder())
+	if err != nil {
+		return false
+	}
+	old.Mute()
+	fresh.SetInput(n)
+	w.session = fresh
+	go func() {
+		select {
+		case <-done:
+		case <-time.After(endTime):
+			old.Halt()
+			<-done
+		}
+		if old != fresh {
+			old.Close()
+		}
+	}()
+	return true
+}
+
+// endTime is how long the deferred calls of what was left may take.
+const endTime = 5 * time.Second
 
 // save writes the session to a file, but not over somebody's.
 func (w *Workbook) save(arg string) error {

@@ -20,14 +20,19 @@ import (
 func (w *Workbook) eval(src string) {
 	w.touched, w.replay = true, nil
 	w.inputs[inputName(w.session.Input()+1)] = src
+	session := w.session
 	var values []interp.Value
-	err := w.running(w.session.Trace, func(ctx context.Context) (err error) {
-		values, err = w.session.Eval(ctx, src)
+	err := w.running(session.Trace, w.leave, func(ctx context.Context) error {
+		list, err := session.Eval(ctx, src)
+		if ctx.Err() == nil { // else this may come too late for anybody
+			values = list
+		}
 		return err
 	})
 	if w.stuck {
 		return
 	}
+	left := w.session != session
 	w.paper.freshLine()
 	if !onlyPrints(src) {
 		for _, v := range values {
@@ -39,7 +44,7 @@ func (w *Workbook) eval(src string) {
 	}
 	if err != nil {
 		w.explain(err, w.inputs)
-		if errors.Is(err, engine.ErrInterrupted) {
+		if !left && (errors.Is(err, engine.ErrInterrupted) || w.session.Broken()) {
 			w.restore()
 		}
 		return

@@ -130,13 +130,17 @@ func (s *fakeSession) Reset(opt interp.Options) error {
 }
 func (s *fakeSession) Input() int                            { return len(s.evals) }
 func (s *fakeSession) BeforeUndo() (time.Duration, []string) { return 0, nil }
-func (s *fakeSession) Undo(context.Context, *trace.Recorder) (int, string, error) {
+func (s *fakeSession) Before(context.Context, *trace.Recorder) (session, int, string, error) {
 	if len(s.evals) == 0 {
-		return 0, "", interp.ErrNothingToUndo
+		return nil, 0, "", interp.ErrNothingToUndo
 	}
 	s.undone++
-	return len(s.evals), s.evals[len(s.evals)-1], nil
+	return s, len(s.evals), s.evals[len(s.evals)-1], nil
 }
+func (s *fakeSession) SetInput(int)                       {}
+func (s *fakeSession) Mute()                              {}
+func (s *fakeSession) Halt()                              {}
+func (s *fakeSession) Broken() bool                       { return false }
 func (s *fakeSession) Save() ([]byte, error)              { return []byte("package main\n"), nil }
 func (s *fakeSession) Define(string) (text, where string) { return "", "" }
 func (s *fakeSession) PackagePath(string) string          { return "" }

@@ -20,7 +20,11 @@ type session interface {
 	Notes() []string // what the last input meant for earlier definitions
 	Input() int      // the number of the latest input
 	BeforeUndo() (took time.Duration, world []string)
-	Undo(ctx context.Context, rec *trace.Recorder) (input int, src string, err error)
+	Before(ctx context.Context, rec *trace.Recorder) (fresh session, input int, src string, err error)
+	SetInput(n int)
+	Mute()
+	Halt()
+	Broken() bool
 	Save() ([]byte, error)
 	Define(name string) (text, where string)
 	PackagePath(name string) string
@@ -64,6 +68,14 @@ func (s realSession) State() *trace.State {
 	st := rec.StateAt(rec.Dropped() + int64(rec.Len()))
 	st.Time = max(st.Time, s.Engine().Now())
 	return st
+}
+
+func (s realSession) Before(ctx context.Context, rec *trace.Recorder) (session, int, string, error) {
+	fresh, input, src, err := s.Session.Before(ctx, rec)
+	if err != nil {
+		return nil, 0, "", err
+	}
+	return realSession{fresh}, input, src, nil
 }
 
 func (realGo) NewSession(opt interp.Options) (session, error) {

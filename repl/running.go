@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"time"
 
+	"gopark/engine"
 	"gopark/engine/trace"
 )
 
@@ -24,10 +25,14 @@ var errStuck = errors.New("what runs is in a call outside gopark's engine and do
 // if its input had failed.
 const wakeAfter = 20 * time.Millisecond
 
+// leaveAfter is how long after Ctrl-C a call that does not return is left.
+const leaveAfter = 40 * time.Millisecond
+
 // running runs do while Ctrl-C stops it and, when it takes long, shows on a
 // terminal how far it has come. The recorder that it asks is that of what runs;
-// it may be nil.
-func (w *Workbook) running(rec func() *trace.Recorder, do func(ctx context.Context) error) error {
+// it may be nil. What cannot be stopped soon is left to itself if leave, which
+// gets the channel that its end will come from, allows it.
+func (w *Workbook) running(rec func() *trace.Recorder, leave func(done <-chan error) bool, do func(ctx context.Context) error) error {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	for len(w.signals) > 0 { // Ctrl-C that came too late for the last run
@@ -46,17 +51,30 @@ func (w *Workbook) running(rec func() *trace.Recorder, do func(ctx context.Conte
 	tick := time.NewTicker(patience / 2)
 	defer tick.Stop()
 	defer w.paper.setStatus("")
-	var wake <-chan time.Time
+	memory := watchMemory()
+	defer memory.stop()
+	var wake, late <-chan time.Time
 	for stops := 0; ; {
 		select {
 		case err := <-done:
+			if memory.full() {
+				debug.FreeOSMemory()
+				w.say("%s", memory.text())
+			}
 			return err
+		case <-memory.exceeded():
+			cancel()
+		case <-late:
+			if leave != nil && leave(done) {
+				return engine.ErrInterrupted
+			}
 		case <-w.signals:
 			stops++
 			cancel()
 			wake = time.After(wakeAfter)
 			switch stops {
 			case 1:
+				late = time.After(leaveAfter)
 			case 2:
 				w.say("It is in a call outside gopark's engine; a third Ctrl-C leaves gopark.")
 			default:

@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/term"
 )
@@ -100,6 +101,19 @@ func (s stream) Write(b []byte) (int, error) {
 		s.p.setOpen(s.n, b[len(b)-1] != '\n')
 	}
 	return s.p.writer(s.n).Write(b)
+}
+
+// A muteable is a writer that can be made to drop what is written.
+type muteable struct {
+	w     io.Writer
+	muted *atomic.Bool
+}
+
+func (m muteable) Write(b []byte) (int, error) {
+	if m.muted.Load() {
+		return len(b), nil
+	}
+	return m.w.Write(b)
 }
 
 func (p *paper) writer(n int) io.Writer {

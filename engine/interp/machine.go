@@ -138,7 +138,7 @@ func (m *machine) exports() interp.Exports {
 // be noticed before that.
 const (
 	tickLimit  = 100     // lowered code calls Tick beyond so many ticks
-	depthEvery = 50_000  // ticks between two looks: no more calls than that can have been added
+	depthEvery = 10_000  // ticks between two looks: no more calls than that can have been added
 	maxFrames  = 300_000 // of the host's: two to eight for a call
 )
 

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -53,9 +54,11 @@ type Session struct {
 	lowImports map[string]string // path → alias of what lowered code has imported
 	notes      []string
 
-	log   []*entry // what has been done, to be done again
-	muted *atomic.Bool
-	tape  *tape
+	logMu  *sync.Mutex
+	log    []*entry // what has been done, to be done again
+	muted  *atomic.Bool
+	broken *atomic.Bool
+	tape   *tape
 }
 
 // shown is what the input that runs echoes.
@@ -91,7 +94,7 @@ func (s *Session) Reset(opt Options) error {
 		return err
 	}
 	*s = Session{
-		shown: &shown{m: r.m}, muted: muted, tape: tape,
+		shown: &shown{m: r.m}, logMu: &sync.Mutex{}, muted: muted, broken: &atomic.Bool{}, tape: tape,
 		opt: opt, run: r, sites: sites, printed: values, lib: newLibrary(),
 		defs: &defs{byName: map[string]*definition{}}, imports: map[string]string{}, found: map[string]bool{}, types: map[string]string{},
 		lowImports: map[string]string{},
@@ -201,6 +204,9 @@ func (s *Session) execute(ctx context.Context, u *unit) (began bool, err error) 
 	return true, s.describe(err)
 }
 
+// endTime bounds how long the deferred calls of an input that failed may take.
+const endTime = time.Second
+
 // endLine ends what a failed input left running.
 func (s *Session) endLine(err error, first int64) {
 	ids := []int64{1}
@@ -211,7 +217,16 @@ func (s *Session) endLine(err error, first int64) {
 			}
 		}
 	}
+	var fatal *engine.FatalError
+	if errors.As(err, &fatal) {
+		// In Go the program would be over, deferred calls and all. What is
+		// left of the goroutine here is in the way of what comes later.
+		s.Halt()
+	}
+	r, broken := s.run, s.broken
+	timer := time.AfterFunc(endTime, func() { halt(r, broken) })
 	s.run.e.Kill(ids...)
+	timer.Stop()
 }
 
 // A RunError is how an input ended that did not end well, in Go's words.

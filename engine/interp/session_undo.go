@@ -43,6 +43,8 @@ func (s *Session) enter(e *entry) *entry {
 	if e.input > 0 {
 		e.world = s.worldOf(e.src)
 	}
+	s.logMu.Lock()
+	defer s.logMu.Unlock()
 	s.log = append(s.log, e)
 	return e
 }
@@ -71,10 +73,11 @@ func (s *Session) eventCount() int64 {
 	return s.opt.Trace.Dropped() + int64(s.opt.Trace.Len())
 }
 
-// stopped tells whether an entry is an input that was interrupted: it cannot be
-// done again, for nobody knows how far it came.
+// stopped tells whether an entry is an input that was cut off: it cannot be
+// done again, for nobody knows how far it came, or it would be cut off again.
 func (e *entry) stopped() bool {
-	return e.input > 0 && (errors.Is(e.err, engine.ErrInterrupted) || errors.Is(e.err, ErrMaxWall))
+	var fatal *engine.FatalError
+	return e.input > 0 && (errors.Is(e.err, engine.ErrInterrupted) || errors.Is(e.err, ErrMaxWall) || errors.As(e.err, &fatal))
 }
 
 // ErrNothingToUndo is returned by Undo in a session without inputs.
@@ -84,8 +87,8 @@ var ErrNothingToUndo = errors.New("there is nothing to undo")
 func (s *Session) Input() int { return s.input }
 
 // lastInput is the place in the log of the latest input that did anything.
-func (s *Session) lastInput() int {
-	for i, e := range slices.Backward(s.log) {
+func lastInput(log []*entry) int {
+	for i, e := range slices.Backward(log) {
 		if e.input > 0 {
 			return i
 		}
@@ -93,11 +96,22 @@ func (s *Session) lastInput() int {
 	return -1
 }
 
+// past returns what was done, the latest of which may be under way.
+func (s *Session) past() []*entry {
+	s.logMu.Lock()
+	defer s.logMu.Unlock()
+	return slices.Clone(s.log)
+}
+
 // BeforeUndo tells what Undo would take: how long the inputs that it does again
 // took, and what they changed outside the session ("input 3: os.WriteFile"),
 // which they would change again.
 func (s *Session) BeforeUndo() (took time.Duration, world []string) {
-	for _, e := range s.log[:max(s.lastInput(), 0)] {
+	log := s.past()
+	for _, e := range log[:max(lastInput(log), 0)] {
+		if e.stopped() {
+			continue
+		}
 		took += e.took
 		if e.world != "" {
 			world = append(world, fmt.Sprintf("input %d: %s", e.input, e.world))
@@ -106,50 +120,78 @@ func (s *Session) BeforeUndo() (took time.Duration, world []string) {
 	return took, world
 }
 
-// Undo makes the session what it was before its latest input, and returns that.
-// What happens meanwhile goes into rec, as if it had done so all the time. When
-// ctx ends first, the session stays as it is.
-func (s *Session) Undo(ctx context.Context, rec *trace.Recorder) (input int, src string, err error) {
-	last := s.lastInput()
+// Before makes a session that is what this one was before its latest input,
+// which is returned too. What happens meanwhile goes into rec, as if it had done
+// so all the time. That input may still be under way.
+func (s *Session) Before(ctx context.Context, rec *trace.Recorder) (fresh *Session, input int, src string, err error) {
+	log := s.past()
+	last := lastInput(log)
 	if last < 0 {
-		return 0, "", ErrNothingToUndo
+		return nil, 0, "", ErrNothingToUndo
 	}
-	undone := s.log[last]
+	undone := log[last]
 	opt := s.opt
 	opt.Trace = rec
-	fresh, err := NewSession(opt)
+	fresh, err = NewSession(opt)
 	if err != nil {
-		return 0, "", err
+		return nil, 0, "", err
 	}
 	fresh.muted.Store(true)
 	fresh.tape.replay(s.tape)
-	for _, e := range s.log[:last] {
+	for _, e := range log[:last] {
 		if e.stopped() {
 			continue
 		}
 		if e.input > 0 {
 			fresh.input = e.input - 1
-			_, err = fresh.Eval(ctx, e.src)
+			fresh.Eval(ctx, e.src) // it fails as it did
 		} else {
-			again := *e
-			err = fresh.others(ctx, &entry{pass: again.pass})
+			fresh.others(ctx, &entry{pass: e.pass})
 		}
 		if ctx.Err() != nil {
 			fresh.Close()
-			return 0, "", engine.ErrInterrupted
+			return nil, 0, "", engine.ErrInterrupted
 		}
 	}
 	fresh.muted.Store(false)
 	fresh.tape.live()
 	fresh.notes = nil
 	fresh.input = undone.input - 1
-	if undone.stopped() {
-		fresh.input = s.input
+	return fresh, undone.input, undone.src, nil
+}
+
+// Undo makes the session what it was before its latest input, and returns that.
+// When ctx ends first, the session stays as it is.
+func (s *Session) Undo(ctx context.Context, rec *trace.Recorder) (input int, src string, err error) {
+	fresh, input, src, err := s.Before(ctx, rec)
+	if err != nil {
+		return 0, "", err
 	}
 	s.Close()
 	*s = *fresh
-	return undone.input, undone.src, nil
+	return input, src, nil
 }
+
+// SetInput makes n the number of the latest input.
+func (s *Session) SetInput(n int) { s.input = n }
+
+// Mute drops all that programs write from now on. It may be called at any time.
+func (s *Session) Mute() { s.muted.Store(true) }
+
+// Halt makes interpreted code stop wherever it is, without its deferred calls,
+// and may be called while an input is under way. After that the session is good
+// for nothing but Close.
+func (s *Session) Halt() { halt(s.run, s.broken) }
+
+func halt(r *run, broken *atomic.Bool) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	r.yaegi.EvalWithContext(ctx, "}") // which is no Go: only the end of ctx matters
+	broken.Store(true)
+}
+
+// Broken tells whether the session can only be closed, or undone.
+func (s *Session) Broken() bool { return s.broken.Load() }
 
 // harmlessOS are the names of package os that change nothing outside.
 var harmlessOS = strings.Fields("Stdout Stderr Stdin Args Exit Getenv LookupEnv Environ ReadFile Open Stat Lstat ReadDir Getwd " +
