@@ -29,6 +29,8 @@ func (w *Workbook) input(line string) {
 		w.fail(errors.New("the Go above is not finished yet: finish it, or drop it with Ctrl-C"))
 	case strings.HasPrefix(trimmed, ":") && w.pending == "":
 		w.command(trimmed)
+	case trimmed == "" && w.pending == "" && w.keys.pasting():
+		// An empty line of a text that is pasted, and no wish to read on.
 	case trimmed == "" && w.pending == "":
 		w.more()
 	default:

@@ -123,6 +123,7 @@ func (w *Workbook) catchSignals(src source) (stop func()) {
 	go func() {
 		select {
 		case <-end:
+			w.ending.Store(true)
 			src.close()
 		case <-done:
 		}

@@ -1,6 +1,7 @@
 package repl
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"sync"
@@ -102,6 +103,12 @@ func (k *keyboard) take(p []byte, typing bool) (n int, changed chan struct{}) {
 	defer k.mu.Unlock()
 	if k.typing == typing {
 		n = copy(p, k.rest)
+		if typing {
+			// A line at a time: what follows may be for a program that it starts.
+			if end := bytes.IndexAny(k.rest[:n], "\r\n"); end >= 0 {
+				n = end + 1
+			}
+		}
 		k.rest = k.rest[n:]
 	}
 	return n, k.changed
@@ -132,6 +139,17 @@ func (k *keyboard) ask(typing bool) bool {
 		}()
 	}
 	return true
+}
+
+// pasting tells whether more has come in than the line that is being read, as
+// when a text is pasted.
+func (k *keyboard) pasting() bool {
+	if k == nil {
+		return false
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return len(k.rest) > 0
 }
 
 // dropNUL takes out bytes 0, which the line editor takes for the end of input.

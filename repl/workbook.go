@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"strings"
+	"sync/atomic"
 
 	"github.com/chzyer/readline"
 
@@ -66,6 +67,7 @@ type Workbook struct {
 
 	loading  int // how many files are being loaded
 	quit     bool
+	ending   atomic.Bool // the process has been asked to end
 	failed   bool
 	stuck    bool // a run could not be stopped; nothing more can be done
 	saidLeft bool // the hint about goroutines that were left has been given
@@ -178,6 +180,10 @@ func (w *Workbook) Run() int {
 	for !w.quit && !w.stuck {
 		line, err := w.readLine(src)
 		switch {
+		case err == io.EOF && w.interactive() && w.pending != "" && !w.ending.Load():
+			// The first Ctrl-D is about what is being typed.
+			w.pending = ""
+			w.say("(what was not finished is dropped; Ctrl-D again leaves)")
 		case err == io.EOF:
 			w.flush()
 			if w.interactive() {

@@ -111,7 +111,7 @@ func checkOwn(ctx context.Context, c *common, ws *workspace.Workspace, ex *exerc
 		return err
 	}
 	if !v.Passed && !asJSON {
-		fmt.Printf("Your file: %s\n", ws.File(ex))
+		fmt.Fprintf(stdout, "Your file: %s\n", ws.File(ex))
 	}
 	return exitWith(verdictCode(v))
 }
@@ -142,12 +142,12 @@ func checkFile(ctx context.Context, c *common, ex *exercises.Exercise, path stri
 
 func writeVerdict(c *common, v *grader.Verdict, asJSON bool) error {
 	if asJSON {
-		enc := json.NewEncoder(os.Stdout)
+		enc := json.NewEncoder(stdout)
 		enc.SetEscapeHTML(false) // it is for people and graders, not for a page
 		enc.SetIndent("", "\t")
 		return enc.Encode(v)
 	}
-	_, err := fmt.Print(v.Text(min(c.screen().Width(), 100)))
+	_, err := fmt.Fprint(stdout, v.Text(min(c.screen().Width(), 100)))
 	return err
 }
 

@@ -48,12 +48,12 @@ The exit code is 0 if all of that holds, 1 if not, 2 if it could not be tried.`,
 					return err
 				}
 				if len(faults) == 0 {
-					fmt.Printf("%s: proved\n", ex.ID)
+					fmt.Fprintf(stdout, "%s: proved\n", ex.ID)
 					continue
 				}
 				code = codeNotProved
 				for _, f := range faults {
-					fmt.Println(f)
+					fmt.Fprintln(stdout, f)
 				}
 			}
 			return exitWith(code)

@@ -32,6 +32,10 @@ func execute(args []string) int {
 	root := newRoot()
 	root.SetArgs(args)
 	err := root.Execute()
+	if full := stdout.failed(); full != nil && !errors.Is(err, full) {
+		fmt.Fprintln(os.Stderr, "gopark: the output could not be written:", full)
+		return codeUsage
+	}
 	var exit exitError
 	switch {
 	case err == nil:
@@ -71,8 +75,31 @@ Without a command it opens the workbook where you left it.`,
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return fmt.Errorf("%w\n%q says what there is", err, cmd.CommandPath()+" --help")
 	})
+	root.SetOut(stdout)
+	root.SetHelpCommand(newHelpCmd())
 	root.AddCommand(newLearnCmd(c), newReplCmd(c), newListCmd(c), newRunCmd(), newTraceCmd(c), newCheckCmd(c), newProveCmd(c), newVersionCmd())
 	return root
+}
+
+// newHelpCmd is cobra's, but that it knows what it does not know.
+func newHelpCmd() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Say what a command does",
+		Long:  `Help says what a command does, as "gopark COMMAND --help" does.`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			root := cmd.Root()
+			of, left, err := root.Find(args)
+			switch {
+			case err != nil || of == nil || of == root && len(left) > 0:
+				return noCommand(root, args)
+			case len(left) > 0:
+				return fmt.Errorf("there is no place for %q here. Write: gopark help %s", left[0], of.Name())
+			}
+			of.InitDefaultHelpFlag()
+			return of.Help()
+		},
+	}
 }
 
 // noCommand is for a first word that is no command: it says which may have been

@@ -297,6 +297,41 @@ func TestPromptOnATerminal(t *testing.T) {
 	term.leaves(0)
 }
 
+// Ctrl-D in the middle of an input drops it; an empty line of a pasted text is
+// no wish to read on.
+func TestUnfinishedAndPasted(t *testing.T) {
+	term := newTerminal(t, t.TempDir(), "learn", "2")
+	term.see("", "Lesson 2 of", "Enter or space")
+	term.keys("func f() int {\r")
+	term.waitFor("the prompt for more", func(lines []string) bool { return lines[len(lines)-1] == "..." })
+	term.keys(ctrlD)
+	term.see("", "Ctrl-D again leaves")
+	term.keys("package main\r\rimport \"fmt\"\r\rfunc main() {\r\tfmt.Println(\"n is\", n)\r}\r\rvar n = 7\rmain()\r")
+	term.see("main()", "n is 7")
+	if strings.Count(term.written(), "more lines of the lesson") > 1 {
+		t.Errorf("the lesson went on by itself: %s", term.written())
+	}
+	term.keys(ctrlD)
+	term.leaves(0)
+}
+
+// TestFullDisk: what could not be written is an error.
+func TestFullDisk(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Skip("there is no /dev/full here")
+	}
+	defer full.Close()
+	for _, args := range [][]string{{"list"}, {"version"}, {"help"}, {"learn", "1"}, {"repl"}} {
+		cmd := exec.Command(binary, args...)
+		cmd.Env = append(os.Environ(), homeless(t.TempDir())...)
+		cmd.Stdin, cmd.Stdout = strings.NewReader("1 + 1\n"), full
+		if cmd.Run(); cmd.ProcessState.ExitCode() != 2 {
+			t.Errorf("%v: exit code %d", args, cmd.ProcessState.ExitCode())
+		}
+	}
+}
+
 // Without a line editor Ctrl-C drops what was typed, too.
 func TestPlainPromptOnATerminal(t *testing.T) {
 	term := newTerminal(t, t.TempDir(), "repl", "--plain")

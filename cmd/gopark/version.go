@@ -16,7 +16,7 @@ func newVersionCmd() *cobra.Command {
 		Short: "Say which gopark this is",
 		Args:  atMost(0),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			fmt.Printf("gopark %s %s/%s\nbuilt with %s, runs Go up to %s\n",
+			fmt.Fprintf(stdout, "gopark %s %s/%s\nbuilt with %s, runs Go up to %s\n",
 				buildVersion(), runtime.GOOS, runtime.GOARCH, runtime.Version(), interp.DefaultLang)
 			return nil
 		},

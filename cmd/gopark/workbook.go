@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"os"
 	"strings"
 
@@ -97,7 +96,7 @@ func prompt(c *common, set *settings, cfg repl.Config) error {
 	if cfg.Workspace, err = c.workspace(); err != nil {
 		return err
 	}
-	cfg.Out, cfg.Err = io.Writer(os.Stdout), io.Writer(os.Stderr)
+	cfg.Out, cfg.Err = stdout, os.Stderr
 	cfg.Screen = c.screen()
 	cfg.Procs, cfg.Seed, cfg.Lang = int(set.procs), uint64(set.seed), string(set.lang)
 	cfg.History = repl.DefaultHistory()
@@ -131,7 +130,7 @@ func newListCmd(c *common) *cobra.Command {
 			if l.Progress, err = ws.Progress(); err != nil {
 				return err
 			}
-			repl.List(os.Stdout, c.screen(), l)
+			repl.List(stdout, c.screen(), l)
 			return nil
 		},
 	}
