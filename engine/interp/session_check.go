@@ -3,9 +3,11 @@ package interp
 import (
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
 	"maps"
+	"math"
 	"slices"
 	"sort"
 	"strings"
@@ -117,6 +119,9 @@ func (s *Session) checkUnit(u *unit) error {
 			return err
 		}
 		if err := s.methodChanged(c, newNames); err != nil {
+			return err
+		}
+		if err := s.tooLarge(c); err != nil {
 			return err
 		}
 		if s.cut(u, c) {
@@ -261,6 +266,9 @@ func (s *Session) claimVars(c *checked, names map[string]bool) error {
 		if s.predeclaredName(v.Name()) {
 			return predeclaredError(c.fset.Position(v.Pos()), v.Name())
 		}
+		if mustBeFunc(v.Name()) {
+			return mustBeFuncError(c.fset.Position(v.Pos()), v.Name())
+		}
 		names[v.Name()] = true
 	}
 	s.makeWay(names)
@@ -278,12 +286,64 @@ func (s *Session) declaredBy(u *unit) (map[string]bool, error) {
 		}
 		for _, n := range list {
 			names[n] = true
+			if c.kind != funcChunk && mustBeFunc(n) {
+				return nil, mustBeFuncError(token.Position{Filename: c.file, Line: c.line, Column: c.col}, n)
+			}
 			if s.predeclaredName(n) {
 				return nil, predeclaredError(token.Position{Filename: c.file, Line: c.line, Column: c.col}, n)
 			}
 		}
 	}
 	return names, nil
+}
+
+// mustBeFunc tells whether a name at package level, where the prompt's are, can
+// only be a function's.
+func mustBeFunc(name string) bool { return name == "main" || name == "init" }
+
+func mustBeFuncError(pos token.Position, name string) error {
+	return ErrorList{{pos, "cannot declare " + name + " - must be func"}}
+}
+
+// tooLarge finds an untyped constant that is to be shown and has no type that it
+// fits in.
+func (s *Session) tooLarge(c *checked) error {
+	body := c.body()
+	if body == nil {
+		return nil
+	}
+	for _, st := range body.Body.List {
+		e, ok := st.(*ast.ExprStmt)
+		if !ok {
+			continue
+		}
+		tv := c.info.Types[e.X]
+		b, ok := tv.Type.(*types.Basic)
+		if !ok || tv.Value == nil || b.Info()&types.IsUntyped == 0 {
+			continue
+		}
+		def := types.Default(b).(*types.Basic)
+		if !representable(tv.Value, def) {
+			return ErrorList{{c.fset.Position(e.Pos()), fmt.Sprintf("cannot use %s (%s constant %s) as %s value (overflows)", types.ExprString(e.X), b, tv.Value, def)}}
+		}
+	}
+	return nil
+}
+
+// representable tells whether a numeric constant fits in a type of its kind.
+func representable(v constant.Value, t *types.Basic) bool {
+	switch {
+	case t.Kind() == types.Int:
+		_, ok := constant.Int64Val(constant.ToInt(v))
+		return ok
+	case t.Kind() == types.Rune:
+		n, ok := constant.Int64Val(constant.ToInt(v))
+		return ok && int64(int32(n)) == n
+	case t.Kind() == types.Float64:
+		f, _ := constant.Float64Val(constant.ToFloat(v))
+		return !math.IsInf(f, 0)
+	}
+	return true
 }
 
 // retire takes the definitions that a unit replaces out of sight and returns
