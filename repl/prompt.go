@@ -24,12 +24,15 @@ func (w *Workbook) input(line string) {
 	if trimmed != "" {
 		w.atMore = false
 	}
+	defer func() {
+		w.wasGo = trimmed != "" && !strings.HasPrefix(trimmed, ":") || trimmed == "" && w.wasGo && w.keys.pasting()
+	}()
 	switch {
 	case strings.HasPrefix(trimmed, ":") && w.pending != "" && w.isCommand(trimmed):
 		w.fail(errors.New("the Go above is not finished yet: finish it, or drop it with Ctrl-C"))
 	case strings.HasPrefix(trimmed, ":") && w.pending == "":
 		w.command(trimmed)
-	case trimmed == "" && w.pending == "" && w.keys.pasting():
+	case trimmed == "" && w.pending == "" && w.wasGo && w.keys.pasting():
 		// An empty line of a text that is pasted, and no wish to read on.
 	case trimmed == "" && w.pending == "":
 		w.more()

@@ -57,6 +57,7 @@ type Workbook struct {
 	touched bool // something was typed into the session since its last reset
 	inputs  inputs
 	pending string // Go that is not finished yet
+	wasGo   bool   // the line before was Go
 
 	set      settings
 	lesson   *lessons.Lesson

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -193,19 +194,20 @@ func halt(r *run, broken *atomic.Bool) {
 // Broken tells whether the session can only be closed, or undone.
 func (s *Session) Broken() bool { return s.broken.Load() }
 
-// harmlessOS are the names of package os that change nothing outside.
-var harmlessOS = strings.Fields("Stdout Stderr Stdin Args Exit Getenv LookupEnv Environ ReadFile Open Stat Lstat ReadDir Getwd " +
-	"ErrNotExist ErrExist ErrPermission ErrInvalid ErrClosed IsNotExist IsExist Hostname Getpid TempDir PathError File FileInfo FileMode")
+// changingOS are the names of package os that change something outside.
+var changingOS = strings.Fields("Create CreateTemp OpenFile WriteFile Remove RemoveAll Rename Mkdir MkdirAll MkdirTemp Chmod Chown Lchown Chtimes " +
+	"Chdir Link Symlink Truncate Setenv Unsetenv Clearenv StartProcess NewFile CopyFS OpenRoot OpenInRoot FindProcess")
 
 // worldOf names something that an input uses which changes the world outside
 // the session; "" if nothing does.
 func (s *Session) worldOf(src string) string {
-	for name, members := range membersUsed(src) {
+	used := membersUsed(src)
+	for _, name := range slices.Sorted(maps.Keys(used)) {
 		path := s.imports[name]
 		switch {
 		case path == "os":
-			for m := range members {
-				if !slices.Contains(harmlessOS, m) {
+			for _, m := range slices.Sorted(maps.Keys(used[name])) {
+				if slices.Contains(changingOS, m) {
 					return "os." + m
 				}
 			}
