@@ -35,7 +35,7 @@ const maxSource = 16 << 20
 
 func newRunCmd() *cobra.Command {
 	set := &settings{}
-	var stats bool
+	var stats, leaks bool
 	var traceText string
 	cmd := &cobra.Command{
 		Use:   "run FILE.go... | DIR [-- ARGS]",
@@ -54,6 +54,7 @@ does not compile, 2 after a panic or a deadlock, 130 after Ctrl-C.`,
   gopark run .                           the program in this folder
   gopark run main.go --procs 1 --seed 17
   gopark run old.go --lang go1.21        loop variables as they were before 1.22
+  gopark run main.go --leaks             goroutines that wait for ever
   gopark run main.go --stats             what the scheduler did, on standard error
   gopark run main.go -- -n 5 input.txt   arguments for the program`,
 		Args:              someProgram,
@@ -68,6 +69,7 @@ does not compile, 2 after a panic or a deadlock, 130 after Ctrl-C.`,
 				Procs: int(set.procs), Seed: uint64(set.seed),
 				Args:  append([]string{name}, rest...),
 				Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+				Leaks: leaks,
 			}
 			if args[0] == "-" {
 				opt.Stdin = strings.NewReader("")
@@ -85,6 +87,7 @@ does not compile, 2 after a panic or a deadlock, 130 after Ctrl-C.`,
 			}
 			res := runInterruptible(cmd.Context(), p, opt)
 			fmt.Fprint(os.Stderr, res.Report)
+			fmt.Fprint(os.Stderr, res.Leaks.Text())
 			if stats {
 				fmt.Fprint(os.Stderr, res.Stats.Text())
 			}
@@ -99,6 +102,7 @@ does not compile, 2 after a panic or a deadlock, 130 after Ctrl-C.`,
 	set.procs, set.seed = interp.DefaultProcs, interp.DefaultSeed
 	set.flags(cmd)
 	cmd.Flags().BoolVar(&stats, "stats", false, "print what the scheduler did, in numbers, to standard error")
+	cmd.Flags().BoolVar(&leaks, "leaks", false, "report at the end which goroutines can never run again, on standard error")
 	cmd.Flags().StringVar(&traceText, "trace-text", "", "write every scheduler event to `FILE`, a line each")
 	return cmd
 }

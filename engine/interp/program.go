@@ -8,9 +8,11 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"math"
 	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -19,6 +21,7 @@ import (
 	"gopark/engine"
 	"gopark/engine/interp/lower"
 	"gopark/engine/interp/std"
+	"gopark/engine/interp/std/runtime"
 	"gopark/engine/trace"
 
 	"github.com/traefik/yaegi/interp"
@@ -48,6 +51,8 @@ type Options struct {
 	// answers, but not beyond the end of the run's context. The run itself is
 	// the same as without it. A limit of zero is none.
 	Pace func(now time.Duration) engine.RunLimit
+
+	Leaks bool // look for leaked goroutines at the end
 }
 
 // Errors of a run that reached one of its bounds.
@@ -149,6 +154,7 @@ type Result struct {
 	Elapsed  time.Duration  // virtual
 	Stats    trace.Stats    // of a run that was traced
 	Left     []engine.GInfo // goroutines that had not finished
+	Leaks    *Leaks         // nil if they were not looked for
 }
 
 // Run runs the program on an engine of its own. The same options give the same
@@ -158,11 +164,18 @@ type Result struct {
 // To have the trace's positions right, make the recorder with
 // trace.WithSites(p.Sites()).
 func (p *Program) Run(ctx context.Context, opt Options) *Result {
+	if opt.Trace == nil && (opt.Leaks || slices.Contains(p.imports, "runtime/pprof")) {
+		opt.Trace = trace.NewRecorder(trace.WithSites(p.sites)) // run.stuck reads it
+	}
+	if opt.Leaks && opt.Costs == nil {
+		opt.Costs = slowMachine()
+	}
 	r, err := newRun(p.sites, p.values, opt)
 	if err != nil {
 		return &Result{ExitCode: 2, Err: err, Report: err.Error() + "\n"}
 	}
 	defer r.close()
+	r.e.Attach(runtime.LeakFinder{}, func() map[int64]bool { return r.stuck(r.e.Getg().ID()) })
 	if err := r.use(p.imports...); err != nil {
 		return &Result{ExitCode: 1, Err: err, Report: err.Error() + "\n"}
 	}
@@ -174,7 +187,11 @@ func (p *Program) Run(ctx context.Context, opt Options) *Result {
 	err = r.drive(ctx, func() error {
 		return r.paced(func() { r.execute(prog) })
 	})
-	return r.result(err)
+	res := r.result(err)
+	if opt.Leaks {
+		res.Leaks = r.findLeaks(ctx, err)
+	}
+	return res
 }
 
 // compile is the interpreter's Compile; that it may panic on code it does not
@@ -444,16 +461,23 @@ func exitCode(err error) int {
 
 // A limited bounds what a program writes.
 type limited struct {
-	r    *run
-	left int64
+	r     *run
+	left  int64
+	muted bool // nothing is written any more
 }
 
 func (l *limited) wrap(w io.Writer) io.Writer {
 	if l.left <= 0 {
-		return w
+		if !l.r.opt.Leaks {
+			return w
+		}
+		l.left = math.MaxInt64
 	}
 	return limitedWriter{l, w}
 }
+
+// mute drops what is written from now on.
+func (l *limited) mute() { l.left, l.muted = 0, true }
 
 type limitedWriter struct {
 	l *limited
@@ -461,7 +485,7 @@ type limitedWriter struct {
 }
 
 func (w limitedWriter) Write(b []byte) (int, error) {
-	if w.l.left <= 0 {
+	if w.l.left <= 0 || w.l.muted {
 		return len(b), nil
 	}
 	w.l.left -= int64(len(b))

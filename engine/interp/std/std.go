@@ -26,6 +26,7 @@ import (
 	"gopark/engine/interp/std/os/signal"
 	"gopark/engine/interp/std/runtime"
 	"gopark/engine/interp/std/runtime/debug"
+	"gopark/engine/interp/std/runtime/pprof"
 	"gopark/engine/interp/std/sync"
 	"gopark/engine/interp/std/sync/atomic"
 	"gopark/engine/interp/std/syscall"
@@ -75,6 +76,7 @@ func Exports(env *Env) interp.Exports {
 		"os/os":               o.Symbols(),
 		"os/signal/signal":    signal.Symbols(),
 		"runtime/debug/debug": debug.Symbols(o.Stderr0()),
+		"runtime/pprof/pprof": pprof.Symbols(),
 		"runtime/runtime":     runtime.Symbols(),
 		"sync/atomic/atomic":  atomic.Symbols(),
 		"sync/sync":           sync.Symbols(),

@@ -10,6 +10,7 @@ import (
 	"os"
 	"reflect"
 	"runtime"
+	"runtime/pprof"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -32,6 +33,7 @@ var hosts = map[string]any{
 	"slog.TextHandler": (*slog.TextHandler)(nil),
 	"os.File":          (*os.File)(nil),
 	"runtime.Func":     (*runtime.Func)(nil),
+	"pprof.Profile":    (*pprof.Profile)(nil),
 	"sync.Cond":        (*sync.Cond)(nil),
 	"sync.Map":         (*sync.Map)(nil),
 	"sync.Mutex":       (*sync.Mutex)(nil),

@@ -59,20 +59,21 @@ func Stack(buf []byte, all bool) int {
 	e := engine.Current()
 	e.Here() // so that the listing shows it
 	var b bytes.Buffer
-	for _, g := range e.Goroutines() {
-		if g.ID == e.Getg().ID() {
-			own := new(bytes.Buffer)
-			writeG(own, g)
-			b = *bytes.NewBuffer(append(own.Bytes(), b.Bytes()...)) // first, as in Go
-		} else if all {
-			writeG(&b, g)
+	if all {
+		WriteStacks(&b, e, nil)
+	} else {
+		for _, g := range e.Goroutines() {
+			if g.ID == e.Getg().ID() {
+				writeG(&b, g, "")
+			}
 		}
 	}
 	return copy(buf, bytes.TrimSuffix(b.Bytes(), []byte("\n")))
 }
 
-func writeG(b *bytes.Buffer, g engine.GInfo) {
-	fmt.Fprintf(b, "goroutine %d [%s]:\n", g.ID, g.Status())
+// writeG lists a goroutine; note follows its status.
+func writeG(b *bytes.Buffer, g engine.GInfo, note string) {
+	fmt.Fprintf(b, "goroutine %d [%s%s]:\n", g.ID, g.Status(), note)
 	fn := g.Pos.Func
 	if fn == "" {
 		fn = g.Func

@@ -1,0 +1,352 @@
+package interp
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
+	"gopark/engine"
+	"gopark/engine/trace"
+)
+
+// Leaks are goroutines that can never run again. They are looked for when main
+// has returned: the world goes on, unseen, until nothing moves any more. What
+// waits for a channel or a lock then waits for ever.
+type Leaks struct {
+	List []Leak
+
+	// Busy says that the world did not come to rest within leakLimit: List then
+	// holds those that nobody who can still move has ever had to do with.
+	Busy bool
+}
+
+// A Leak is one of them.
+type Leak struct {
+	engine.GInfo
+	On []string // what it waits for
+}
+
+// leakLimit bounds how long the world may go on after main.
+var leakLimit = engine.RunLimit{Events: 2_000_000}
+
+// findLeaks lets the world go on after a run that ended with err.
+func (r *run) findLeaks(ctx context.Context, err error) *Leaks {
+	var exit *engine.ExitError
+	var dead *engine.DeadlockError
+	l := &Leaks{}
+	switch {
+	case err == nil, errors.Is(err, engine.ErrGoexitDeadlock):
+		r.out.mute()
+		from := r.e.Events()
+		if err := r.drive(ctx, func() error { return r.e.RunOthers(leakLimit) }); err != nil {
+			l.Busy = true
+		}
+		l.Busy = l.Busy || r.e.Events()-from >= leakLimit.Events
+	case errors.As(err, &dead): // it has come to rest
+	case errors.As(err, &exit):
+		l.Busy = true
+	default:
+		return nil // a crash is no leak
+	}
+	var stuck map[int64]bool
+	if l.Busy {
+		stuck = r.stuck(0)
+	}
+	st := r.e.State()
+	for _, g := range r.e.Goroutines() {
+		if !waitsForProgram(g) || l.Busy && !stuck[g.ID] {
+			continue
+		}
+		l.List = append(l.List, Leak{g, waitsFor(st, g)})
+	}
+	return l
+}
+
+// waitsForProgram tells whether g waits for what only another goroutine can do.
+func waitsForProgram(g engine.GInfo) bool {
+	return g.State == trace.GWaiting && g.Reason != trace.WaitSleep && g.Reason != trace.WaitIO
+}
+
+// hopeless tells whether nobody can wake g, whatever else happens.
+func hopeless(g engine.GInfo) bool {
+	switch g.Reason {
+	case trace.WaitChanSendNil, trace.WaitChanRecvNil, trace.WaitSelectNoCases:
+		return true
+	}
+	return false
+}
+
+// waitsFor names the channels or the lock that g waits for.
+func waitsFor(st *trace.State, g engine.GInfo) (on []string) {
+	if g.Reason.OnLock() {
+		what, _ := strings.CutPrefix(string(g.Reason), "sync.")
+		what, _, _ = strings.Cut(what, ".")
+		if what == "semacquire" {
+			what = "semaphore"
+		}
+		return []string{fmt.Sprintf("%s #%d", what, g.Obj)}
+	}
+	for _, id := range slices.Sorted(maps.Keys(st.Chans)) {
+		c := st.Chans[id]
+		for _, way := range []struct {
+			line []int64
+			does string
+		}{{c.Receivers, "receive from"}, {c.Senders, "send to"}} {
+			for _, id := range way.line {
+				if id == g.ID {
+					text := fmt.Sprintf("chan #%d of %s", c.ID, c.Elem)
+					if c.Cap > 0 {
+						text += fmt.Sprintf(", %d of %d in its buffer", c.Len, c.Cap)
+					}
+					on = append(on, fmt.Sprintf("to %s %s", way.does, text))
+				}
+			}
+		}
+	}
+	return on
+}
+
+// Text is the report for a person.
+func (l *Leaks) Text() string {
+	if l == nil {
+		return ""
+	}
+	var b strings.Builder
+	switch n := len(l.List); {
+	case n == 0 && !l.Busy:
+		b.WriteString("no goroutine is leaked\n")
+	case n == 1:
+		b.WriteString("1 goroutine is leaked: it can never run again\n")
+	case n > 1:
+		fmt.Fprintf(&b, "%d goroutines are leaked: they can never run again\n", n)
+	}
+	if l.Busy {
+		b.WriteString("others were still at work when gopark stopped looking: some of them may be leaked, too\n")
+	}
+	for _, g := range group(l.List) {
+		b.WriteByte('\n')
+		b.WriteString(g.text())
+	}
+	return b.String()
+}
+
+// A leakGroup is goroutines that were made, and wait, at the same place.
+type leakGroup struct{ list []Leak }
+
+// group joins leaks that differ in nothing but their numbers, in the order of
+// the first of each.
+func group(list []Leak) []*leakGroup {
+	var groups []*leakGroup
+	at := map[string]*leakGroup{}
+	for _, l := range list {
+		key := fmt.Sprint(l.Status(), l.Pos, l.Made, l.Func)
+		if at[key] == nil {
+			at[key] = &leakGroup{}
+			groups = append(groups, at[key])
+		}
+		at[key].list = append(at[key].list, l)
+	}
+	return groups
+}
+
+func (g *leakGroup) text() string {
+	var b strings.Builder
+	l := g.list[0]
+	fmt.Fprintf(&b, "goroutine %d [%s]", l.ID, l.Status())
+	if n := len(g.list) - 1; n > 0 {
+		fmt.Fprintf(&b, " and %d more like it", n)
+	}
+	b.WriteString(":\n")
+	where := l.Pos.Func
+	if where == "" {
+		where = l.Func
+	}
+	fmt.Fprintf(&b, "\twaits in %s%s\n", where, atPlace(l.Pos))
+	for _, on := range l.On {
+		fmt.Fprintf(&b, "\t%s\n", on)
+	}
+	if l.Parent == 0 {
+		b.WriteString("\tmade by the runtime\n")
+		return b.String()
+	}
+	fmt.Fprintf(&b, "\tmade by goroutine %d in %s%s\n", l.Parent, l.Made.Func, atPlace(l.Made))
+	return b.String()
+}
+
+func atPlace(pos trace.Pos) string {
+	if pos.Line == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" at %s:%d", pos.File, pos.Line)
+}
+
+// stuck finds the goroutines that can never run again while the program still
+// goes on, for package runtime/pprof. It is careful, like the real runtime: what
+// it names will not run again unless somebody has kept a channel or a lock that
+// he has never used.
+//
+// A goroutine that can move may wake those that wait for what it, or one that it
+// was made by before, has used; and so on from these. Everybody else who waits
+// is stuck. self is the goroutine that asks, 0 if none does.
+func (r *run) stuck(self int64) map[int64]bool {
+	gs := r.e.Goroutines()
+	users := usersOf(r.opt.Trace)
+	live := map[int64]bool{}
+	var todo []int64
+	wake := func(id int64) {
+		if !live[id] {
+			live[id] = true
+			todo = append(todo, id)
+		}
+	}
+	waiting := map[use][]int64{} // who waits for what
+	family := map[int64][]int64{}
+	var list []engine.GInfo
+	st := r.e.State()
+	for _, g := range gs {
+		switch {
+		case g.ID == self || !waitsForProgram(g):
+			wake(g.ID)
+			continue
+		case hopeless(g):
+		case g.Reason == trace.WaitWaitGroup || g.Reason == trace.WaitCond:
+			// No event tells who is to call Done or Signal.
+			family[g.Parent] = append(family[g.Parent], g.ID)
+		case g.Reason.OnLock():
+			waiting[use{true, g.Obj}] = append(waiting[use{true, g.Obj}], g.ID)
+		}
+		list = append(list, g)
+	}
+	parent := map[int64]int64{}
+	for _, g := range gs {
+		parent[g.ID] = g.Parent
+	}
+	for id, c := range st.Chans {
+		for _, g := range append(c.Senders, c.Receivers...) {
+			waiting[use{false, id}] = append(waiting[use{false, id}], g)
+		}
+	}
+	for len(todo) > 0 {
+		id := todo[0]
+		todo = todo[1:]
+		for u := range users.of(id) {
+			for _, g := range waiting[u] {
+				wake(g)
+			}
+			delete(waiting, u)
+		}
+		// Relatives, for those of whom no more is known.
+		for _, p := range []int64{id, parent[id]} {
+			for _, g := range family[p] {
+				wake(g)
+			}
+		}
+		for _, g := range list {
+			if g.ID == parent[id] && (g.Reason == trace.WaitWaitGroup || g.Reason == trace.WaitCond) {
+				wake(g.ID)
+			}
+		}
+	}
+	stuck := map[int64]bool{}
+	for _, g := range list {
+		if !live[g.ID] {
+			stuck[g.ID] = true
+		}
+	}
+	return stuck
+}
+
+// A use is a channel or a lock that a goroutine has used.
+type use struct {
+	lock bool
+	id   int64
+}
+
+// users tells which goroutines have used what.
+type users map[int64]*usage
+
+// A usage is what one goroutine has used, and what its parent had when it made
+// it.
+type usage struct {
+	list   []use
+	seen   map[use]bool
+	parent *usage
+	before int // how much of the parent's list counts
+}
+
+func (u *usage) add(x use) {
+	if !u.seen[x] {
+		u.seen[x] = true
+		u.list = append(u.list, x)
+	}
+}
+
+// usersOf reads that out of a trace; nil knows nothing.
+func usersOf(rec *trace.Recorder) users {
+	all := users{}
+	if rec == nil {
+		return all
+	}
+	get := func(g int64) *usage {
+		if all[g] == nil {
+			all[g] = &usage{seen: map[use]bool{}}
+		}
+		return all[g]
+	}
+	for ev := range rec.All(0) {
+		switch ev.Kind {
+		case trace.GoCreate:
+			child := get(ev.G)
+			if ev.Peer != 0 {
+				child.parent = get(ev.Peer)
+				child.before = len(child.parent.list)
+			}
+		case trace.ChanMake, trace.ChanSend, trace.ChanRecv, trace.ChanClose, trace.ChanWait:
+			if ev.G != 0 {
+				get(ev.G).add(use{false, ev.Obj})
+			}
+		case trace.LockGet, trace.LockPut:
+			get(ev.G).add(use{true, ev.Obj})
+		case trace.GoPark:
+			if ev.Obj != 0 {
+				get(ev.G).add(use{ev.Reason.OnLock(), ev.Obj})
+			}
+		}
+	}
+	return all
+}
+
+// of yields all that g, or one that it was made by before, has used.
+func (all users) of(g int64) iter.Seq[use] {
+	return func(yield func(use) bool) {
+		u := all[g]
+		if u == nil {
+			return
+		}
+		for n := len(u.list); u != nil; n, u = u.before, u.parent {
+			for _, x := range u.list[:n] {
+				if !yield(x) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// slowMachine are the costs with which a program runs when leaks are looked
+// for: those of a machine ten times as slow, except that its threads wake as
+// fast as ever. So more happens side by side, as with go run -race, and a
+// program that works while another part of it sleeps comes to an end sooner.
+func slowMachine() *engine.Costs {
+	c := engine.DefaultCosts()
+	for _, cost := range []*int64{&c.Tick, &c.Op, &c.Spawn, &c.Start, &c.Park, &c.Exit, &c.Queue, &c.Lock, &c.Steal, &c.Spin, &c.Timer, &c.Enter} {
+		*cost *= slowness
+	}
+	return c
+}
+
+const slowness = 10
