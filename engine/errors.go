@@ -120,6 +120,7 @@ type GInfo struct {
 	Made   trace.Pos        // the go statement
 	Parent int64
 	Since  int64 // when it entered State
+	Timed  bool  // it waits for a channel that a timer is going to send on
 
 	Stack      int // the size of its stack in bytes (stack.go)
 	StackInUse int // and how much of it is used

@@ -876,9 +876,13 @@ func (e *Engine) goroutines() []GInfo {
 }
 
 func (e *Engine) info(gp *G) GInfo {
+	timed := false
+	for sg := gp.waiting; sg != nil; sg = sg.waitlink {
+		timed = timed || sg.c != nil && sg.c.timer != nil && sg.c.timer.when != 0
+	}
 	return GInfo{
 		ID: gp.id, Func: gp.name, State: gp.status, Reason: gp.reason, Obj: gp.obj,
-		Pos: e.sites.Pos(gp.site), Made: e.sites.Pos(gp.made), Parent: gp.parent, Since: gp.since,
+		Pos: e.sites.Pos(gp.site), Made: e.sites.Pos(gp.made), Parent: gp.parent, Since: gp.since, Timed: timed,
 		Stack: int(gp.stack.size), StackInUse: int(gp.stack.used),
 	}
 }

@@ -367,6 +367,19 @@ func (e *Engine) timeSleepUntil() int64 {
 	return next
 }
 
+// PendingFuncs returns how many timers are set that neither wake a sleeper nor
+// serve a channel: they may do anything.
+func (e *Engine) PendingFuncs() (n int) {
+	for _, pp := range e.allp {
+		for _, t := range pp.timers.heap {
+			if t.g == nil && t.c == nil {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // wakeTime returns when the first timer is due; 0 if there is none. It needs no
 // lock.
 func (ts *timers) wakeTime() int64 { return ts.min.Load() }

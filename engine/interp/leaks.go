@@ -68,7 +68,7 @@ func (r *run) findLeaks(ctx context.Context, err error) *Leaks {
 
 // waitsForProgram tells whether g waits for what only another goroutine can do.
 func waitsForProgram(g engine.GInfo) bool {
-	return g.State == trace.GWaiting && g.Reason != trace.WaitSleep && g.Reason != trace.WaitIO
+	return g.State == trace.GWaiting && !g.Timed && g.Reason != trace.WaitSleep && g.Reason != trace.WaitIO
 }
 
 // hopeless tells whether nobody can wake g, whatever else happens.
@@ -195,6 +195,7 @@ func atPlace(pos trace.Pos) string {
 func (r *run) stuck(self int64) map[int64]bool {
 	gs := r.e.Goroutines()
 	users := usersOf(r.opt.Trace)
+	unknown := r.e.PendingFuncs() > 0 // what they will do
 	live := map[int64]bool{}
 	var todo []int64
 	wake := func(id int64) {
@@ -209,7 +210,7 @@ func (r *run) stuck(self int64) map[int64]bool {
 	st := r.e.State()
 	for _, g := range gs {
 		switch {
-		case g.ID == self || !waitsForProgram(g):
+		case g.ID == self || !waitsForProgram(g) || unknown && !hopeless(g):
 			wake(g.ID)
 			continue
 		case hopeless(g):

@@ -141,8 +141,12 @@ func (f *fn) typeAssert(e *ast.TypeAssertExpr) string {
 	}
 	from := f.typeOf(e.X)
 	s := f.spell(t)
-	text := fmt.Sprintf("(x %s) %s {\nv, ok := %s\nif !ok { gp.AssertFail(x, %q, %q%s) }\nreturn v\n}", f.spell(from), s, f.assertPair(e.X, "x", t), f.goType(from), f.goType(t), methodNames(t))
-	return f.helper("assert", text) + "(" + f.expr(e.X) + ")"
+	body := fmt.Sprintf("v, ok := %s\nif !ok { gp.AssertFail(x, %q, %q%s) }\nreturn v\n}", f.assertPair(e.X, "x", t), f.goType(from), f.goType(t), methodNames(t))
+	if _, call := ast.Unparen(e.X).(*ast.CallExpr); call && !isEmptyIface(from) {
+		// A call's result that is passed on would be wrapped once more.
+		return fmt.Sprintf("func() %s {\nvar x %s\nx = %s\n%s()", s, f.spell(from), f.expr(e.X), body)
+	}
+	return f.helper("assert", fmt.Sprintf("(x %s) %s {\n%s", f.spell(from), s, body)) + "(" + f.expr(e.X) + ")"
 }
 
 // methodNames writes the methods that an interface asks for as more arguments.
