@@ -9,8 +9,6 @@ import (
 	"sort"
 	"strconv"
 	"strings"
-
-	"gopark/engine/interp/lower"
 )
 
 // Bounds of what the prompt shows of one value.
@@ -205,16 +203,13 @@ func (f *formatter) dynamic(v reflect.Value, depth int) {
 		f.b.WriteString("nil")
 		return
 	}
-	if inner, ok := innerValue(v); ok {
-		f.dynamic(inner, depth+1)
-		return
-	}
 	if f.own(v) {
 		return
 	}
-	if t := f.m.typeOf(v.Type()); t != nil && !types.IsInterface(t) {
-		if text := f.m.texts[lower.TextKey(t)]; text != nil && v.CanInterface() {
-			f.b.WriteString(text(v.Interface()))
+	v = reflect.ValueOf(key(v.Interface()))
+	if t := f.m.types.typeOf(v.Type()); t != nil && !types.IsInterface(t) {
+		if text, ok := f.m.text(v, t); ok {
+			f.b.WriteString(text)
 			return
 		}
 		f.value(v, t, depth)
@@ -249,20 +244,4 @@ func (f *formatter) dynamic(v reflect.Value, depth int) {
 	default:
 		fmt.Fprintf(f.b, "%v", v)
 	}
-}
-
-// innerValue looks into the interpreter's own representation of an interface
-// value: a struct of a type and a reflect.Value.
-func innerValue(v reflect.Value) (reflect.Value, bool) {
-	if v.Kind() != reflect.Struct || v.Type().Name() != "valueInterface" {
-		return v, false
-	}
-	field := v.FieldByName("value")
-	if !field.IsValid() || !field.CanAddr() {
-		c := reflect.New(v.Type()).Elem()
-		c.Set(v)
-		field = c.FieldByName("value")
-	}
-	inner := *(*reflect.Value)(field.Addr().UnsafePointer())
-	return inner, inner.IsValid()
 }

@@ -6,74 +6,313 @@ import (
 	"go/types"
 	"reflect"
 	"runtime"
+	"strings"
+	"sync"
+
+	"gopark/engine/interp/lower"
+	"gopark/engine/interp/rtype"
+
+	"github.com/traefik/yaegi/stdlib"
 )
 
-// An errorType describes an error type of an interpreted program: what only the
-// interpreter can call.
-type errorType struct {
-	name   string
-	text   func(any) string
-	unwrap func(any) error
-	is     func(any, error) bool
-}
-
-// A learnerError is an error value of such a type as the host sees it. It is
-// comparable: two are equal if type and value are, as in Go.
+// A learnerError is a value of an error type of the program's own as the host
+// sees it. It is comparable: two are equal if type and value are, as in Go.
 type learnerError struct {
 	value any
-	typ   *errorType
+	m     *machine
 }
 
-// errorType returns the description of the type that lowered code calls key,
-// made when it is first asked for.
-func (m *machine) errorType(key, name string, text func(any) string, unwrap func(any) error, is func(any, error) bool) any {
-	if t := m.errorTypes[key]; t != nil {
-		return t
+// A learnerErrors is a learnerError whose Unwrap gives several.
+type learnerErrors struct{ learnerError }
+
+// newError returns x, which has an Error method, as an error.
+func (m *machine) newError(x any) error {
+	x = key(x)
+	if e, ok := x.(error); ok || x == nil {
+		return e
 	}
-	t := &errorType{name, text, unwrap, is}
-	m.errorTypes[key] = t
-	return t
+	if f, ok := m.method(x, "Unwrap"); ok {
+		if _, several := f.(func() []error); several {
+			return learnerErrors{learnerError{x, m}}
+		}
+	}
+	return learnerError{x, m}
 }
 
-func newError(v, typ any) error { return learnerError{v, typ.(*errorType)} }
-
-func (e learnerError) Error() string { return e.typ.text(e.value) }
+func (e learnerError) Error() string {
+	f, ok := e.m.method(e.value, "Error")
+	if text, is := f.(func() string); ok && is {
+		return text()
+	}
+	return fmt.Sprint(e.value)
+}
 
 func (e learnerError) Unwrap() error {
-	if e.typ.unwrap == nil {
-		return nil
+	f, _ := e.m.method(e.value, "Unwrap")
+	if unwrap, ok := f.(func() error); ok {
+		return unwrap()
 	}
-	return e.typ.unwrap(e.value)
+	return nil
+}
+
+func (e learnerErrors) Unwrap() []error {
+	f, _ := e.m.method(e.value, "Unwrap")
+	return f.(func() []error)()
 }
 
 func (e learnerError) Is(target error) bool {
-	return e.typ.is != nil && e.typ.is(e.value, target)
+	f, _ := e.m.method(e.value, "Is")
+	is, ok := f.(func(error) bool)
+	return ok && is(target)
 }
 
-// errorValue returns what x holds if that is of type typ.
-func errorValue(x, typ any) (any, bool) {
-	if e, ok := x.(learnerError); ok && e.typ == typ {
-		return e.value, true
+func (e learnerError) As(target any) bool {
+	f, _ := e.m.method(e.value, "As")
+	as, ok := f.(func(any) bool)
+	return ok && as(target)
+}
+
+// Format implements fmt.Formatter: verbs that ask for no text show the value.
+func (e learnerError) Format(s fmt.State, verb rune) {
+	ownValue{e.value, types.Universe.Lookup("any").Type(), e.m}.Format(s, verb)
+}
+
+// key is what an interface holds, without a wrapper that it has for the host.
+func key(x any) any {
+	switch e := x.(type) {
+	case learnerError:
+		return e.value
+	case learnerErrors:
+		return e.value
+	case nil, error, string, int, bool:
+		return x
+	}
+	if t := reflect.TypeOf(x); t.Kind() == reflect.Struct && strings.HasPrefix(t.Name(), "_") && t.NumField() > 0 && t.Field(0).Name == "IValue" {
+		return key(reflect.ValueOf(x).Field(0).Interface())
+	}
+	return x
+}
+
+// equal tells whether two interface values are equal: type and value.
+func equal(x, y any) bool { return key(x) == key(y) }
+
+// wrapperTypes finds the interpreter's wrapper for an interface type of the
+// host's: a struct with a function for each method.
+var wrapperTypes = sync.OnceValue(func() map[reflect.Type]reflect.Type {
+	list := map[reflect.Type]reflect.Type{}
+	for _, symbols := range stdlib.Symbols {
+		for name, v := range symbols {
+			iface, ok := symbols[strings.TrimPrefix(name, "_")]
+			if ok && strings.HasPrefix(name, "_") && iface.Kind() == reflect.Pointer {
+				list[iface.Type().Elem()] = v.Type().Elem()
+			}
+		}
+	}
+	return list
+})
+
+// wrap returns x as something that implements an interface of the host's.
+func (m *machine) wrap(x any, i int) any {
+	iface := m.types.at(i)
+	x = key(x)
+	if x == nil || reflect.TypeOf(x).Implements(iface) {
+		return x
+	}
+	wrapper := wrapperTypes()[iface]
+	if wrapper == nil {
+		panic(fmt.Sprintf("gopark cannot make a %s of a %s yet", iface, m.typeName(x)))
+	}
+	w := reflect.New(wrapper).Elem()
+	w.FieldByName("IValue").Set(reflect.ValueOf(x))
+	for j := range iface.NumMethod() {
+		name := iface.Method(j).Name
+		if f, ok := m.method(x, name); ok {
+			if field := w.FieldByName("W" + name); field.IsValid() && reflect.TypeOf(f).ConvertibleTo(field.Type()) {
+				field.Set(reflect.ValueOf(f).Convert(field.Type()))
+			}
+		}
+	}
+	if _, ok := w.Interface().(fmt.Stringer); ok { // some always have the method
+		if field := w.FieldByName("WString"); field.IsValid() && field.IsNil() {
+			field.Set(reflect.ValueOf(func() string { return fmt.Sprint(m.printedAny(x)) }))
+		}
+	}
+	return w.Interface()
+}
+
+// register makes a method of the i-th type known.
+func (m *machine) register(i int, name, sig string, bind func(any) any) {
+	t := m.types.at(i)
+	if m.methods[t] == nil {
+		m.methods[t] = map[string]registered{}
+	}
+	m.methods[t][name] = registered{sig, bind}
+	if len(m.implementing) > 0 {
+		clear(m.implementing)
+	}
+}
+
+// method returns the method of that name of what x holds, bound to it.
+func (m *machine) method(x any, name string) (any, bool) {
+	t := reflect.TypeOf(x)
+	if r, ok := m.methods[t][name]; ok {
+		return r.bind(x), true
+	}
+	if t.Kind() == reflect.Pointer {
+		if r, ok := m.methods[t.Elem()][name]; ok {
+			v := reflect.ValueOf(x)
+			if v.IsNil() {
+				m.nilReceiver(lower.GoTypeName(m.types.typeOf(t.Elem()))+"."+name, t.Elem().Name())
+			}
+			return r.bind(v.Elem().Interface()), true
+		}
+	}
+	if f := reflect.ValueOf(x).MethodByName(name); f.IsValid() {
+		return f.Interface(), true
 	}
 	return nil, false
 }
 
-// isError tells whether x holds an error of an interpreted type.
-func isError(x any) bool {
-	_, ok := x.(learnerError)
-	return ok
+// methodOf is method for lowered code, which has found out that there is one.
+func (m *machine) methodOf(x any, name string) any {
+	f, ok := m.method(key(x), name)
+	if !ok {
+		panic(runtimeError(nilDeref))
+	}
+	return f
 }
 
-// errorsAs is errors.As for a target of an interpreted type.
-func errorsAs(err error, typ any, set func(any)) bool {
+// nilReceiver panics because a method of a value is called on a nil pointer.
+func (m *machine) nilReceiver(method, typ string) {
+	panic(runtimeErrorPlain("value method " + method + " called using nil *" + typ + " pointer"))
+}
+
+// implements tells whether x has the methods of the i-th type, an interface.
+func (m *machine) implements(x any, i int) bool {
+	if x == nil {
+		return false
+	}
+	t := reflect.TypeOf(x)
+	pair := implementing{t, i}
+	if yes, ok := m.implementing[pair]; ok {
+		return yes
+	}
+	yes := m.missing(t, m.types.values.Types[i]) == ""
+	if m.implementing == nil {
+		m.implementing = map[implementing]bool{}
+	}
+	m.implementing[pair] = yes
+	return yes
+}
+
+// An implementing asks whether a type has the methods of the i-th.
+type implementing struct {
+	t reflect.Type
+	i int
+}
+
+// missing names the first method of an interface that t has not.
+func (m *machine) missing(t reflect.Type, iface types.Type) string {
+	own := m.methodSet(t)
+	for f := range iface.Underlying().(*types.Interface).Methods() {
+		if r, ok := own[m.types.values.MemberKey(f)]; ok {
+			if r.sig != m.types.values.SignatureKey(f.Signature()) {
+				return f.Name()
+			}
+			continue
+		}
+		hm, ok := t.MethodByName(f.Name())
+		if !ok {
+			return f.Name()
+		}
+		want, have := m.types.spelled(f.Signature()), reflect.Zero(t).Method(hm.Index).Type()
+		if want != have {
+			return f.Name()
+		}
+	}
+	return ""
+}
+
+// asHost returns x as something that implements the i-th type, an interface of
+// the host's; nil if it does not.
+func (m *machine) asHost(x any, i int) any {
+	if x == nil {
+		return nil
+	}
+	if reflect.TypeOf(x).Implements(m.types.at(i)) {
+		return x
+	}
+	if !m.implements(x, i) {
+		return nil
+	}
+	return m.wrap(x, i)
+}
+
+// asError is asHost for error.
+func (m *machine) asError(x any) (error, bool) {
+	x = key(x)
+	if x == nil {
+		return nil, false
+	}
+	if e, ok := x.(error); ok {
+		return e, true
+	}
+	if r, ok := m.methodSet(reflect.TypeOf(x))["Error"]; ok && r.sig == "()(string)" {
+		return m.newError(x), true
+	}
+	return nil, false
+}
+
+// to returns what ptr points to as the content of an interface, of the i-th type.
+func (m *machine) to(ptr any, i int) any {
+	return reflect.NewAt(m.types.at(i), reflect.ValueOf(ptr).UnsafePointer()).Elem().Interface()
+}
+
+// from sets what ptr points to, if x is of the i-th type.
+func (m *machine) from(x any, i int, ptr any) bool {
+	t := m.types.at(i)
+	if reflect.TypeOf(x) != t {
+		return false
+	}
+	reflect.NewAt(t, reflect.ValueOf(ptr).UnsafePointer()).Elem().Set(reflect.ValueOf(x))
+	return true
+}
+
+// convertTo sets *to to *from converted.
+func convertTo(from, to any) {
+	dst := reflect.ValueOf(to).Elem()
+	src := reflect.ValueOf(from).Elem()
+	if src.Kind() == reflect.Pointer && dst.Kind() == reflect.Pointer { // to the same structure, as the checker knows
+		dst.Set(reflect.NewAt(dst.Type().Elem(), src.UnsafePointer()))
+		return
+	}
+	if src.Kind() == reflect.Struct {
+		dst.Set(rtype.As(src, dst.Type()))
+		return
+	}
+	dst.Set(src.Convert(dst.Type()))
+}
+
+// errorsAs is errors.As for a target whose type, the i-th, is the program's own.
+func (m *machine) errorsAs(err error, i int, target any) bool {
+	t := m.types.values.Types[i]
 	for err != nil {
-		if v, ok := errorValue(err, typ); ok {
-			set(v)
+		x := key(err)
+		switch {
+		case types.IsInterface(t):
+			if m.implements(x, i) {
+				reflect.ValueOf(target).Elem().Set(reflect.ValueOf(x))
+				return true
+			}
+		case m.from(x, i, target):
+			return true
+		}
+		if as, ok := err.(interface{ As(any) bool }); ok && as.As(m.to2(target, t)) {
 			return true
 		}
 		if many, ok := err.(interface{ Unwrap() []error }); ok {
 			for _, e := range many.Unwrap() {
-				if errorsAs(e, typ, set) {
+				if m.errorsAs(e, i, target) {
 					return true
 				}
 			}
@@ -82,6 +321,11 @@ func errorsAs(err error, typ any, set func(any)) bool {
 		err = errors.Unwrap(err)
 	}
 	return false
+}
+
+// to2 returns a pointer to a variable of type t as the content of an interface.
+func (m *machine) to2(ptr any, t types.Type) any {
+	return reflect.NewAt(m.types.of(t), reflect.ValueOf(ptr).UnsafePointer()).Interface()
 }
 
 // An assertionError is the panic of a failed type assertion.
@@ -93,29 +337,31 @@ func (assertionError) RuntimeError()   {}
 var _ runtime.Error = assertionError("")
 
 // assertFail panics because x, of static type from, holds no want. For an
-// interface, methods says what it asks for.
-func (m *machine) assertFail(x any, from, want string, methods ...string) {
+// interface, i is its number.
+func (m *machine) assertFail(x any, from, want string, i int) {
+	x = key(x)
 	if from == "any" || from == "interface{}" {
 		from = "interface {}"
 	}
-	if x == nil && len(methods) > 0 {
+	switch {
+	case x == nil && i >= 0:
 		panic(assertionError(fmt.Sprintf("interface conversion: interface is nil, not %s", want)))
-	}
-	if x == nil {
+	case x == nil:
 		panic(assertionError(fmt.Sprintf("interface conversion: %s is nil, not %s", from, want)))
-	}
-	if len(methods) == 0 {
+	case i < 0:
 		panic(assertionError(fmt.Sprintf("interface conversion: %s is %s, not %s", from, m.typeName(x), want)))
 	}
-	missing := methods[0]
-	if t := m.typeOf(reflect.TypeOf(x)); t != nil {
-		set := types.NewMethodSet(t)
-		for _, name := range methods {
-			if set.Lookup(nil, name) == nil {
-				missing = name
-				break
-			}
-		}
+	panic(assertionError(fmt.Sprintf("interface conversion: %s is not %s: missing method %s", m.typeName(x), want, m.missing(reflect.TypeOf(x), m.types.values.Types[i]))))
+}
+
+// typeName is what %T prints of what an interface holds.
+func (m *machine) typeName(x any) string {
+	x = key(x)
+	if x == nil {
+		return "<nil>"
 	}
-	panic(assertionError(fmt.Sprintf("interface conversion: %s is not %s: missing method %s", m.typeName(x), want, missing)))
+	if t := m.types.typeOf(reflect.TypeOf(x)); t != nil {
+		return lower.GoTypeName(t)
+	}
+	return reflect.TypeOf(x).String()
 }

@@ -26,10 +26,10 @@ type machine struct {
 	stderr io.Writer
 	sites  *trace.Sites
 
-	errorTypes map[string]*errorType
-	values     *lower.Values
-	texts      map[string]func(any) string // text methods by type
-	zero       [2]int                      // what n and at point to before the program binds its own
+	types        *hostTypes
+	methods      map[reflect.Type]map[string]registered
+	implementing map[implementing]bool // answers that implements has given
+	zero         [2]int                // what n and at point to before the program binds its own
 
 	addresses map[any]uintptr // that have been asked for, by pointer
 
@@ -37,7 +37,7 @@ type machine struct {
 }
 
 func newMachine(sites *trace.Sites, stderr io.Writer) *machine {
-	m := &machine{sites: sites, stderr: stderr, errorTypes: map[string]*errorType{}, texts: map[string]func(any) string{}}
+	m := &machine{sites: sites, stderr: stderr, methods: map[reflect.Type]map[string]registered{}}
 	m.n, m.at = &m.zero[0], &m.zero[1]
 	return m
 }
@@ -107,29 +107,35 @@ func (m *machine) exports() interp.Exports {
 		"Run":        f(func(d *deferRun, body func()) { d.run(body) }),
 		"Recovering": f(m.takeRecovering),
 		"Recover":    f(func(d *deferRun) any { return d.recover() }),
-		"Panic":      f(panicWith),
+		"Panic":      f(m.panic),
 		"Print":      f(func(args ...any) { m.print(false, args) }),
 		"Println":    f(func(args ...any) { m.print(true, args) }),
 		"Block":      f(std.Block),
-		"Mark":       f((*mark)(nil)),
-		"Equal":      f(equal),
-		"Key":        f(key),
 		"Index":      f(indexError),
 		"Slice":      f(sliceError),
 		"Slice3":     f(slice3Error),
 		"NilDeref":   f(func() { panic(runtimeError(nilDeref)) }),
-		"ErrorType":  f(m.errorType),
-		"Error":      f(newError),
-		"ErrorValue": f(errorValue),
-		"ErrorsAs":   f(errorsAs),
-		"IsError":    f(isError),
 		"NegShift":   f(func() { panic(runtimeError("negative shift amount")) }),
-		"AssertFail": f(m.assertFail),
-		"Value":      f(m.printed),
-		"Values":     f(m.printedList),
-		"Text":       f(func(key string, text func(any) string) { m.texts[key] = text }),
-		"TypeName":   f(m.typeName),
-		"Address":    f(m.address),
+
+		"Register":    f(m.register),
+		"Method":      f(m.methodOf),
+		"NilReceiver": f(m.nilReceiver),
+		"Implements":  f(m.implements),
+		"AsHost":      f(m.asHost),
+		"AsError":     f(m.asError),
+		"Wrap":        f(m.wrap),
+		"Error":       f(m.newError),
+		"Key":         f(key),
+		"Equal":       f(equal),
+		"To":          f(m.to),
+		"From":        f(m.from),
+		"Convert":     f(convertTo),
+		"ErrorsAs":    f(m.errorsAs),
+		"AssertFail":  f(m.assertFail),
+		"Value":       f(m.printed),
+		"Values":      f(m.printedList),
+		"TypeName":    f(m.typeName),
+		"Address":     f(m.address),
 	}}
 }
 
@@ -277,13 +283,14 @@ func (m *machine) takeRecovering() *deferRun {
 	return d
 }
 
-// panicWith is the learner's panic.
-func panicWith(v any, typ string, text func() string) {
+// panic is the learner's panic.
+func (m *machine) panic(v any) {
+	v = key(v)
 	if v == nil {
 		var nothing any
 		panic(nothing) // the host makes it a *runtime.PanicNilError
 	}
-	panic(&thrown{v, typ, text})
+	panic(&thrown{v, m})
 }
 
 // print is the predeclared print and println: to standard error, in the
@@ -323,9 +330,3 @@ func (c capture) Write(b []byte) (int, error) {
 	}
 	return len(b), nil
 }
-
-// A mark makes a field of an empty struct type, to tell such types apart.
-type mark struct{}
-
-// String makes a struct with a mark print as the empty one.
-func (mark) String() string { return "" }

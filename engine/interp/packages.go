@@ -246,7 +246,7 @@ func (b *builder) program(main *checkedPackage) (*Program, error) {
 	if err != nil {
 		return nil, unsupported(err)
 	}
-	return &Program{main.pkg.Name(), main.lang, source, in.Sites, in.Values, imports}, nil
+	return &Program{main.pkg.Name(), main.lang, source, in.Sites, newHostTypes(in.Values, b.lib.Universe), imports}, nil
 }
 
 // sharedLoopVars tells in which files loop variables have their old meaning: a

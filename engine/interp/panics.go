@@ -2,63 +2,69 @@ package interp
 
 import (
 	"fmt"
+	"go/types"
 	"reflect"
 	"regexp"
 	"runtime"
-	"strconv"
 	"strings"
 
 	"gopark/engine"
 )
 
-// A thrown is what the panic of an interpreted program travels as: the value,
-// and what only the checker knew about it.
+// A thrown is what the panic of an interpreted program travels as.
 type thrown struct {
 	value any
-	typ   string        // static type: "main.T"
-	text  func() string // its String method, if it is the learner's own
+	m     *machine
 }
 
 // String makes a thrown readable to host code that recovers it. It must not be
 // called Error: the interpreter calls that while the panic is on its way.
 func (t *thrown) String() string { return t.message() }
 
-// message is what Go prints after "panic: ": a value of a type with a name of
-// its own appears with that name.
+// message is what Go prints after "panic: ".
 func (t *thrown) message() string {
-	if t.text != nil {
-		return t.text()
+	if text, ok := t.m.text(reflect.ValueOf(t.value), t.m.typeOrAny(t.value)); ok {
+		return strings.ReplaceAll(text, "\n", "\n\t")
 	}
 	switch v := t.value.(type) {
-	case error, nil, interface{ String() string }:
+	case error, interface{ String() string }:
 		return engine.PanicText(v)
 	}
+	r := reflect.ValueOf(t.value)
+	name := t.m.typeName(t.value)
 	text, ok := basicText(t.value)
+	text = strings.ReplaceAll(text, "\n", "\n\t")
 	switch {
-	case ok && strings.Contains(t.typ, "."):
-		if s, isString := t.value.(string); isString {
-			text = strconv.Quote(s)
-		}
-		return t.typ + "(" + text + ")"
-	case ok:
+	case ok && r.Type().Name() == r.Kind().String(): // predeclared
 		return text
-	case strings.HasPrefix(t.typ, "interface") || t.typ == "any":
-		return engine.PanicText(t.value)
-	case reflect.ValueOf(t.value).Kind() == reflect.Pointer:
-		return fmt.Sprintf("(%s) %p", t.typ, t.value)
+	case ok && r.Kind() == reflect.String:
+		return name + "(\"" + text + "\")"
+	case ok && (r.Kind() == reflect.Complex64 || r.Kind() == reflect.Complex128):
+		return name + text
+	case ok:
+		return name + "(" + text + ")"
+	case r.Kind() == reflect.Pointer, r.Kind() == reflect.Map, r.Kind() == reflect.Chan, r.Kind() == reflect.Func:
+		return fmt.Sprintf("(%s) %#x", name, r.Pointer())
 	}
-	return fmt.Sprintf("(%s) %v", t.typ, t.value)
+	return fmt.Sprintf("(%s) %#x", name, reflect.New(r.Type()).Pointer())
 }
 
-// basicText writes a value of a basic type as print does.
-func basicText(v any) (string, bool) {
-	if r := reflect.ValueOf(v); r.IsValid() && namedBy[r.Type()] != "" {
-		v = basicValue(r)
+// typeOrAny is the program's type of what an interface holds, or any.
+func (m *machine) typeOrAny(x any) types.Type {
+	if t := m.types.typeOf(reflect.TypeOf(x)); t != nil {
+		return t
 	}
-	switch v.(type) {
-	case string, bool, int, int8, int16, int32, int64, uint, uint8, uint16, uint32, uint64, uintptr,
-		float32, float64, complex64, complex128:
-		return fmt.Sprint(v), true
+	return types.Universe.Lookup("any").Type()
+}
+
+// basicText writes a value of a basic kind as print does.
+func basicText(v any) (string, bool) {
+	r := reflect.ValueOf(v)
+	switch {
+	case !r.IsValid():
+		return "", false
+	case r.CanInt(), r.CanUint(), r.CanFloat(), r.CanComplex(), r.Kind() == reflect.String, r.Kind() == reflect.Bool:
+		return fmt.Sprint(basicValue(r)), true
 	}
 	return "", false
 }
@@ -71,6 +77,9 @@ func (e runtimeError) Error() string { return "runtime error: " + string(e) }
 func (runtimeError) RuntimeError()   {}
 
 var _ runtime.Error = runtimeError("")
+
+// A runtimeErrorPlain is one whose text has no "runtime error: " before it.
+type runtimeErrorPlain = plainError
 
 const nilDeref = "invalid memory address or nil pointer dereference"
 
@@ -142,7 +151,8 @@ func panicMessage(r any) string {
 		return t.message()
 	}
 	v := translate(r)
-	if s, ok := basicText(v); ok {
+	if _, isError := v.(error); isError {
+	} else if s, ok := basicText(v); ok {
 		return s
 	}
 	msg := engine.PanicText(v)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"gopark/engine/interp/lower"
+	"gopark/engine/interp/rtype"
 )
 
 // An ownValue is a value on its way into a printing function, together with the
@@ -45,16 +46,6 @@ func (p *printer) value(v reflect.Value, t types.Type, depth int, methods bool) 
 		p.dynamic(v, t, depth, methods)
 		return
 	}
-	for v.IsValid() && v.Kind() == reflect.Interface { // a recursive type is held so
-		v = v.Elem()
-	}
-	if inner, ok := innerValue(v); ok {
-		v = inner
-	}
-	if !v.IsValid() {
-		p.write("<nil>")
-		return
-	}
 	if methods && p.text(v, t) {
 		return
 	}
@@ -74,27 +65,77 @@ func (p *printer) value(v reflect.Value, t types.Type, depth int, methods bool) 
 	case *types.Pointer:
 		p.pointer(v, t, u, depth, methods)
 	case *types.Basic:
-		p.leaf(basicValue(v))
+		p.leaf(v.Interface())
 	default:
 		p.address(v, t)
 	}
 }
 
-// text prints v by its Error or String method, if it has one and the verb asks
-// for text.
+// text prints v by its Format, GoString, Error or String method, if it has one
+// and the verb asks for it, in the order in which package fmt looks for them
+// (fmt/print.go: handleMethods).
 func (p *printer) text(v reflect.Value, t types.Type) bool {
-	if p.sharp || !strings.ContainsRune("vsxXq", p.verb) {
+	rt := p.m.types.of(t)
+	set := p.m.methodSet(rt)
+	if len(set) == 0 {
 		return false
 	}
-	text := p.m.texts[lower.TextKey(t)]
-	if text == nil {
+	x := rtype.As(v, rt).Interface()
+	if r, ok := set["Format"]; ok {
+		if format, ok := r.bind(x).(func(fmt.State, rune)); ok {
+			p.calling("Format", v, func() { format(p.State, p.verb) })
+			return true
+		}
+	}
+	if p.sharp {
+		return p.textBy(set, "GoString", x, v, func(s string) { p.write(s) })
+	}
+	if !strings.ContainsRune("vsxXq", p.verb) {
 		return false
 	}
-	if v.Kind() == reflect.Pointer && v.IsNil() {
-		p.write("<nil>")
-		return true
+	return p.textBy(set, "Error", x, v, func(s string) { p.leaf(s) }) || p.textBy(set, "String", x, v, func(s string) { p.leaf(s) })
+}
+
+// textBy prints what a method of that name returns, if it returns a string.
+func (p *printer) textBy(set map[string]registered, name string, x any, v reflect.Value, print func(string)) bool {
+	r, ok := set[name]
+	if !ok || r.sig != "()(string)" {
+		return false
 	}
-	p.leaf(text(v.Interface()))
+	text := ""
+	if p.calling(name, v, func() { text = r.bind(x).(func() string)() }) {
+		print(text)
+	}
+	return true
+}
+
+// calling calls a method of the program's own; should that panic, it tells so in
+// the output (fmt/print.go: catchPanic).
+func (p *printer) calling(name string, v reflect.Value, call func()) (ok bool) {
+	defer func() {
+		if ok {
+			return
+		}
+		r := recover()
+		if r == nil {
+			return // a Goexit
+		}
+		if v.Kind() == reflect.Pointer && v.IsNil() {
+			p.write("<nil>")
+			return
+		}
+		switch unwrap(r).(type) {
+		case error, string, fmt.Stringer, int:
+		default:
+			if _, own := r.(*thrown); !own {
+				panic(r) // the engine's, on its way to end the goroutine
+			}
+		}
+		p.write("%!" + string(p.verb) + "(PANIC=" + name + " method: ")
+		fmt.Fprint(p.State, p.m.printedAny(unwrap(r)))
+		p.write(")")
+	}()
+	call()
 	return true
 }
 
@@ -248,10 +289,6 @@ func (p *printer) dynamic(v reflect.Value, t types.Type, depth int, methods bool
 	for v.IsValid() && v.Kind() == reflect.Interface {
 		v = v.Elem()
 	}
-	if inner, ok := innerValue(v); ok {
-		p.dynamic(inner, t, depth, methods)
-		return
-	}
 	if !v.IsValid() {
 		if depth == 0 {
 			p.leaf(nil)
@@ -262,60 +299,27 @@ func (p *printer) dynamic(v reflect.Value, t types.Type, depth int, methods bool
 		}
 		return
 	}
-	if e, ok := v.Interface().(learnerError); ok && !methods {
-		v = reflect.ValueOf(e.value)
+	if x := v.Interface(); true {
+		v = reflect.ValueOf(key(x))
 	}
-	if t := p.m.typeOf(v.Type()); t != nil {
+	if t := p.m.types.typeOf(v.Type()); t != nil {
 		p.value(v, t, depth, methods)
 		return
 	}
-	if v.Kind() == reflect.Struct && v.Type().Name() == "" {
-		p.shape(v, depth)
-		return
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Struct, reflect.Func, reflect.Chan:
+		if depth > 0 && v.Kind() == reflect.Pointer && v.Type().NumMethod() == 0 { // no & here
+			fmt.Fprintf(p.State, "%#x", v.Pointer())
+			return
+		}
 	}
 	p.leaf(v.Interface())
 }
 
-// shape prints a struct of which only the interpreter's own type is known.
-func (p *printer) shape(v reflect.Value, depth int) {
-	p.write("{")
-	for i := range v.NumField() {
-		if i > 0 {
-			p.write(" ")
-		}
-		name, exported := v.Type().Field(i).Name, true
-		if inner, ok := strings.CutPrefix(name, "X"); ok && inner != "" && !token.IsExported(inner) {
-			name, exported = inner, false
-		}
-		if p.plus || p.sharp {
-			p.write(name + ":")
-		}
-		p.dynamic(v.Field(i), types.Universe.Lookup("any").Type(), depth+1, exported)
-	}
-	p.write("}")
-}
-
-// typeName is what %T prints of what an interface holds.
-func (m *machine) typeName(x any) string {
-	x = key(x)
-	switch v := x.(type) {
-	case nil:
-		return "<nil>"
-	case learnerError:
-		return v.typ.name
-	case *thrown:
-		return v.typ
-	}
-	if t := m.typeOf(reflect.TypeOf(x)); t != nil {
-		return lower.GoTypeName(t)
-	}
-	return reflect.TypeOf(x).String()
-}
-
-// printed is what goes into a printing function for v, whose type is the i-th
-// of the program's printed types.
+// printed is what goes into a printing function for v, whose type has the number
+// i.
 func (m *machine) printed(v any, i int) any {
-	t := m.values.Types[i]
+	t := m.types.values.Types[i]
 	if types.IsInterface(t) {
 		return m.printedAny(v)
 	}
@@ -326,26 +330,23 @@ func (m *machine) printed(v any, i int) any {
 // does goes as it is.
 func (m *machine) printedAny(v any) any {
 	v = key(v)
-	if _, ok := v.(error); ok || v == nil {
+	if v == nil {
 		return v
 	}
-	r := reflect.ValueOf(v)
-	t := m.typeOf(r.Type())
-	if t != nil {
+	if t := m.types.typeOf(reflect.TypeOf(v)); t != nil {
 		return m.printedAs(v, t)
-	}
-	switch r.Kind() {
-	case reflect.Struct, reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
-		return ownValue{v, types.Universe.Lookup("any").Type(), m}
 	}
 	return v
 }
 
 func (m *machine) printedAs(v any, t types.Type) any {
-	if _, basic := t.Underlying().(*types.Basic); basic && m.texts[lower.TextKey(t)] == nil {
-		if r := reflect.ValueOf(v); r.IsValid() {
-			return basicValue(r) // Print looks for strings
-		}
+	rt := m.types.of(t)
+	set := m.methodSet(rt)
+	if r, ok := set["Error"]; ok && r.sig == "()(string)" {
+		return m.newError(rtype.As(reflect.ValueOf(v), rt).Interface())
+	}
+	if _, basic := t.Underlying().(*types.Basic); basic && len(set) == 0 {
+		return v
 	}
 	return ownValue{v, t, m}
 }
@@ -360,4 +361,22 @@ func (m *machine) printedList(list []any) []any {
 		out[i] = m.printedAny(v)
 	}
 	return out
+}
+
+// text is the value's text for a prompt, if its type has a method for that.
+func (m *machine) text(v reflect.Value, t types.Type) (string, bool) {
+	if types.IsInterface(t) || !v.IsValid() {
+		return "", false
+	}
+	rt := m.types.of(t)
+	set := m.methodSet(rt)
+	for _, name := range []string{"Error", "String"} {
+		if r, ok := set[name]; ok && r.sig == "()(string)" {
+			if v.Kind() == reflect.Pointer && v.IsNil() {
+				return "nil", true
+			}
+			return r.bind(rtype.As(v, rt).Interface()).(func() string)(), true
+		}
+	}
+	return "", false
 }

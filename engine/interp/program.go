@@ -68,7 +68,7 @@ type Program struct {
 	lang     string
 	source   string // lowered
 	sites    *trace.Sites
-	values   *lower.Values
+	types    *hostTypes
 	imports  []string // what the lowered source imports
 }
 
@@ -105,7 +105,7 @@ func Compile(filename string, src []byte, lang string) (*Program, error) {
 	if err != nil {
 		return nil, unsupported(err)
 	}
-	return &Program{name, lang, source, sites, values, imports}, nil
+	return &Program{name, lang, source, sites, newHostTypes(values, l.Universe), imports}, nil
 }
 
 // blocking tells the lowering which host functions may block.
@@ -170,13 +170,16 @@ func (p *Program) Run(ctx context.Context, opt Options) *Result {
 	if opt.Leaks && opt.Costs == nil {
 		opt.Costs = slowMachine()
 	}
-	r, err := newRun(p.sites, p.values, opt)
+	r, err := newRun(p.sites, p.types, opt)
 	if err != nil {
 		return &Result{ExitCode: 2, Err: err, Report: err.Error() + "\n"}
 	}
 	defer r.close()
 	r.e.Attach(runtime.LeakFinder{}, func() map[int64]bool { return r.stuck(r.e.Getg().ID()) })
 	if err := r.use(p.imports...); err != nil {
+		return &Result{ExitCode: 1, Err: err, Report: err.Error() + "\n"}
+	}
+	if err := r.useTypes(); err != nil {
 		return &Result{ExitCode: 1, Err: err, Report: err.Error() + "\n"}
 	}
 	prog, err := compile(r.yaegi, p.source)
@@ -242,9 +245,11 @@ type run struct {
 	over  interp.Exports // what replaces the host's symbols
 	print interp.Exports // fmt's functions for this run's input and output
 	used  map[string]bool
+
+	typesUsed int // how many of the program's types the interpreter knows
 }
 
-func newRun(sites *trace.Sites, values *lower.Values, opt Options) (*run, error) {
+func newRun(sites *trace.Sites, types *hostTypes, opt Options) (*run, error) {
 	if opt.Stdout == nil {
 		opt.Stdout = io.Discard
 	}
@@ -258,7 +263,7 @@ func newRun(sites *trace.Sites, values *lower.Values, opt Options) (*run, error)
 	r.out = &limited{r: r, left: opt.MaxOutput}
 	stdout, stderr := r.out.wrap(opt.Stdout), r.out.wrap(opt.Stderr)
 	r.m = newMachine(sites, stderr)
-	r.m.values = values
+	r.m.types = types
 	e, err := engine.New(engine.Config{
 		Procs: opt.Procs, Seed: opt.Seed, Strategy: opt.Strategy, Trace: opt.Trace,
 		Sites: sites, Costs: opt.Costs, Hooks: r.m.hooks(),
@@ -273,7 +278,7 @@ func newRun(sites *trace.Sites, values *lower.Values, opt Options) (*run, error)
 	r.yaegi = interp.New(yopt)
 	r.over = std.Exports(env)
 	r.print = printing(yopt.Stdin, yopt.Stdout)
-	for _, table := range []interp.Exports{wrappers(), {".": r.print["."]}, {".": r.over["."]}, {lower.RuntimePath + "/gp": named}, r.m.exports()} {
+	for _, table := range []interp.Exports{wrappers(), {".": r.print["."]}, {".": r.over["."]}, r.m.exports()} {
 		if err := r.yaegi.Use(table); err != nil {
 			return nil, err
 		}
@@ -304,6 +309,14 @@ func (r *run) use(paths ...string) error {
 		}
 	}
 	return nil
+}
+
+// useTypes makes the program's types known to the interpreter, as far as that has
+// not been done.
+func (r *run) useTypes() error {
+	symbols := r.m.types.symbols(r.typesUsed)
+	r.typesUsed += len(symbols)
+	return r.yaegi.Use(interp.Exports{lower.RuntimePath + "/gp": symbols})
 }
 
 func (r *run) close() { r.e.Close() }

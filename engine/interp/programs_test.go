@@ -24,12 +24,8 @@ var only = flag.String("programs", "", "run only the programs in testdata whose 
 // notYet lists the programs that cannot agree with Go yet, and why. The test
 // keeps the list true in both directions: one that agrees must leave it.
 var notYet = map[string]string{
-	"02-chan-len-cap-close":  "an assertion to a channel type of another direction succeeds",
-	"20-state-machine":       "a recursive function type stops the interpreter",
-	"13-interface-keys":      "the interpreter cannot look up keys of an interface type with methods",
-	"12-err-shift":           "yaegi shifts by a negative count; a check would cost a call for every shift",
-	"13-type-identity-lists": "defined slice, map and function types are the same host type as their underlying ones",
-	"13-host-has-methods":    "a value of the host's cannot be held by an interface of the program's own that it was asserted to",
+	"20-state-machine": "a recursive function type stops the interpreter",
+	"12-err-shift":     "yaegi shifts by a negative count; a check would cost a call for every shift",
 }
 
 // TestPrograms runs each program of testdata/programs here and with the real

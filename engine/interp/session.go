@@ -88,14 +88,14 @@ func (s *Session) Reset(opt Options) error {
 		sites = opt.Trace.Sites()
 	}
 	muted, tape := &atomic.Bool{}, newTape(opt.Stdin)
-	values := lower.NewValues()
-	r, err := newRun(sites, values, taped(opt, muted, tape))
+	values, lib := lower.NewValues(), newLibrary()
+	r, err := newRun(sites, newHostTypes(values, lib.Universe), taped(opt, muted, tape))
 	if err != nil {
 		return err
 	}
 	*s = Session{
 		shown: &shown{m: r.m}, logMu: &sync.Mutex{}, muted: muted, broken: &atomic.Bool{}, tape: tape,
-		opt: opt, run: r, sites: sites, printed: values, lib: newLibrary(),
+		opt: opt, run: r, sites: sites, printed: values, lib: lib,
 		defs: &defs{byName: map[string]*definition{}}, imports: map[string]string{}, found: map[string]bool{}, types: map[string]string{},
 		lowImports: map[string]string{},
 	}
@@ -181,6 +181,9 @@ func (s *Session) execute(ctx context.Context, u *unit) (began bool, err error) 
 	if err := s.run.use(slices.Sorted(maps.Keys(s.lowImports))...); err != nil {
 		return false, err
 	}
+	if err := s.run.useTypes(); err != nil {
+		return false, err
+	}
 	prog, err := compile(s.run.yaegi, u.source)
 	if err == nil {
 		_, err = s.run.yaegi.Execute(prog)
@@ -193,7 +196,6 @@ func (s *Session) execute(ctx context.Context, u *unit) (began bool, err error) 
 		return false, internalError(s.sites, err)
 	}
 	s.shown.types = u.echoes
-	s.markTexts(u)
 	first := s.run.e.LastGoid()
 	err = s.run.drive(ctx, func() error {
 		return s.run.paced(func() { entry.Interface().(func())() })
@@ -252,8 +254,8 @@ func (s *Session) describe(err error) error {
 func (s *shown) echo(ptr any, index int, text func() string) {
 	t := s.types[index]
 	v := Value{Type: lower.MarkOld(types.TypeString(t, (*types.Package).Name))}
-	if text != nil {
-		v.Text = text()
+	if text, ok := s.m.text(reflect.ValueOf(ptr).Elem(), t); ok {
+		v.Text = text
 	} else {
 		v.Text = s.m.format(reflect.ValueOf(ptr).Elem(), t)
 	}

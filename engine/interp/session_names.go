@@ -103,24 +103,12 @@ func (s *Session) markValues(u *unit) {
 	if len(u.old) == 0 {
 		return
 	}
-	s.printed.Replace(func(n *types.Named) types.Type {
+	s.run.m.types.replace(func(n *types.Named) types.Type {
 		if n.Obj().Pkg() == nil || n.Obj().Parent() != n.Obj().Pkg().Scope() || n.TypeArgs().Len() > 0 {
 			return nil
 		}
 		return u.old[n.Obj().Name()]
 	})
-}
-
-// markTexts makes their methods that write them known as theirs.
-func (s *Session) markTexts(u *unit) {
-	for name, old := range u.old {
-		for key, text := range s.run.m.texts {
-			if rest, ok := strings.CutPrefix(key, "main."+name); ok && (rest == "" || rest[0] == '[') {
-				delete(s.run.m.texts, key)
-				s.run.m.texts[lower.TextKey(old)+rest] = text
-			}
-		}
-	}
 }
 
 // restore takes back what the latest keepOld did to a type.

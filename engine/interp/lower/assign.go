@@ -150,7 +150,7 @@ func (f *fn) setParallel(lhs, rhs []ast.Expr) {
 		}
 		temps[i] = f.temp()
 		f.line("var %s %s", temps[i], f.spell(f.lhsType(lhs[i], r)))
-		if ch := isRecv(r); ch != nil {
+		if ch := isRecv(r); ch != nil && types.Identical(f.elemType(ch), f.lhsType(lhs[i], r)) {
 			f.line("gp.Recv(%s, &%s)", f.expr(ch), temps[i])
 			continue
 		}
@@ -191,6 +191,9 @@ func (f *fn) fixed(l ast.Expr) string {
 			f.line("%s = %s", k, f.mapKey(x.Index, f.typeOf(x.X)))
 			return base + "[" + k + "]"
 		}
+		if _, isPtr := f.typeOf(x.X).Underlying().(*types.Pointer); isPtr {
+			base = "(*" + base + ")"
+		}
 		return base + "[" + hold(x.Index) + "]"
 	case *ast.StarExpr:
 		return "*" + hold(x.X)
@@ -204,26 +207,21 @@ func (f *fn) setMulti(lhs []ast.Expr, r ast.Expr) {
 		f.recvInto(lhs[0], lhs[1], ch)
 		return
 	}
-	if a, ok := ast.Unparen(r).(*ast.TypeAssertExpr); ok && types.IsInterface(f.typeOf(a.Type)) || ok && f.ownAssert(a.X, f.typeOf(a.Type)) {
-		v, ok := f.temp(), f.temp()
-		f.line("%s, %s := %s", v, ok, f.assertPair(a.X, f.expr(a.X), f.typeOf(a.Type)))
-		for i, t := range []string{v, ok} {
-			if !isBlank(lhs[i]) {
-				f.line("%s = %s", f.lhs(lhs[i]), t)
-			}
-		}
-		return
-	}
 	text := ""
+	var okFormType types.Type // of the first value in a comma-ok form
 	if a, ok := ast.Unparen(r).(*ast.TypeAssertExpr); ok {
-		text = f.expr(a.X) + ".(" + f.typ(f.Info.TypeOf(a.Type)) + ")"
+		okFormType = f.typeOf(a.Type)
+		text = f.assertPair(f.expr(a.X), f.typeOf(a.X), okFormType)
 	} else {
+		if ix, ok := ast.Unparen(r).(*ast.IndexExpr); ok {
+			okFormType = elemOfType(f.typeOf(ix.X))
+		}
 		text = f.expr(r)
 	}
 	// The values pass through variables of the call's own types: what they are
 	// assigned to may be interfaces, map elements or fields.
 	tuple, isCall := f.typeOf(r).(*types.Tuple)
-	direct := isCall
+	direct := isCall && okFormType == nil
 	for i, l := range lhs {
 		if isBlank(l) {
 			continue
@@ -262,11 +260,24 @@ func (f *fn) setMulti(lhs []ast.Expr, r ast.Expr) {
 			continue
 		}
 		val := temps[i]
-		if isCall {
+		switch {
+		case okFormType == nil && isCall:
 			val = f.convert(val, tuple.At(i).Type(), f.typeOf(l))
+		case okFormType != nil && i == 0:
+			val = f.convert(val, okFormType, f.typeOf(l))
+		case okFormType != nil:
+			val = f.convert(f.okText(val, f.typeOf(l)), types.Typ[types.Bool], f.typeOf(l))
 		}
 		f.line("%s = %s", f.lhs(l), val)
 	}
+}
+
+// okText emits the second value of a comma-ok form for a variable of type t.
+func (f *fn) okText(val string, t types.Type) string {
+	if types.IsInterface(t) || isPlainBool(t) && f.spell(t) == "bool" {
+		return val
+	}
+	return f.spell(t) + "(" + val + ")"
 }
 
 // lhs emits the left side of an assignment.
@@ -313,13 +324,13 @@ func (f *fn) recvInto(x, okExpr, ch ast.Expr) {
 	} else {
 		ok := f.temp()
 		f.line("%s := %s", ok, call)
-		defer f.line("%s = %s", f.lhs(okExpr), ok)
+		defer func() { f.line("%s = %s", f.lhs(okExpr), f.okText(ok, f.typeOf(okExpr))) }()
 	}
 	switch {
 	case left != "":
-		f.line("%s = %s", left, v)
+		f.line("%s = %s", left, f.convert(v, elem, f.typeOf(x)))
 	case !isBlank(x) && v != f.expr(x):
-		f.line("%s = %s", f.lhs(x), v)
+		f.line("%s = %s", f.lhs(x), f.convert(v, elem, f.typeOf(x)))
 	}
 }
 

@@ -217,6 +217,9 @@ func (f *fn) index(e *ast.IndexExpr) string {
 		return "(*" + f.elemAddress(e) + ")"
 	}
 	x, i := f.operand(e.X), f.indexText(e)
+	if _, isPtr := f.typeOf(e.X).Underlying().(*types.Pointer); isPtr && f.Info.Types[e.X].IsValue() {
+		x = "(*" + x + ")"
+	}
 	if !f.indexed(e) || f.guarded[e] || f.proven(e) {
 		return x + "[" + i + "]"
 	}

@@ -27,17 +27,27 @@ func (f *fn) call(c *ast.CallExpr) string {
 			return text
 		}
 	}
-	return f.callee(c) + f.args(c)
+	if sel, s := f.methodOf(c); s != nil {
+		b := f.bindSelector(sel, s)
+		args := f.args(c, b)
+		return b.call(args[1 : len(args)-1])
+	}
+	return f.callee(c) + f.args(c, boundMethod{})
+}
+
+// methodOf returns the selection if c calls a method of a value.
+func (f *fn) methodOf(c *ast.CallExpr) (*ast.SelectorExpr, *types.Selection) {
+	if sel, ok := ast.Unparen(c.Fun).(*ast.SelectorExpr); ok {
+		if s := f.Info.Selections[sel]; s != nil && s.Kind() == types.MethodVal {
+			return sel, s
+		}
+	}
+	return nil, nil
 }
 
 // callee emits the function part of a call.
 func (f *fn) callee(c *ast.CallExpr) string {
 	fun := ast.Unparen(c.Fun)
-	if sel, ok := fun.(*ast.SelectorExpr); ok {
-		if s := f.Info.Selections[sel]; s != nil && s.Kind() == types.MethodVal {
-			return f.operand(sel.X) + "." + f.method(s)
-		}
-	}
 	switch fun.(type) {
 	case *ast.FuncLit, *ast.StarExpr, *ast.TypeAssertExpr:
 		return "(" + f.expr(fun) + ")"
@@ -45,10 +55,11 @@ func (f *fn) callee(c *ast.CallExpr) string {
 	return f.expr(fun)
 }
 
-// args emits the arguments of a call in parentheses.
-func (f *fn) args(c *ast.CallExpr) string {
+// args emits the arguments of a call in parentheses. For a call of a method, b
+// says what is called.
+func (f *fn) args(c *ast.CallExpr, b boundMethod) string {
 	fn := callee(f.Info, c)
-	host := fn != nil && !f.ours(fn)
+	host := fn != nil && !f.ours(fn) && b.first == ""
 	sig, _ := f.typeOf(c.Fun).Underlying().(*types.Signature)
 	args := make([]string, len(c.Args))
 	for i, a := range c.Args {
@@ -57,7 +68,10 @@ func (f *fn) args(c *ast.CallExpr) string {
 	if c.Ellipsis.IsValid() {
 		return "(" + strings.Join(args, ", ") + "...)"
 	}
-	if !host && sig != nil && sig.Variadic() && !f.spread(c) {
+	if f.spread(c) && sig != nil {
+		return "(" + f.spreadArgs(c, sig, b) + ")"
+	}
+	if !host && sig != nil && sig.Variadic() {
 		args = f.packVariadic(args, sig)
 	}
 	return "(" + strings.Join(args, ", ") + ")"
@@ -70,6 +84,46 @@ func (f *fn) spread(c *ast.CallExpr) bool {
 	}
 	_, ok := f.typeOf(c.Args[0]).(*types.Tuple)
 	return ok
+}
+
+// spreadArgs emits the argument of f(g()). Where its values have to be converted,
+// or a receiver goes before them, a function passes them on.
+func (f *fn) spreadArgs(c *ast.CallExpr, sig *types.Signature, b boundMethod) string {
+	tuple := f.typeOf(c.Args[0]).(*types.Tuple)
+	inner := f.expr(c.Args[0])
+	need := sig.Variadic() || b.first != ""
+	var params, values, results []string
+	for i := range tuple.Len() {
+		from, to := tuple.At(i).Type(), paramType(sig, i, false)
+		name := fmt.Sprintf("a%d", i)
+		params = append(params, name+" "+f.spell(from))
+		value := f.convert(name, from, to)
+		need = need || value != name
+		values = append(values, value)
+		if i < sig.Params().Len() {
+			results = append(results, f.spell(sig.Params().At(i).Type()))
+		}
+	}
+	if !need {
+		return inner
+	}
+	if b.first == "" && !sig.Variadic() {
+		conv := f.helper("spread", fmt.Sprintf("(%s) (%s) {\nreturn %s\n}", strings.Join(params, ", "), strings.Join(results, ", "), strings.Join(values, ", ")))
+		return conv + "(" + inner + ")"
+	}
+	// The values become variables.
+	temps := make([]string, tuple.Len())
+	for i := range temps {
+		temps[i] = f.temp()
+	}
+	f.line("%s := %s", strings.Join(temps, ", "), inner)
+	for i := range temps {
+		temps[i] = f.convert(temps[i], tuple.At(i).Type(), paramType(sig, i, false))
+	}
+	if fn := callee(f.Info, c); sig.Variadic() && (fn == nil || f.ours(fn)) {
+		temps = f.packVariadic(temps, sig)
+	}
+	return strings.Join(temps, ", ")
 }
 
 // packVariadic puts the variadic arguments into a slice. yaegi takes a single
@@ -125,12 +179,18 @@ func (f *fn) conversion(c *ast.CallExpr) string {
 		}
 		return "gp.Address(" + f.expr(c.Args[0]) + ")" // an unsafe.Pointer is a number here
 	}
-	if f.becomesError(from, t) || isStruct(from) && !asksMethods(t) {
-		return f.convert(f.expr(c.Args[0]), from, t)
-	}
-	if asksMethods(t) && !types.IsInterface(from) && !isNil(from) {
-		// yaegi knows an assignment to an interface better than a conversion
-		return f.helper("iface", fmt.Sprintf("(v %s) %s { return v }", f.spell(from), f.spell(t))) + "(" + f.expr(c.Args[0]) + ")"
+	text := f.expr(c.Args[0])
+	switch {
+	case isNil(from):
+		return f.helper("nil", fmt.Sprintf("() %s {\nvar v %s\nreturn v\n}", f.spell(t), f.spell(t))) + "()"
+	case types.IsInterface(t):
+		return f.convertTyped(f.value(c.Args[0], nil), from, t)
+	case isStruct(t):
+		return f.restruct(text, from, t)
+	case f.Info.Types[c.Args[0]].Value == nil && f.byReflection(from, t):
+		return f.reflected(text, from, t)
+	case f.Info.Types[c.Args[0]].Value == nil && f.spell(from) == f.spell(t):
+		return "(" + text + ")"
 	}
 	s := f.spell(t)
 	switch types.Unalias(t).(type) {
@@ -138,7 +198,27 @@ func (f *fn) conversion(c *ast.CallExpr) string {
 	default:
 		s = "(" + s + ")"
 	}
-	return s + "(" + f.expr(c.Args[0]) + ")"
+	return s + "(" + text + ")"
+}
+
+// byReflection tells whether a conversion is one that the interpreter cannot
+// make: between pointers to structs, and between strings and slices of a defined
+// type.
+func (f *fn) byReflection(from, to types.Type) bool {
+	switch u := to.Underlying().(type) {
+	case *types.Pointer:
+		return isStruct(u.Elem())
+	case *types.Slice:
+		_, named := types.Unalias(u.Elem()).(*types.Named)
+		_, str := from.Underlying().(*types.Basic)
+		return named && str
+	case *types.Basic:
+		if s, ok := from.Underlying().(*types.Slice); ok {
+			_, named := types.Unalias(s.Elem()).(*types.Named)
+			return named
+		}
+	}
+	return false
 }
 
 func isUnsafePointer(t types.Type) bool {
@@ -178,7 +258,7 @@ func (f *fn) builtin(c *ast.CallExpr, name string) string {
 	case "recover":
 		return "gp.Recover(" + f.rec + ")"
 	case "print", "println":
-		return "gp." + map[string]string{"print": "Print", "println": "Println"}[name] + f.args(c)
+		return "gp." + map[string]string{"print": "Print", "println": "Println"}[name] + f.args(c, boundMethod{})
 	case "min", "max":
 		return f.minMax(c, name)
 	case "append":
@@ -256,27 +336,12 @@ func (f *fn) argsText(c *ast.CallExpr) string {
 	return "(" + strings.Join(args, ", ") + ")"
 }
 
-// panicCall emits panic. The run time is told the static type, which the
-// message of an unrecovered panic shows, and how to get an error's text.
+// panicCall emits panic.
 func (f *fn) panicCall(c *ast.CallExpr) string {
-	t := f.typeOf(c.Args[0])
-	return f.panicText(f.expr(c.Args[0]), t)
+	return f.panicText(f.value(c.Args[0], types.Universe.Lookup("any").Type()))
 }
 
-func (f *fn) panicText(x string, t types.Type) string {
-	s, typ := f.spell(t), strconv.Quote(f.goType(t))
-	if f.isOwnError(t) {
-		x, s = f.convert(x, t, types.Universe.Lookup("error").Type()), "error"
-	}
-	pre, text := "", "nil"
-	if !f.isOwnError(t) && !types.IsInterface(t) && hasText(t, "String") {
-		pre, text = "gp__t := func() string { return v.String() }\n", "gp__t"
-	}
-	name := f.helper("panic", fmt.Sprintf("(v %s) {\n%sgp.Panic(v, %s, %s)\n}", s, pre, typ, text))
-	return name + "(" + x + ")"
-}
-
-var errorInterface = types.Universe.Lookup("error").Type().Underlying().(*types.Interface)
+func (f *fn) panicText(x string) string { return "gp.Panic(" + x + ")" }
 
 // goType writes a type as Go's %T would.
 func (f *fn) goType(t types.Type) string {
@@ -288,12 +353,19 @@ func (f *fn) goType(t types.Type) string {
 func (f *fn) blockingCall(c *ast.CallExpr, fn *types.Func) string {
 	sig := f.typeOf(c.Fun).Underlying().(*types.Signature)
 	params, args := f.forward(sig)
-	recvParam, recvArg, fun := "", "", f.callee(c)
-	if sel, ok := ast.Unparen(c.Fun).(*ast.SelectorExpr); ok {
-		if s := f.Info.Selections[sel]; s != nil && s.Kind() == types.MethodVal {
-			t, x := f.receiver(sel, s)
-			recvParam, recvArg, fun = "r "+f.spell(t), x, "r."+s.Obj().Name()
+	recvParam, recvArg, fun := "", "", ""
+	if sel, s := f.methodOf(c); s != nil {
+		b := f.bindSelector(sel, s)
+		x := strings.TrimSuffix(b.fun, "."+fn.Name())
+		t := b.recv
+		if _, isPtr := t.Underlying().(*types.Pointer); !isPtr && !types.IsInterface(t) {
+			if _, takesPtr := types.Unalias(fn.Signature().Recv().Type()).(*types.Pointer); takesPtr {
+				t, x = types.NewPointer(t), addressText(x)
+			}
 		}
+		recvParam, recvArg, fun = "r "+f.spell(t), x, "r."+fn.Name()
+	} else {
+		fun = f.callee(c)
 	}
 	if recvParam != "" {
 		sep := ", "
@@ -313,7 +385,7 @@ func (f *fn) blockingCall(c *ast.CallExpr, fn *types.Func) string {
 		call, ret = list+" = "+call, "return "+list+"\n"
 	}
 	text := fmt.Sprintf("%s {\n%sgp__c := func() { %s }\ngp.Block(%q, gp__c)\n%s}", params, decls, call, fn.FullName(), ret)
-	all := f.args(c)
+	all := f.args(c, boundMethod{})
 	if recvArg != "" {
 		sep := ", "
 		if len(c.Args) == 0 {
@@ -356,7 +428,7 @@ func (f *fn) instance(e ast.Expr) string {
 func (f *fn) instanceOf(fn *types.Func, args []types.Type) string {
 	key := fmt.Sprintf("%p", fn)
 	for _, a := range args {
-		key += "," + argKey(a)
+		key += "," + f.Values.Key(a)
 	}
 	if name := f.insts[key]; name != "" {
 		return name

@@ -4,42 +4,36 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"strconv"
 	"strings"
 )
 
-// An error of the learner's own type must survive the host: fmt.Errorf wraps it,
-// errors.As looks for its type, == compares it. yaegi hands the host a wrapper
-// that has neither identity nor type. So wherever such a value becomes an error
-// (or any, which may become one), it becomes a value of the run time that knows
-// its type, compares like the original and unwraps like it.
+// Interfaces in the output are of two kinds:
+//
+//   - Those of the program's own, and any, are spelled interface{}. What they
+//     hold has the host's type for its checked type, so the host tells apart what
+//     the language does: in assertions, comparisons, and as keys of maps.
+//   - Those that the host declares (error, io.Reader) are the host's. A value of
+//     one of the program's own types is held by them in a wrapper that has the
+//     methods.
+//
+// convert is called wherever a value is assigned to something of another type,
+// and takes it from one representation to the other.
 
-// isOwnError tells whether t is a type of the learner's that implements error.
-func (f *fn) isOwnError(t types.Type) bool {
-	n := namedOf(t)
-	return n != nil && f.inProgram(n.Obj().Pkg()) && !types.IsInterface(t) && types.Implements(t, errorInterface)
-}
-
-// becomesError tells whether a value of type from, assigned to something of
-// type to, needs the conversion.
-func (f *fn) becomesError(from, to types.Type) bool {
-	if from == nil || to == nil || !f.isOwnError(from) {
+// hostIface tells whether t is an interface type with methods that the host
+// declares.
+func (p *program) hostIface(t types.Type) bool {
+	i, ok := t.Underlying().(*types.Interface)
+	if !ok || i.Empty() {
 		return false
 	}
-	return isError(to) || isEmptyIface(to)
-}
-
-// becomesInterface tells whether a value of type from, assigned to something of
-// type to, becomes the content of an interface with methods.
-func (f *fn) becomesInterface(from, to types.Type) bool {
-	if from == nil || to == nil || types.IsInterface(from) || !types.IsInterface(to) || isEmptyIface(to) || isError(to) {
-		return false
-	}
-	b, ok := from.(*types.Basic)
-	return !ok || b.Info()&types.IsUntyped == 0 && b.Kind() != types.UntypedNil
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && (n.Obj().Pkg() == nil || !p.ours(n.Origin().Obj()))
 }
 
 func isError(t types.Type) bool {
-	return types.Identical(t.Underlying(), errorInterface)
+	n, ok := types.Unalias(t).(*types.Named)
+	return ok && n.Obj().Pkg() == nil && n.Obj().Name() == "error"
 }
 
 func isEmptyIface(t types.Type) bool {
@@ -47,199 +41,205 @@ func isEmptyIface(t types.Type) bool {
 	return ok && i.Empty()
 }
 
+// hasOwnMethods tells whether t may have methods that the program declares, so
+// that the host does not see them.
+func (p *program) hasOwnMethods(t types.Type) bool {
+	if n := namedOf(t); n != nil {
+		return p.ours(n.Origin().Obj())
+	}
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	_, isStruct := t.(*types.Struct)
+	return isStruct
+}
+
 // convert emits the conversion of text, of type from, for something of type to.
 func (f *fn) convert(text string, from, to types.Type) string {
-	if f.becomesInterface(from, to) {
-		// yaegi's interface value would share the variable that it was made
-		// from; the parameter of a function is shared with nobody.
-		t, i := f.spell(from), f.spell(to)
-		return f.helper("iface", fmt.Sprintf("(v %s) %s { return v }", t, i)) + "(" + text + ")"
+	if from == nil || to == nil || isNil(from) {
+		return text
 	}
-	if from != nil && to != nil && types.IsInterface(from) && !isEmptyIface(from) && isEmptyIface(to) {
-		return "gp.Key(" + text + ")" // any holds what the other interface holds
-	}
-	if !f.becomesError(from, to) {
+	from, to = types.Unalias(from), types.Unalias(to)
+	switch fromIface, toIface := types.IsInterface(from), types.IsInterface(to); {
+	case !toIface:
 		return f.restruct(text, from, to)
-	}
-	t := f.spell(from)
-	name := f.helper("error", fmt.Sprintf("(v %s) error {\n%sreturn gp.Error(v, %s)\n}", t, f.errorType(from), f.errorTypeVar(from)))
-	return name + "(" + text + ")"
-}
-
-// errorTypeVar names the variable that holds the run time's description of an
-// error type.
-func (f *fn) errorTypeVar(t types.Type) string {
-	key := "gp__errtype " + f.spell(t)
-	if name := f.insts[key]; name != "" {
-		return name
-	}
-	f.tmp++
-	name := fmt.Sprintf("gp__errtype%d%s", f.tmp, f.suffix())
-	f.insts[key] = name
-	fmt.Fprintf(&f.decls, "var %s interface{}\n", name)
-	return name
-}
-
-// errorType emits the making of that description, when it is needed first.
-func (f *fn) errorType(t types.Type) string {
-	s, v := f.spell(t), f.errorTypeVar(t)
-	method := func(name, result string) string {
-		m, _, _ := types.LookupFieldOrMethod(t, false, f.Pkg, name)
-		fn, ok := m.(*types.Func)
-		if !ok || f.spellSignature(fn.Signature()) != "() "+result {
-			return "nil"
+	case !fromIface && f.hostIface(to):
+		if !f.hasOwnMethods(from) {
+			return text
 		}
-		return "gp__" + name
+		return f.helper("wrap", fmt.Sprintf("(v %s) %s {\nreturn %s\n}", f.spell(from), f.spell(to), f.wrapped(f.box("v", from), to))) + "(" + text + ")"
+	case !fromIface:
+		return f.box(text, from)
+	case f.hostIface(from) && !f.hostIface(to):
+		return "gp.Key(" + text + ")"
+	case !f.hostIface(from) && f.hostIface(to):
+		return f.helper("wrap", fmt.Sprintf("(v interface{}) %s {\nif v == nil { return nil }\nreturn %s\n}", f.spell(to), f.wrapped("v", to))) + "(" + text + ")"
 	}
-	text := fmt.Sprintf("if %s == nil {\ngp__Error := func(x interface{}) string { return x.(%s).Error() }\n", v, s)
-	unwrap := method("Unwrap", "error")
-	if unwrap != "nil" {
-		text += fmt.Sprintf("gp__Unwrap := func(x interface{}) error { return x.(%s).Unwrap() }\n", s)
-	}
-	is := "nil"
-	if m, _, _ := types.LookupFieldOrMethod(t, false, f.Pkg, "Is"); m != nil {
-		if fn, ok := m.(*types.Func); ok && f.spellSignature(fn.Signature()) == "(error) bool" {
-			is = "gp__Is"
-			text += fmt.Sprintf("gp__Is := func(x interface{}, target error) bool { return x.(%s).Is(target) }\n", s)
-		}
-	}
-	return text + fmt.Sprintf("%s = gp.ErrorType(%q, %q, gp__Error, %s, %s)\n}\n", v, s, f.goType(t), unwrap, is)
+	return text
 }
 
-// errorsAs emits errors.As(err, target) where target points to a variable of an
-// own error type; ok is false if this is another call.
+// wrapped emits the content of an interface of the host's that has a value of
+// any type for content.
+func (f *fn) wrapped(x string, to types.Type) string {
+	if isError(to) {
+		return "gp.Error(" + x + ")"
+	}
+	return fmt.Sprintf("gp.Wrap(%s, %d).(%s)", x, f.Values.Index(to), f.spell(to))
+}
+
+// box emits text, of a type that is no interface, as the content of an
+// interface of the program's own.
+func (f *fn) box(text string, t types.Type) string {
+	if !f.erased(t) {
+		if strings.HasSuffix(text, "}") && !strings.HasPrefix(text, "&") {
+			return f.boxTyped(text, t) // yaegi would make the variable one of the literal's type
+		}
+		return text
+	}
+	return f.helper("box", fmt.Sprintf("(v %s) interface{} { return gp.To(&v, %d) }", f.spell(t), f.Values.Index(t))) + "(" + text + ")"
+}
+
+// boxTyped is box where the context does not ask for an interface.
+func (f *fn) boxTyped(text string, t types.Type) string {
+	if f.erased(t) {
+		return f.box(text, t)
+	}
+	return f.helper("box", fmt.Sprintf("(v %s) interface{} { return v }", f.spell(t))) + "(" + text + ")"
+}
+
+// restruct emits text, of type from, for something of type to. The language
+// lets a struct of a type without a name be assigned to a defined type, and the
+// other way round; here that is a conversion.
+func (f *fn) restruct(text string, from, to types.Type) string {
+	if types.Identical(from, to) || !isStruct(to) || !isStruct(from) {
+		return text
+	}
+	return f.reflected(text, from, to)
+}
+
+// reflected emits a conversion that the run time makes, by reflection.
+func (f *fn) reflected(text string, from, to types.Type) string {
+	a, b := f.spell(from), f.spell(to)
+	if a == b {
+		return text
+	}
+	return f.helper("convert", fmt.Sprintf("(v %s) %s {\nvar w %s\ngp.Convert(&v, &w)\nreturn w\n}", a, b, b)) + "(" + text + ")"
+}
+
+func isStruct(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
+}
+
+func isNil(t types.Type) bool {
+	b, ok := t.(*types.Basic)
+	return ok && b.Kind() == types.UntypedNil
+}
+
+// errorsAs emits errors.As(err, target) where target points to a variable of a
+// type of the program's own; ok is false if this is another call.
 func (f *fn) errorsAs(c *ast.CallExpr, fn *types.Func) (text string, ok bool) {
 	if fn.FullName() != "errors.As" || len(c.Args) != 2 {
 		return "", false
 	}
 	ptr, isPtr := f.typeOf(c.Args[1]).Underlying().(*types.Pointer)
-	if !isPtr || !f.isOwnError(ptr.Elem()) {
+	if !isPtr || !f.hasOwnMethods(ptr.Elem()) && (!types.IsInterface(ptr.Elem()) || f.hostIface(ptr.Elem())) {
 		return "", false
 	}
-	t := ptr.Elem()
+	return fmt.Sprintf("gp.ErrorsAs(%s, %d, %s)", f.value(c.Args[0], types.Universe.Lookup("error").Type()), f.Values.Index(ptr.Elem()), f.expr(c.Args[1])), true
+}
+
+// content emits what an interface of type from holds, as interface{}.
+func (f *fn) content(x string, from types.Type) string {
+	if f.hostIface(from) {
+		return "gp.Key(" + x + ")"
+	}
+	return x
+}
+
+// assertPair emits x.(t) with two results, for x of the interface type from.
+func (f *fn) assertPair(x string, from, t types.Type) string {
 	s := f.spell(t)
-	name := f.helper("as", fmt.Sprintf("(err error, target *%s) bool {\n%sgp__set := func(x interface{}) { *target = x.(%s) }\nreturn gp.ErrorsAs(err, %s, gp__set)\n}", s, f.errorType(t), s, f.errorTypeVar(t)))
-	return fmt.Sprintf("%s(%s, %s)", name, f.value(c.Args[0], types.Universe.Lookup("error").Type()), f.expr(c.Args[1])), true
-}
-
-// ownAssert tells whether x.(t) needs our help: for an own error, and for an
-// interface with methods, which yaegi finds only in values that went into
-// another one directly.
-func (f *fn) ownAssert(x ast.Expr, t types.Type) bool {
-	from := f.typeOf(x)
-	return asksMethods(t) || f.isOwnError(t) && (isError(from) || isEmptyIface(from))
-}
-
-// asksMethods tells whether t is an interface with methods, other than error.
-func asksMethods(t types.Type) bool {
-	i, ok := t.Underlying().(*types.Interface)
-	return ok && !i.Empty() && !isError(t)
-}
-
-// isDeclaredHere tells whether t is the program's own: declared in it, or
-// spelled out in it.
-func (f *fn) isDeclaredHere(t types.Type) bool {
-	n, ok := types.Unalias(t).(*types.Named)
-	return !ok || f.inProgram(n.Obj().Pkg())
-}
-
-// An ifaceAssert is a function that asserts something of type from to the
-// interface type t.
-type ifaceAssert struct {
-	name    string
-	from, t types.Type
-}
-
-// assertInterface emits x.(t) with two results for an interface with methods.
-func (f *fn) assertInterface(x string, from, t types.Type) string {
-	key := "gp__assert " + f.spell(from) + " " + f.spell(t)
-	name := f.insts[key]
-	if name == "" {
-		f.tmp++
-		name = fmt.Sprintf("gp__assert%d%s", f.tmp, f.suffix())
-		f.insts[key] = name
-		f.asserts = append(f.asserts, ifaceAssert{name, from, t})
-	}
-	return name + "(" + x + ")"
-}
-
-// emitAssert writes the function of an assertInterface, once all of the
-// program's types are known: each that has the methods is tried.
-func (p *program) emitAssert(a ifaceAssert) {
-	f, s := p.newFn(a.name, nil), p.spell(a.t)
-	var b strings.Builder
-	fmt.Fprintf(&b, generated+"func %s(x %s) (%s, bool) {\nvar i %s\n", a.name, f.spell(a.from), s, s)
-	for _, c := range p.implementers(a.t) {
-		switch {
-		case f.isOwnError(c):
-			fmt.Fprintf(&b, "%sif v, ok := gp.ErrorValue(x, %s); ok {\nw := v.(%s)\ni = w\nreturn i, true\n}\n", f.errorType(c), f.errorTypeVar(c), f.spell(c))
-		case !isError(a.from) && types.Implements(c, a.from.Underlying().(*types.Interface)):
-			fmt.Fprintf(&b, "if v, ok := x.(%s); ok {\ni = v\nreturn i, true\n}\n", f.spell(c))
-		}
-	}
-	if !f.isDeclaredHere(a.t) { // a value of the host's may have the methods too
-		fmt.Fprintf(&b, "if x != nil {\nv, ok := x.(%s)\nreturn v, ok\n}\n", s)
-	}
-	b.WriteString("return i, false\n}\n")
-	p.decls.WriteString(b.String())
-}
-
-// implementers returns the program's own types that implement an interface.
-func (p *program) implementers(t types.Type) []types.Type {
-	var list []types.Type
-	iface := t.Underlying().(*types.Interface)
-	try := func(t types.Type) {
-		for _, c := range []types.Type{t, types.NewPointer(t)} {
-			if types.Implements(c, iface) {
-				list = append(list, c)
-			}
-		}
-	}
-	for _, part := range p.parts() {
-		for _, name := range part.Pkg.Scope().Names() {
-			tn, ok := part.Pkg.Scope().Lookup(name).(*types.TypeName)
-			if !ok || tn.IsAlias() || types.IsInterface(tn.Type()) {
-				continue
-			}
-			if n, ok := tn.Type().(*types.Named); ok && n.TypeParams().Len() == 0 {
-				try(n)
-			}
-		}
-	}
-	for _, n := range p.inner {
-		try(n)
-	}
-	return list
-}
-
-// assertOK emits x.(t) with two results, for an own error type t. Values that
-// became interfaces without our doing are still found the interpreter's way.
-func (f *fn) assertOK(x string, from, t types.Type) string {
-	if types.IsInterface(t) {
-		return f.assertInterface(x, from, t)
-	}
-	s := f.spell(t)
-	return f.helper("assert", fmt.Sprintf("(x %s) (%s, bool) {\n%svar zero %s\nif v, ok := gp.ErrorValue(x, %s); ok { return v.(%s), true }\nif gp.IsError(x) { return zero, false }\nv, ok := x.(%s)\nreturn v, ok\n}",
-		f.spell(from), s, f.errorType(t), s, f.errorTypeVar(t), s, s)) + "(" + x + ")"
-}
-
-// assertOne emits x.(t) with one result, for an own error type t.
-func (f *fn) assertOne(x string, from, t types.Type) string {
-	s := f.spell(t)
-	pair := f.assertOK("x", from, t)
-	return f.helper("assert", fmt.Sprintf("(x %s) %s {\nv, ok := %s\nif !ok { gp.AssertFail(x, %q, %q%s) }\nreturn v\n}",
-		f.spell(from), s, pair, f.goType(from), f.goType(t), methodNames(t))) + "(" + x + ")"
-}
-
-// assertPair emits x.(t) with two results, for any t. An interpreter that is
-// asked whether nil has methods looks for its type and panics.
-func (f *fn) assertPair(e ast.Expr, x string, t types.Type) string {
-	from, s := f.typeOf(e), f.spell(t)
 	switch {
-	case f.ownAssert(e, t):
-		return f.assertOK(x, from, t)
+	case isEmptyIface(t):
+		return f.helper("assert", "(x interface{}) (interface{}, bool) { return x, x != nil }") + "(" + f.content(x, from) + ")"
+	case isError(t):
+		return "gp.AsError(" + x + ")"
+	case f.hostIface(t):
+		text := fmt.Sprintf("(x interface{}) (%s, bool) {\nvar v %s\nw := gp.AsHost(x, %d)\nif w == nil { return v, false }\nv = w.(%s)\nreturn v, true\n}", s, s, f.Values.Index(t), s)
+		return f.helper("assert", text) + "(" + f.content(x, from) + ")"
 	case types.IsInterface(t):
-		return f.helper("assert", fmt.Sprintf("(x %s) (%s, bool) {\nvar zero %s\nif x == nil { return zero, false }\nv, ok := x.(%s)\nreturn v, ok\n}", f.spell(from), s, s, s)) + "(" + x + ")"
+		text := fmt.Sprintf("(x interface{}) (interface{}, bool) {\nif gp.Implements(x, %d) { return x, true }\nreturn nil, false\n}", f.Values.Index(t))
+		return f.helper("assert", text) + "(" + f.content(x, from) + ")"
+	case f.erased(t) || f.looseAssert(t):
+		text := fmt.Sprintf("(x interface{}) (%s, bool) {\nvar v %s\nok := gp.From(x, %d, &v)\nreturn v, ok\n}", s, s, f.Values.Index(t))
+		return f.helper("assert", text) + "(" + f.content(x, from) + ")"
+	case f.hostIface(from):
+		return f.helper("assert", fmt.Sprintf("(x interface{}) (%s, bool) {\nv, ok := x.(%s)\nreturn v, ok\n}", s, s)) + "(gp.Key(" + x + "))"
 	}
 	return x + ".(" + s + ")"
+}
+
+// looseAssert tells whether the interpreter finds values of other types, too, when
+// it looks for t: those of one structure.
+func (f *fn) looseAssert(t types.Type) bool {
+	switch types.Unalias(t).(type) {
+	case *types.Slice, *types.Map, *types.Array, *types.Chan, *types.Signature, *types.Struct:
+		return true
+	}
+	return false
+}
+
+// assertOne emits x.(t) with one result.
+func (f *fn) assertOne(x string, from, t types.Type) string {
+	param := f.spell(from)
+	want := -1
+	if types.IsInterface(t) {
+		want = f.Values.Index(t)
+	}
+	text := fmt.Sprintf("(x %s) %s {\nv, ok := %s\nif !ok { gp.AssertFail(x, %s, %s, %d) }\nreturn v\n}", param, f.spell(t), f.assertPair("x", from, t), strconv.Quote(f.goType(from)), strconv.Quote(f.goType(t)), want)
+	return f.helper("assert", text) + "(" + x + ")"
+}
+
+// equal emits the comparison of x and y, of which one is an interface.
+func (f *fn) equal(x string, xt types.Type, y string, yt types.Type) string {
+	switch {
+	case isNil(xt) || isNil(yt):
+		return x + " == " + y
+	case !types.IsInterface(xt):
+		x, xt = f.convertTyped(x, xt, yt), yt
+	case !types.IsInterface(yt):
+		y, yt = f.convertTyped(y, yt, xt), xt
+	}
+	switch hx, hy := f.hostIface(xt), f.hostIface(yt); {
+	case isError(xt) && isError(yt), !hx && !hy:
+		return x + " == " + y
+	default:
+		return "gp.Equal(" + x + ", " + y + ")"
+	}
+}
+
+// convertTyped is convert where the context does not ask for an interface.
+func (f *fn) convertTyped(text string, from, to types.Type) string {
+	if types.IsInterface(to) && !types.IsInterface(from) && !isNil(from) {
+		if !f.hostIface(to) {
+			return f.boxTyped(text, from)
+		}
+		if !f.hasOwnMethods(from) {
+			return f.helper("wrap", fmt.Sprintf("(v %s) %s { return v }", f.spell(from), f.spell(to))) + "(" + text + ")"
+		}
+	}
+	return f.convert(text, from, to)
+}
+
+// mapKey emits a key for a map of type t.
+func (f *fn) mapKey(e ast.Expr, t types.Type) string {
+	m, ok := t.Underlying().(*types.Map)
+	if !ok {
+		return f.element(e)
+	}
+	if !types.IsInterface(m.Key()) {
+		return f.convert(f.element(e), f.typeOf(e), m.Key())
+	}
+	return f.convertTyped(f.element(e), f.typeOf(e), m.Key())
 }

@@ -6,7 +6,6 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"strconv"
 	"strings"
 
 	"gopark/engine/trace"
@@ -135,31 +134,7 @@ func (f *fn) expr(e ast.Expr) string {
 
 // typeAssert emits x.(T) in the middle of an expression.
 func (f *fn) typeAssert(e *ast.TypeAssertExpr) string {
-	t := f.typeOf(e.Type)
-	if f.ownAssert(e.X, t) {
-		return f.assertOne(f.expr(e.X), f.typeOf(e.X), t)
-	}
-	from := f.typeOf(e.X)
-	s := f.spell(t)
-	body := fmt.Sprintf("v, ok := %s\nif !ok { gp.AssertFail(x, %q, %q%s) }\nreturn v\n}", f.assertPair(e.X, "x", t), f.goType(from), f.goType(t), methodNames(t))
-	if _, call := ast.Unparen(e.X).(*ast.CallExpr); call && !isEmptyIface(from) {
-		// A call's result that is passed on would be wrapped once more.
-		return fmt.Sprintf("func() %s {\nvar x %s\nx = %s\n%s()", s, f.spell(from), f.expr(e.X), body)
-	}
-	return f.helper("assert", fmt.Sprintf("(x %s) %s {\n%s", f.spell(from), s, body)) + "(" + f.expr(e.X) + ")"
-}
-
-// methodNames writes the methods that an interface asks for as more arguments.
-func methodNames(t types.Type) string {
-	i, ok := t.Underlying().(*types.Interface)
-	if !ok {
-		return ""
-	}
-	text := ""
-	for j := range i.NumMethods() {
-		text += ", " + strconv.Quote(i.Method(j).Name())
-	}
-	return text
+	return f.assertOne(f.expr(e.X), f.typeOf(e.X), f.typeOf(e.Type))
 }
 
 func (f *fn) ident(id *ast.Ident) string {
@@ -185,19 +160,25 @@ func (f *fn) composite(c *ast.CompositeLit) string {
 		t, amp = ptr.Elem(), "&"
 	}
 	st, isStruct := t.Underlying().(*types.Struct)
-	elems := make([]string, len(c.Elts))
+	var elems []string
 	for i, elt := range c.Elts {
 		kv, ok := elt.(*ast.KeyValueExpr)
 		switch {
-		case !ok && isStruct:
-			elems[i] = f.convert(f.element(elt), f.typeOf(elt), st.Field(i).Type())
-		case !ok:
-			elems[i] = f.convert(f.element(elt), f.typeOf(elt), elemOfType(t))
 		case isStruct:
-			field := fieldOf(st, kv.Key.(*ast.Ident).Name)
-			elems[i] = f.fieldName(field, f.env) + ": " + f.convert(f.element(kv.Value), f.typeOf(kv.Value), field.Type())
+			field := (*types.Var)(nil)
+			if ok {
+				field, elt = fieldOf(st, kv.Key.(*ast.Ident).Name), kv.Value
+			} else {
+				field = st.Field(i) // by name: the interpreter takes the type for another package's
+			}
+			if field.Name() == "_" {
+				continue
+			}
+			elems = append(elems, field.Name()+": "+f.convert(f.element(elt), f.typeOf(elt), field.Type()))
+		case !ok:
+			elems = append(elems, f.convert(f.element(elt), f.typeOf(elt), elemOfType(t)))
 		default:
-			elems[i] = f.mapKey(kv.Key, t) + ": " + f.convert(f.element(kv.Value), f.typeOf(kv.Value), elemOfType(t))
+			elems = append(elems, f.mapKey(kv.Key, t)+": "+f.convert(f.element(kv.Value), f.typeOf(kv.Value), elemOfType(t)))
 		}
 	}
 	return amp + f.spell(t) + "{" + strings.Join(elems, ", ") + "}"
@@ -247,7 +228,9 @@ func (f *fn) selector(e *ast.SelectorExpr) string {
 	}
 	switch sel.Kind() {
 	case types.FieldVal:
-		return f.operand(e.X) + "." + f.through(sel) + f.fieldName(sel.Obj().(*types.Var), f.env)
+		t, _, index := f.resolve(sel)
+		x, t := walk(f.operand(e.X), t, index)
+		return x + "." + structOf(t).Field(index[len(index)-1]).Name()
 	case types.MethodExpr:
 		return f.methodExpr(e, sel)
 	}
@@ -262,112 +245,6 @@ func (f *fn) operand(e ast.Expr) string {
 		return s
 	}
 	return "(" + s + ")"
-}
-
-// methodValue emits x.M where it is not called: a function that has x bound.
-func (f *fn) methodValue(e *ast.SelectorExpr, sel *types.Selection) string {
-	recv, x := f.receiver(e, sel)
-	sig := f.subst(sel.Type(), f.env).(*types.Signature)
-	params, args := f.forward(sig)
-	check := ""
-	if types.IsInterface(recv) {
-		check = "if r == nil { gp.NilDeref() }\n"
-	}
-	text := fmt.Sprintf("(r %s) func%s {\n"+check+"gp__f := func%s {\n%sr.%s(%s)\n}\nreturn gp__f\n}",
-		f.spell(recv), f.spellSignature(sig), params, returnWord(sig), sel.Obj().Name(), args)
-	return f.helper("method", text) + "(" + x + ")"
-}
-
-// receiver emits the receiver that a method is bound to, as the method takes
-// it: the embedded field that has the method, its address or a copy of it.
-func (f *fn) receiver(e *ast.SelectorExpr, sel *types.Selection) (types.Type, string) {
-	x, t := f.operand(e.X), f.subst(sel.Recv(), f.env)
-	for _, field := range f.way(sel) {
-		x, t = x+"."+f.fieldName(field, f.env), f.subst(field.Type(), f.env)
-	}
-	fn, ok := sel.Obj().(*types.Func)
-	if _, generic := sel.Recv().(*types.TypeParam); generic || !ok || types.IsInterface(t) {
-		return t, x
-	}
-	_, takesPtr := types.Unalias(fn.Signature().Recv().Type()).(*types.Pointer)
-	ptr, isPtr := t.Underlying().(*types.Pointer)
-	switch {
-	case takesPtr && !isPtr:
-		return types.NewPointer(t), "&" + x
-	case !takesPtr && isPtr:
-		return ptr.Elem(), "(*" + x + ")"
-	}
-	return t, x
-}
-
-// methodExpr emits T.M: a function that takes the receiver first.
-func (f *fn) methodExpr(e *ast.SelectorExpr, sel *types.Selection) string {
-	sig := f.subst(f.Info.TypeOf(e), f.env).(*types.Signature)
-	params, args := f.forward(sig)
-	recv, rest, _ := strings.Cut(args, ", ")
-	text := fmt.Sprintf("%s {\n%s%s.%s(%s)\n}", params, returnWord(sig), recv, f.method(sel), rest)
-	return f.helper("expr", text)
-}
-
-// method gives the name of the selected method, and the way to it.
-func (f *fn) method(sel *types.Selection) string { return f.through(sel) + sel.Obj().Name() }
-
-// through spells out the embedded fields that lead to what is selected: yaegi
-// does not find everything that is promoted.
-func (f *fn) through(sel *types.Selection) string {
-	path := ""
-	for _, field := range f.way(sel) {
-		path += f.fieldName(field, f.env) + "."
-	}
-	return path
-}
-
-// way lists the embedded fields that lead to what is selected.
-func (f *fn) way(sel *types.Selection) []*types.Var {
-	var fields []*types.Var
-	t := f.subst(sel.Recv(), f.env)
-	for _, i := range sel.Index()[:len(sel.Index())-1] {
-		if ptr, ok := t.Underlying().(*types.Pointer); ok {
-			t = ptr.Elem()
-		}
-		field := t.Underlying().(*types.Struct).Field(i)
-		fields = append(fields, field)
-		t = f.subst(field.Type(), f.env)
-	}
-	return fields
-}
-
-// forward writes a parameter list and results for sig, and the arguments that
-// pass such parameters on.
-func (f *fn) forward(sig *types.Signature) (params, args string) {
-	var ps, as []string
-	for i := range sig.Params().Len() {
-		t := sig.Params().At(i).Type()
-		name := "a" + strconv.Itoa(i)
-		if sig.Variadic() && i == sig.Params().Len()-1 {
-			ps = append(ps, name+" ..."+f.spell(t.(*types.Slice).Elem()))
-			as = append(as, name+"...")
-			continue
-		}
-		ps = append(ps, name+" "+f.spell(t))
-		as = append(as, name)
-	}
-	var rs []string
-	for v := range sig.Results().Variables() {
-		rs = append(rs, f.spell(v.Type()))
-	}
-	params = "(" + strings.Join(ps, ", ") + ")"
-	if len(rs) > 0 {
-		params += " (" + strings.Join(rs, ", ") + ")"
-	}
-	return params, strings.Join(as, ", ")
-}
-
-func returnWord(sig *types.Signature) string {
-	if sig.Results().Len() > 0 {
-		return "return "
-	}
-	return ""
 }
 
 // indexText emits an index or a map key.
@@ -423,8 +300,8 @@ func isComparison(op token.Token) bool {
 // operation emits a binary expression as it is.
 func (f *fn) operation(e *ast.BinaryExpr) string {
 	x, y := f.side(e, e.X, e.Y), f.side(e, e.Y, e.X)
-	if e.Op == token.EQL || e.Op == token.NEQ {
-		x, y = f.convert(x, f.typeOf(e.X), f.typeOf(e.Y)), f.convert(y, f.typeOf(e.Y), f.typeOf(e.X))
+	if tx, ty := f.typeOf(e.X), f.typeOf(e.Y); (e.Op == token.EQL || e.Op == token.NEQ) && isStruct(tx) && isStruct(ty) {
+		x = f.restruct(x, tx, ty)
 	}
 	if tx, ty := f.typeOf(e.X), f.typeOf(e.Y); isChan(tx) && isChan(ty) && !types.Identical(tx, ty) {
 		// one of them is directional, and both can be that

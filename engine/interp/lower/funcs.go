@@ -17,17 +17,6 @@ func (p *program) funcDecl(fd *ast.FuncDecl, env map[*types.TypeParam]types.Type
 	sig := p.subst(obj.Signature(), env).(*types.Signature)
 	head := "func "
 	switch {
-	case fd.Recv != nil:
-		recv := fd.Recv.List[0]
-		rname := "_"
-		if len(recv.Names) > 0 {
-			rname = f.obj(p.Info.Defs[recv.Names[0]])
-		}
-		star := ""
-		if _, ok := types.Unalias(obj.Signature().Recv().Type()).(*types.Pointer); ok {
-			star = "*"
-		}
-		head += fmt.Sprintf("(%s %s%s) %s", rname, star, name, fd.Name.Name)
 	case name != "":
 		head += name
 	case fd.Name.Name == "init":
@@ -41,7 +30,11 @@ func (p *program) funcDecl(fd *ast.FuncDecl, env map[*types.TypeParam]types.Type
 	if fd.Body == nil {
 		p.unsupported(fd, "a function without a body")
 	}
-	return head + f.function(fd.Type, sig, fd.Body) + "\n"
+	ft := fd.Type
+	if fd.Recv != nil {
+		ft, sig = withReceiver(fd, sig, p.subst(obj.Signature().Recv().Type(), env))
+	}
+	return head + f.function(ft, sig, fd.Body) + "\n"
 }
 
 // pathName is what a traceback calls a package.
@@ -270,5 +263,16 @@ func (f *fn) globalInit(init *types.Initializer) {
 			names[i] = "_"
 		}
 	}
-	f.line("%s = %s", strings.Join(names, ", "), f.element(init.Rhs))
+	if len(init.Lhs) == 1 {
+		f.line("%s = %s", names[0], f.value(init.Rhs, init.Lhs[0].Type()))
+		return
+	}
+	lhs := make([]ast.Expr, len(init.Lhs))
+	for i, v := range init.Lhs {
+		id := &ast.Ident{NamePos: init.Rhs.Pos(), Name: v.Name()}
+		lhs[i] = id
+		f.Info.Uses[id] = v
+		f.Info.Types[id] = types.TypeAndValue{Type: v.Type()}
+	}
+	f.setMulti(lhs, init.Rhs)
 }

@@ -81,17 +81,10 @@ func (f *fn) bindCall(c *ast.CallExpr) (call, name string) {
 		return f.bindBuiltin(c, b), b
 	}
 	sig := f.typeOf(c.Fun).Underlying().(*types.Signature)
-	fun, name := f.bindFunc(c, sig)
+	b, name := f.bindFunc(c, sig)
 	var args []string
-	if len(c.Args) == 1 && sig.Params().Len() > 1 {
-		// f(g()) with several values
-		if tuple, ok := f.typeOf(c.Args[0]).(*types.Tuple); ok {
-			for range tuple.Len() {
-				args = append(args, f.temp())
-			}
-			f.line("%s := %s", strings.Join(args, ", "), f.expr(c.Args[0]))
-			return fun + "(" + strings.Join(args, ", ") + ")", name
-		}
+	if f.spread(c) {
+		return b.call(f.spreadHeld(c, sig)), name
 	}
 	for i, a := range c.Args {
 		args = append(args, f.hold(a, paramType(sig, i, c.Ellipsis.IsValid())))
@@ -102,7 +95,24 @@ func (f *fn) bindCall(c *ast.CallExpr) (call, name string) {
 	} else if fn := callee(f.Info, c); sig.Variadic() && (fn == nil || f.ours(fn)) {
 		args = f.packVariadic(args, sig)
 	}
-	return fun + "(" + strings.Join(args, ", ") + dots + ")", name
+	return b.call(strings.Join(args, ", ") + dots), name
+}
+
+// spreadHeld emits the evaluation of g() in f(g()), and returns f's arguments.
+func (f *fn) spreadHeld(c *ast.CallExpr, sig *types.Signature) string {
+	tuple := f.typeOf(c.Args[0]).(*types.Tuple)
+	args := make([]string, tuple.Len())
+	for i := range args {
+		args[i] = f.temp()
+	}
+	f.line("%s := %s", strings.Join(args, ", "), f.expr(c.Args[0]))
+	for i := range args {
+		args[i] = f.convert(args[i], tuple.At(i).Type(), paramType(sig, i, false))
+	}
+	if fn := callee(f.Info, c); sig.Variadic() && (fn == nil || f.ours(fn)) {
+		args = f.packVariadic(args, sig)
+	}
+	return strings.Join(args, ", ")
 }
 
 // hold evaluates e now, into a new variable of type t; constants stay.
@@ -120,24 +130,37 @@ func (f *fn) hold(e ast.Expr, t types.Type) string {
 }
 
 // bindFunc evaluates the function of a call now.
-func (f *fn) bindFunc(c *ast.CallExpr, sig *types.Signature) (fun, name string) {
+func (f *fn) bindFunc(c *ast.CallExpr, sig *types.Signature) (b boundMethod, name string) {
 	fn := callee(f.Info, c)
-	sel, isSel := ast.Unparen(c.Fun).(*ast.SelectorExpr)
-	if isSel {
-		if s := f.Info.Selections[sel]; s != nil && s.Kind() == types.MethodVal {
-			t, x := f.receiver(sel, s)
-			r := f.temp()
-			f.line("var %s %s", r, f.spell(t))
-			f.line("%s = %s", r, x)
-			if types.IsInterface(t) {
-				f.line("if %s == nil { gp.NilDeref() }", r)
+	if sel, s := f.methodOf(c); s != nil {
+		b := f.bindSelector(sel, s)
+		_, obj, _ := f.resolve(s)
+		m := obj.(*types.Func)
+		x, t := b.first, b.recv
+		if x == "" {
+			x = strings.TrimSuffix(b.fun, "."+m.Name())
+			if _, isPtr := t.Underlying().(*types.Pointer); !isPtr && !types.IsInterface(t) {
+				if _, takesPtr := types.Unalias(m.Signature().Recv().Type()).(*types.Pointer); takesPtr {
+					t, x = types.NewPointer(t), addressText(x)
+				}
 			}
-			return r + "." + s.Obj().Name(), traceName(fn, fn.Pkg())
 		}
+		r := f.temp()
+		f.line("var %s %s", r, f.spell(t))
+		f.line("%s = %s", r, x)
+		if types.IsInterface(t) {
+			f.line("if %s == nil { gp.NilDeref() }", r)
+		}
+		if b.first == "" {
+			b.fun = r + "." + m.Name()
+		} else {
+			b.first = r
+		}
+		return b, traceName(m, m.Pkg())
 	}
 	if fn != nil {
 		if _, lit := ast.Unparen(c.Fun).(*ast.FuncLit); !lit {
-			return f.callee(c), traceName(fn, fn.Pkg())
+			return boundMethod{fun: f.callee(c)}, traceName(fn, fn.Pkg())
 		}
 	}
 	v := f.temp()
@@ -147,9 +170,9 @@ func (f *fn) bindFunc(c *ast.CallExpr, sig *types.Signature) (fun, name string) 
 		f.line("if %s == nil { gp.GoNil() }", v)
 	}
 	if _, ok := ast.Unparen(c.Fun).(*ast.FuncLit); ok {
-		return v, f.litName()
+		return boundMethod{fun: v}, f.litName()
 	}
-	return v, f.name + ".func"
+	return boundMethod{fun: v}, f.name + ".func"
 }
 
 // bindBuiltin is bindCall for the predeclared functions that may be deferred or
@@ -166,7 +189,7 @@ func (f *fn) bindBuiltin(c *ast.CallExpr, b string) string {
 	case "clear":
 		return "gp.Clear(" + list + ")"
 	case "panic":
-		return f.panicText(args[0], f.typeOf(c.Args[0]))
+		return f.panicText(f.convert(args[0], f.typeOf(c.Args[0]), types.Universe.Lookup("any").Type()))
 	case "print":
 		return "gp.Print(" + list + ")"
 	case "println":

@@ -96,29 +96,30 @@ func (p *program) parts() []Part {
 // A program is one lowering under way.
 type program struct {
 	Input
-	prefix  map[*types.Package]string // of the names of imported packages
-	imports map[string]string         // import path → alias in the output
-	aliases map[string]bool
-	helpers map[string]string       // text of a generated function → its name
-	order   []string                // texts of helpers in order of first use
-	types   map[string]string       // key of a named type → name in the output
-	decls   strings.Builder         // type declarations and functions emitted on demand
-	queue   []func()                // instances still to be emitted
-	locals  map[string]*types.Named // instances of types declared in generic functions
-	insts   map[string]string       // key of a function instance → name in the output
-	objs    map[types.Object]string
-	asserts []ifaceAssert  // still to be emitted
-	inner   []*types.Named // local types and instances of generic ones
-	inits   int            // functions init emitted
-	vars    int            // functions that set package-level variables emitted
-	tmp     int
-	methods map[*types.TypeName][]*ast.FuncDecl
-	funcs   map[*types.Func]*ast.FuncDecl
-	library map[types.Object]bool // what Library declares
-	texts   []string              // registrations of text methods
-	echoes  []types.Type
-	emitted map[string]bool // names of generic types' instances that earlier inputs emitted
-	setting []string        // sets the methods of such instances
+	prefix     map[*types.Package]string // of the names of imported packages
+	imports    map[string]string         // import path → alias in the output
+	aliases    map[string]bool
+	helpers    map[string]string       // text of a generated function → its name
+	order      []string                // texts of helpers in order of first use
+	decls      strings.Builder         // type declarations and functions emitted on demand
+	queue      []func()                // instances still to be emitted
+	locals     map[string]*types.Named // instances of types declared in generic functions
+	insts      map[string]string       // key of a function instance → name in the output
+	objs       map[types.Object]string
+	dispatches []dispatch      // still to be emitted
+	inner      []types.Type    // defined types of the program's own that it uses
+	used       map[string]bool // their keys
+	registered int             // how many of inner have their methods registered
+	regs       int
+	inits      int // functions init emitted
+	vars       int // functions that set package-level variables emitted
+	tmp        int
+	methods    map[*types.TypeName][]*ast.FuncDecl
+	funcs      map[*types.Func]*ast.FuncDecl
+	library    map[types.Object]bool // what Library declares
+	texts      []string              // registrations of methods
+	echoes     []types.Type
+	setting    []string // sets the methods of instances, at a prompt
 }
 
 // Package lowers a whole program. The result is one file of package main, and
@@ -175,13 +176,21 @@ func newProgram(in Input) *program {
 	for i, part := range in.Imported {
 		prefix[part.Pkg] = fmt.Sprintf("%s__p%d__", part.Pkg.Name(), i+1)
 	}
-	return &program{
+	p := &program{
 		Input: in, prefix: prefix, imports: map[string]string{}, aliases: map[string]bool{},
 		locals:  map[string]*types.Named{},
-		helpers: map[string]string{}, types: map[string]string{}, insts: map[string]string{},
+		helpers: map[string]string{}, insts: map[string]string{},
 		objs: map[types.Object]string{}, methods: map[*types.TypeName][]*ast.FuncDecl{},
-		funcs: map[*types.Func]*ast.FuncDecl{}, emitted: map[string]bool{}, library: map[types.Object]bool{},
+		funcs: map[*types.Func]*ast.FuncDecl{}, used: map[string]bool{}, library: map[types.Object]bool{},
 	}
+	if in.Session != nil {
+		for _, name := range in.Pkg.Scope().Names() {
+			if tn, ok := in.Pkg.Scope().Lookup(name).(*types.TypeName); ok && !tn.IsAlias() {
+				in.Values.names[tn] = in.Session.name(name)
+			}
+		}
+	}
+	return p
 }
 
 // index finds the declaration of every function, and the methods of every type.
@@ -268,16 +277,22 @@ func (p *program) ours(o types.Object) bool {
 // drain emits instances until no new ones turn up, and then what has to know
 // all types.
 func (p *program) drain() {
-	for len(p.queue)+len(p.asserts) > 0 {
-		if len(p.queue) > 0 {
+	for {
+		switch {
+		case len(p.queue) > 0:
 			f := p.queue[0]
 			p.queue = p.queue[1:]
 			f()
-			continue
+		case p.registered < len(p.inner):
+			p.registered++
+			p.register(p.inner[p.registered-1])
+		case len(p.dispatches) > 0:
+			d := p.dispatches[0]
+			p.dispatches = p.dispatches[1:]
+			p.emitDispatcher(d)
+		default:
+			return
 		}
-		a := p.asserts[0]
-		p.asserts = p.asserts[1:]
-		p.emitAssert(a)
 	}
 }
 

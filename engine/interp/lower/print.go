@@ -15,53 +15,6 @@ import (
 // printing function travels as a value of the run time that still knows its
 // type (gp.Value), and formats itself as Go would.
 
-// Values is the table of types that printed values have. It may be shared by
-// the inputs of a session.
-type Values struct {
-	Types []types.Type
-	Named map[string]types.Type // defined struct types by their tags (TagKey), others by what they are declared on
-
-	basics map[string]int // numbers of types given to namedBasic
-	index  map[string]int
-}
-
-// NewValues makes an empty table.
-func NewValues() *Values {
-	return &Values{Named: map[string]types.Type{}, basics: map[string]int{}, index: map[string]int{}}
-}
-
-// Replace exchanges types for what replace returns instead, where it is not
-// nil: names that have come to mean another type.
-func (v *Values) Replace(replace func(*types.Named) types.Type) {
-	var in func(t types.Type) types.Type
-	in = func(t types.Type) types.Type {
-		switch t := types.Unalias(t).(type) {
-		case *types.Named:
-			if r := replace(t); r != nil {
-				return r
-			}
-		case *types.Pointer:
-			return types.NewPointer(in(t.Elem()))
-		case *types.Slice:
-			return types.NewSlice(in(t.Elem()))
-		case *types.Array:
-			return types.NewArray(in(t.Elem()), t.Len())
-		case *types.Map:
-			return types.NewMap(in(t.Key()), in(t.Elem()))
-		case *types.Chan:
-			return types.NewChan(t.Dir(), in(t.Elem()))
-		}
-		return t
-	}
-	for key, t := range v.Named {
-		v.Named[key] = in(t)
-	}
-	for i, t := range v.Types {
-		v.Types[i] = in(t)
-	}
-	clear(v.index)
-}
-
 // printers are the functions that print their arguments, with the number of
 // arguments that come before these; a format is counted among them, and marked.
 var printers = map[string]struct {
@@ -121,14 +74,14 @@ func (f *fn) printList(c *ast.CallExpr) string {
 // printed emits an argument to be printed.
 func (f *fn) printed(a ast.Expr) string {
 	t := f.typeOf(a)
-	if m, _, _ := types.LookupFieldOrMethod(t, false, f.Pkg, "Format"); m != nil || f.isOwnError(t) || !f.ownFormat(t) {
+	if !f.ownFormat(t) {
 		return f.arg(a, true, types.Universe.Lookup("any").Type())
 	}
 	x := f.expr(a)
 	if _, ok := ast.Unparen(a).(*ast.FuncLit); ok {
 		x = f.bound(a)
 	}
-	return fmt.Sprintf("gp.Value(%s, %d)", x, f.valueIndex(t))
+	return fmt.Sprintf("gp.Value(%s, %d)", x, f.Values.Index(t))
 }
 
 // printSpread emits fmt.Println(g()) where g has several results.
@@ -140,9 +93,9 @@ func (f *fn) printSpread(c *ast.CallExpr, before int) (string, bool) {
 		t := tuple.At(i).Type()
 		params[i] = fmt.Sprintf("a%d %s", i, f.spell(t))
 		values[i], results[i] = fmt.Sprintf("a%d", i), f.spell(t)
-		if i >= before && !types.IsInterface(t) && f.ownFormat(t) {
+		if i >= before && f.ownFormat(t) {
 			need = true
-			values[i], results[i] = fmt.Sprintf("gp.Value(a%d, %d)", i, f.valueIndex(t)), "interface{}"
+			values[i], results[i] = fmt.Sprintf("gp.Value(a%d, %d)", i, f.Values.Index(t)), "interface{}"
 		}
 	}
 	if !need {
@@ -213,7 +166,7 @@ func (f *fn) hasOwn(t types.Type, seen map[types.Type]bool) bool {
 	}
 	seen[t] = true
 	if types.IsInterface(t) {
-		return !isError(t) || len(seen) > 1
+		return true
 	}
 	switch t := t.(type) {
 	case *types.Named:
@@ -231,67 +184,6 @@ func (f *fn) hasOwn(t types.Type, seen map[types.Type]bool) bool {
 	}
 	return false
 }
-
-// valueIndex enters t into the table of printed types, and the text methods of
-// the learner's types that occur in it.
-func (f *fn) valueIndex(t types.Type) int {
-	key := argKey(t)
-	if i, ok := f.Values.index[key]; ok {
-		return i
-	}
-	i := len(f.Values.Types)
-	f.Values.Types = append(f.Values.Types, t)
-	f.Values.index[key] = i
-	f.addTexts(t, map[types.Type]bool{})
-	return i
-}
-
-// addTexts registers the Error and String methods of the types in t.
-func (f *fn) addTexts(t types.Type, seen map[types.Type]bool) {
-	t = types.Unalias(t)
-	if seen[t] {
-		return
-	}
-	seen[t] = true
-	if n := namedOf(t); n != nil && f.ours(n.Origin().Obj()) && !types.IsInterface(t) {
-		f.addText(t)
-		if _, isPtr := t.(*types.Pointer); isPtr {
-			f.addTexts(n, seen)
-		}
-	}
-	switch u := t.Underlying().(type) {
-	case *types.Pointer:
-		f.addTexts(u.Elem(), seen)
-	case *types.Slice:
-		f.addTexts(u.Elem(), seen)
-	case *types.Array:
-		f.addTexts(u.Elem(), seen)
-	case *types.Map:
-		f.addTexts(u.Key(), seen)
-		f.addTexts(u.Elem(), seen)
-	case *types.Struct:
-		for i := range u.NumFields() {
-			f.addTexts(u.Field(i).Type(), seen)
-		}
-	}
-}
-
-func (f *fn) addText(t types.Type) {
-	ms := types.NewMethodSet(t)
-	for _, name := range []string{"Error", "String"} {
-		sel := ms.Lookup(f.Pkg, name)
-		if sel == nil || !hasText(t, name) {
-			continue
-		}
-		s := f.spell(t)
-		f.texts = append(f.texts, fmt.Sprintf("gp__text%d := func(x interface{}) string { return x.(%s).%s() }\ngp.Text(%q, gp__text%d)\n",
-			len(f.texts), s, name, TextKey(t), len(f.texts)))
-		return
-	}
-}
-
-// TextKey is what a type's text method is registered under.
-func TextKey(t types.Type) string { return argKey(t) }
 
 // OldName is the name that a session gives a definition when another takes its
 // name: the name, the input that did so, and a version.

@@ -84,8 +84,44 @@ func (f *fn) give(r *ranging, e ast.Expr, val string) {
 	}
 	if r.s.Tok == token.DEFINE && !f.sharedLoopVars(r.s) {
 		f.declare(e.(*ast.Ident))
+	} else if r.s.Tok != token.DEFINE {
+		key, value := f.rangeTypes(f.typeOf(r.s.X))
+		if e == r.key {
+			value = key
+		}
+		val = f.convert(val, value, f.typeOf(e))
 	}
 	f.line("%s = %s", f.lhs(e), val)
+}
+
+// rangeTypes are the types of what a range over something of type t yields; nil
+// where it is what the variables are of.
+func (f *fn) rangeTypes(t types.Type) (key, value types.Type) {
+	switch u := t.Underlying().(type) {
+	case *types.Map:
+		return u.Key(), u.Elem()
+	case *types.Chan:
+		return u.Elem(), nil
+	case *types.Slice:
+		return types.Typ[types.Int], u.Elem()
+	case *types.Array:
+		return types.Typ[types.Int], u.Elem()
+	case *types.Pointer:
+		return f.rangeTypes(u.Elem())
+	case *types.Signature:
+		yield := u.Params().At(0).Type().Underlying().(*types.Signature).Params()
+		if yield.Len() > 0 {
+			key = yield.At(0).Type()
+		}
+		if yield.Len() > 1 {
+			value = yield.At(1).Type()
+		}
+	case *types.Basic:
+		if u.Info()&types.IsString != 0 {
+			return types.Typ[types.Int], types.Typ[types.Rune]
+		}
+	}
+	return key, value
 }
 
 func (f *fn) open(r *ranging, format string, args ...any) {

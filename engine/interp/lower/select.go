@@ -93,6 +93,10 @@ func (f *fn) received(c *ast.CommClause, v, ok string) {
 		if id, isIdent := l.(*ast.Ident); isIdent && f.Info.Defs[id] != nil {
 			f.declare(id)
 		}
-		f.line("%s = %s", f.lhs(l), []string{v, ok}[i])
+		if i == 0 {
+			f.line("%s = %s", f.lhs(l), f.convert(v, f.elemType(recvChan(c.Comm)), f.typeOf(l)))
+		} else {
+			f.line("%s = %s", f.lhs(l), f.okText(ok, f.typeOf(l)))
+		}
 	}
 }

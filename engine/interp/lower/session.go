@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// A Session tells the lowering of one prompt input what earlier inputs left.
-//
-// At a prompt every definition lives at package level of the output, under a
 // InstancePrefix begins the names of variables that stand for instances.
 const InstancePrefix = "gp__inst"
 
+// A Session tells the lowering of one prompt input what earlier inputs left.
+//
+// At a prompt every definition lives at package level of the output, under a
 // name with a version, so that what was compiled against an old definition
 // keeps its meaning when the name is defined again. Functions are variables
 // that hold function values: giving one a new value is what redefinition is,
@@ -153,8 +153,7 @@ func (p *program) newFuncs() []*ast.FuncDecl {
 	return fds
 }
 
-// sessionFunc emits a function as a variable and the setting of it. A method is
-// a method that calls such a variable.
+// sessionFunc emits a function or method as a variable and the setting of it.
 func (p *program) sessionFunc(fd *ast.FuncDecl, decls, entry *strings.Builder) {
 	obj := p.funcOf(fd)
 	sig := obj.Signature()
@@ -165,17 +164,10 @@ func (p *program) sessionFunc(fd *ast.FuncDecl, decls, entry *strings.Builder) {
 		tname := namedOf(recv.Type()).Obj().Name()
 		key = tname + "." + obj.Name()
 		name = p.Session.name(tname) + "_" + obj.Name()
-		ft, sig = withReceiver(fd, sig)
+		ft, sig = withReceiver(fd, sig, recv.Type())
 	}
 	if !p.Session.Vars[key] {
 		fmt.Fprintf(decls, "var %s %s\n", name, p.spell(sig))
-		if recv := obj.Signature().Recv(); recv != nil {
-			params, args := f.forward(obj.Signature())
-			if args != "" {
-				args = ", " + args
-			}
-			fmt.Fprintf(decls, "func (r %s) %s%s {\n%s%s(r%s)\n}\n", p.spell(recv.Type()), obj.Name(), params, returnWord(obj.Signature()), name, args)
-		}
 	}
 	fmt.Fprintf(entry, "%s = func%s\n", name, f.function(ft, sig, fd.Body))
 }
@@ -193,67 +185,41 @@ func (p *program) lateMethods() {
 		}
 		for _, fd := range p.methods[t.Origin().Obj()] {
 			if p.Session.Funcs[p.funcOf(fd)] {
-				p.instanceMethod(fd, t, p.spellNamed(t))
+				p.instanceMethod(fd, t)
 			}
 		}
 	}
 }
 
-// instanceMethod emits a method of an instance of a generic type, by way of a
-// variable as sessionFunc does.
-func (p *program) instanceMethod(fd *ast.FuncDecl, t *types.Named, name string) {
-	fn := p.funcOf(fd)
-	env := map[*types.TypeParam]types.Type{}
-	for i := range fn.Signature().RecvTypeParams().Len() {
-		env[fn.Signature().RecvTypeParams().At(i)] = t.TypeArgs().At(i)
+// instance names an instance of a generic type of the session's: that begins the
+// names of its methods' variables.
+func (p *program) instanceName(t *types.Named) string {
+	key := "instance " + p.Values.Key(t)
+	name := p.Session.Types[key]
+	if name == "" {
+		p.tmp++
+		name = fmt.Sprintf("%s__%d%s", t.Obj().Name(), p.tmp, p.suffix())
+		p.Session.Types[key] = name
+		p.Session.Instances = append(p.Session.Instances, t)
 	}
-	sig := p.subst(fn.Signature(), env).(*types.Signature)
-	recv := p.subst(fn.Signature().Recv().Type(), env)
-	vars := []*types.Var{types.NewParam(fd.Pos(), p.Pkg, "", recv)}
-	for v := range sig.Params().Variables() {
-		vars = append(vars, v)
-	}
-	full := types.NewSignatureType(nil, nil, nil, types.NewTuple(vars...), sig.Results(), sig.Variadic())
-	f := p.newFn(traceName(fn, fn.Pkg()), fd)
-	f.env = env
-	variable := name + "_" + fn.Name()
-	if there := "method " + variable; p.Session.Types[there] == "" {
-		p.Session.Types[there] = variable
-		params, args := f.forward(sig)
-		if args != "" {
-			args = ", " + args
-		}
-		fmt.Fprintf(&p.decls, "var %s %s\n", variable, p.spell(full))
-		fmt.Fprintf(&p.decls, "func (r %s) %s%s {\n%s%s(r%s)\n}\n", p.spell(recv), fn.Name(), params, returnWord(sig), variable, args)
-	}
-	ft, _ := withReceiver(fd, fn.Signature())
-	p.setting = append(p.setting, fmt.Sprintf("%s = func%s\n", variable, f.function(ft, full, fd.Body)))
+	return name
 }
 
-// withReceiver turns a method into a function that takes the receiver first.
-func withReceiver(fd *ast.FuncDecl, sig *types.Signature) (*ast.FuncType, *types.Signature) {
-	ft := *fd.Type
-	recv := *fd.Recv.List[0]
-	if len(recv.Names) == 0 {
-		recv.Names = []*ast.Ident{{Name: "_"}}
+// instanceMethod emits a method of an instance of a generic type, by way of a
+// variable as sessionFunc does.
+func (p *program) instanceMethod(fd *ast.FuncDecl, t *types.Named) {
+	fn := p.funcOf(fd)
+	env := p.envOf(t, fn)
+	sig := p.subst(fn.Signature(), env).(*types.Signature)
+	ft, full := withReceiver(fd, sig, p.subst(fn.Signature().Recv().Type(), env))
+	f := p.newFn(traceName(fn, fn.Pkg()), fd)
+	f.env = env
+	variable := p.instanceName(t) + "_" + fn.Name()
+	if there := "method " + variable; p.Session.Types[there] == "" {
+		p.Session.Types[there] = variable
+		fmt.Fprintf(&p.decls, "var %s %s\n", variable, p.spell(full))
 	}
-	params := *ft.Params
-	list := []*ast.Field{&recv}
-	for _, field := range params.List {
-		if len(field.Names) == 0 { // parameters are all named or none is
-			named := *field
-			named.Names = []*ast.Ident{{Name: "_"}}
-			field = &named
-		}
-		list = append(list, field)
-	}
-	params.List = list
-	ft.Params = &params
-	vars := []*types.Var{sig.Recv()}
-	for v := range sig.Params().Variables() {
-		vars = append(vars, v)
-	}
-	return &ft, types.NewSignatureType(nil, nil, nil, types.NewTuple(vars...), sig.Results(), sig.Variadic())
+	p.setting = append(p.setting, fmt.Sprintf("%s = func%s\n", variable, f.function(ft, full, fd.Body)))
 }
 
 func sortedObjects(m map[types.Object]string) []types.Object {
@@ -293,27 +259,7 @@ func (f *fn) echoExpr(e ast.Expr) {
 		f.line("%s = %s", strings.Join(vars, ", "), f.expr(e))
 	}
 	for i, t := range ts {
-		text := "nil"
-		if !types.IsInterface(t) && (hasText(t, "Error") || hasText(t, "String")) {
-			m := "String"
-			if hasText(t, "Error") {
-				m = "Error"
-			}
-			text = f.temp()
-			f.line("%s := func() string { return %s.%s() }", text, vars[i], m)
-		}
-		f.line("gp.Echo(&%s, %d, %s)", vars[i], len(f.echoes), text)
+		f.line("gp.Echo(&%s, %d, nil)", vars[i], len(f.echoes))
 		f.echoes = append(f.echoes, t)
 	}
-}
-
-// hasText tells whether t has a method of that name that returns a string.
-func hasText(t types.Type, name string) bool {
-	m, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
-	fn, ok := m.(*types.Func)
-	if !ok {
-		return false
-	}
-	sig := fn.Signature()
-	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && types.Identical(sig.Results().At(0).Type(), types.Typ[types.String])
 }

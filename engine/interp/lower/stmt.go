@@ -261,7 +261,7 @@ func (f *fn) passOn(s *ast.ReturnStmt) bool {
 
 func (f *fn) converts(tuple *types.Tuple) bool {
 	for i := range tuple.Len() {
-		if i < len(f.rtypes) && f.becomesError(tuple.At(i).Type(), f.rtypes[i]) {
+		if i < len(f.rtypes) && f.convert("v", tuple.At(i).Type(), f.rtypes[i]) != "v" {
 			return true
 		}
 	}

@@ -24,33 +24,54 @@ func (f *fn) switchStmt(s *ast.SwitchStmt) {
 	}
 	f.label = label
 	f.takeLabel()
-	if tagType != nil && types.IsInterface(tagType) {
+	if tagType != nil && f.comparesEach(s, tagType) {
 		f.line("switch {") // each case makes its own comparison
 	} else {
 		f.line("switch %s {", tag)
 	}
 	for _, c := range s.Body.List {
 		clause := c.(*ast.CaseClause)
-		f.caseHead(clause, tag, tagType)
+		f.caseHead(clause, tag, tagType, tagType != nil && f.comparesEach(s, tagType))
 		f.block(clause.Body)
 	}
 	f.line("}")
 	f.line("}")
 }
 
-func (f *fn) caseHead(c *ast.CaseClause, tag string, tagType types.Type) {
+// comparesEach tells whether the cases of a switch have to be compared one by
+// one: where interfaces are compared.
+func (f *fn) comparesEach(s *ast.SwitchStmt, tagType types.Type) bool {
+	if types.IsInterface(tagType) || isStruct(tagType) {
+		return true
+	}
+	for _, c := range s.Body.List {
+		for _, e := range c.(*ast.CaseClause).List {
+			if types.IsInterface(f.typeOf(e)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (f *fn) caseHead(c *ast.CaseClause, tag string, tagType types.Type, each bool) {
 	if c.List == nil {
 		f.line("default:")
 		return
 	}
 	vals := make([]string, len(c.List))
 	for i, e := range c.List {
-		vals[i] = f.value(e, tagType)
-		if tagType != nil && types.IsInterface(tagType) {
-			vals[i] = f.equal(tag, tagType, vals[i], f.typeOf(e))
+		t := f.typeOf(e)
+		switch {
+		case each && (types.IsInterface(tagType) || types.IsInterface(t)):
+			vals[i] = f.equal(tag, tagType, f.value(e, nil), t)
+		case each:
+			vals[i] = tag + " == " + f.value(e, tagType)
+		default:
+			vals[i] = f.value(e, tagType)
 		}
 	}
-	if tag == "" || types.IsInterface(tagType) {
+	if tag == "" || each {
 		// one condition: yaegi looks at the first of several only
 		f.line("case (%s):", strings.Join(vals, ") || ("))
 		return
@@ -87,7 +108,7 @@ func (f *fn) typeSwitch(s *ast.TypeSwitchStmt) {
 				f.line("if %s == nil { %s = %d } else {", v, which, i+1)
 			} else {
 				ok := f.temp()
-				f.line("_, %s := %s", ok, f.assertPair(x, v, f.typeOf(e)))
+				f.line("_, %s := %s", ok, f.assertPair(v, f.typeOf(x), f.typeOf(e)))
 				f.line("if %s { %s = %d } else {", ok, which, i+1)
 			}
 			opened++
@@ -107,11 +128,9 @@ func (f *fn) typeSwitch(s *ast.TypeSwitchStmt) {
 		if o := f.Info.Implicits[clause]; o != nil {
 			f.line("var %s %s", f.obj(o), f.typ(o.Type()))
 			if len(clause.List) == 1 && !f.Info.Types[clause.List[0]].IsNil() {
-				if t := f.typeOf(clause.List[0]); f.ownAssert(x, t) {
-					f.line("%s = %s", f.obj(o), f.assertOne(v, f.typeOf(x), t))
-				} else {
-					f.line("%s = %s.(%s)", f.obj(o), v, f.typ(o.Type()))
-				}
+				got := f.temp()
+				f.line("%s, _ := %s", got, f.assertPair(v, f.typeOf(x), f.typeOf(clause.List[0])))
+				f.line("%s = %s", f.obj(o), got)
 			} else {
 				f.line("%s = %s", f.obj(o), v)
 			}

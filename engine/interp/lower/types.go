@@ -78,7 +78,7 @@ func (p *program) substLocal(t *types.Named, env map[*types.TypeParam]types.Type
 		for _, name := range scope.Names() {
 			if tn, ok := scope.Lookup(name).(*types.TypeName); ok {
 				if tp, ok := tn.Type().(*types.TypeParam); ok && env[tp] != nil {
-					key += "," + p.spell(env[tp])
+					key += "," + p.Values.Key(env[tp])
 				}
 			}
 		}
@@ -139,37 +139,12 @@ func (p *program) spell(t types.Type) string {
 	case *types.Signature:
 		return "func" + p.spellSignature(t)
 	case *types.Struct:
-		var b strings.Builder
-		b.WriteString("struct{")
-		for i := range t.NumFields() {
-			f := t.Field(i)
-			if i > 0 {
-				b.WriteString("; ")
-			}
-			if !f.Embedded() {
-				b.WriteString(f.Name() + " ")
-			}
-			b.WriteString(p.spell(f.Type()))
-			tag := t.Tag(i)
-			if !f.Exported() && !f.Embedded() {
-				// for the interpreter all fields are exported, and the host would write them
-				tag = strings.TrimSpace(tag + ` json:"-" xml:"-"`)
-			}
-			if tag != "" {
-				b.WriteString(" " + strconv.Quote(tag))
-			}
+		if t.NumFields() == 0 {
+			return "struct{}"
 		}
-		return b.String() + "}"
+		return p.hostType(t)
 	case *types.Interface:
-		var b strings.Builder
-		b.WriteString("interface{")
-		for i := range t.NumMethods() {
-			if i > 0 {
-				b.WriteString("; ")
-			}
-			b.WriteString(t.Method(i).Name() + p.spellSignature(t.Method(i).Signature()))
-		}
-		return b.String() + "}"
+		return "interface{}" // of which type it is, is the checker's and the run time's business
 	case *types.Named:
 		return p.spellNamed(t)
 	}
@@ -199,9 +174,9 @@ func (p *program) spellSignature(t *types.Signature) string {
 	return s + " (" + strings.Join(results, ", ") + ")"
 }
 
-// spellNamed gives the output's name of a named type. The learner's own types
-// are declared at package level when they are first spelled, wherever they
-// stood: generated helper functions must be able to name them.
+// spellNamed gives the output's name of a named type: the host's own for the
+// host's, the run time's for structs and basic types, and for others their
+// structure. What tells those from it is needed only in interfaces.
 func (p *program) spellNamed(t *types.Named) string {
 	obj := t.Obj()
 	if obj.Pkg() == nil {
@@ -221,74 +196,155 @@ func (p *program) spellNamed(t *types.Named) string {
 		}
 		return name + "[" + strings.Join(args, ", ") + "]"
 	}
-	key := p.typeKey(t)
-	if name := p.types[key]; name != "" {
-		return name
+	p.useType(t)
+	switch t.Underlying().(type) {
+	case *types.Struct, *types.Basic:
+		return p.hostType(t)
+	case *types.Interface:
+		return "interface{}"
 	}
-	name := p.newTypeName(t)
-	p.types[key] = name
-	if !p.declared(t) {
-		p.declareType(t, name)
+	if Recursive(t) {
+		return p.hostType(t)
 	}
-	return name
+	return p.spell(t.Underlying())
 }
 
-// typeKey tells named types apart: by declaration, and by type arguments.
-func (p *program) typeKey(t *types.Named) string {
-	key := fmt.Sprintf("%p", t.Origin().Obj())
-	switch {
-	case p.Session == nil:
-	case p.library[t.Origin().Obj()]:
-		key = t.Obj().Pkg().Path() + "." + t.Obj().Name()
-	case p.topLevel(t.Obj()):
-		key = p.Session.name(t.Obj().Name()) // lasts longer than one check
-	}
-	for i := range t.TypeArgs().Len() {
-		key += "," + argKey(t.TypeArgs().At(i))
-	}
-	return key
+// hostType spells the host's type for t.
+func (p *program) hostType(t types.Type) string {
+	return "gp.T" + strconv.Itoa(p.Values.Index(t))
 }
 
-// argKey is a type's identity as a string.
-func argKey(t types.Type) string {
-	return types.TypeString(t, func(p *types.Package) string { return p.Path() }) + localMark(t)
-}
-
-// localMark tells apart two local types with one name.
-func localMark(t types.Type) string {
-	switch n := namedOf(t); {
-	case n == nil || n.Obj().Pkg() == nil:
-	case n.Obj().Parent() == nil: // made by substLocal, or the host's
-		return fmt.Sprintf("@%p", n.Origin().Obj())
-	case n.Obj().Parent() != n.Obj().Pkg().Scope():
-		return fmt.Sprintf("@%d", n.Obj().Pos())
-	}
-	return ""
-}
-
-// newTypeName picks a name: the learner's own where it is free.
-func (p *program) newTypeName(t *types.Named) string {
-	obj := t.Obj()
-	if p.Session != nil && (p.topLevel(obj) || p.library[t.Origin().Obj()]) {
-		if t.TypeArgs().Len() == 0 {
-			return p.Session.name(obj.Name())
+// Recursive tells whether a defined type speaks of itself otherwise than through
+// a struct or an interface: type stateFn func() stateFn. It has no structure
+// that could be written out.
+func Recursive(t *types.Named) bool {
+	seen := map[*types.Named]bool{}
+	var reaches func(u types.Type) bool
+	reaches = func(u types.Type) bool {
+		switch u := types.Unalias(u).(type) {
+		case *types.Named:
+			if types.Identical(u, t) {
+				return true
+			}
+			switch u.Underlying().(type) {
+			case *types.Struct, *types.Interface, *types.Basic:
+				return false
+			}
+			if seen[u] {
+				return false
+			}
+			seen[u] = true
+			return reaches(u.Underlying())
+		case *types.Pointer:
+			return reaches(u.Elem())
+		case *types.Slice:
+			return reaches(u.Elem())
+		case *types.Array:
+			return reaches(u.Elem())
+		case *types.Chan:
+			return reaches(u.Elem())
+		case *types.Map:
+			return reaches(u.Key()) || reaches(u.Elem())
+		case *types.Tuple:
+			for v := range u.Variables() {
+				if reaches(v.Type()) {
+					return true
+				}
+			}
+		case *types.Signature:
+			return reaches(u.Params()) || reaches(u.Results())
 		}
-		key := p.typeKey(t)
-		name := p.Session.Types[key]
-		if name == "" {
-			p.tmp++
-			name = fmt.Sprintf("%s__%d%s", obj.Name(), p.tmp, p.suffix())
-			p.Session.Types[key] = name
-			return name
+		return false
+	}
+	switch t.Underlying().(type) {
+	case *types.Struct, *types.Interface, *types.Basic:
+		return false
+	}
+	return reaches(t.Underlying())
+}
+
+// Erased tells whether the output's spelling of t stands for other types, too:
+// whether a defined type takes part in it that is spelled as its structure, or
+// an interface type other than any and the host's.
+func (p *program) erased(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		if t.Obj().Pkg() == nil || !p.ours(t.Origin().Obj()) {
+			return false
 		}
-		p.emitted[name] = true
-		return name
+		switch t.Underlying().(type) {
+		case *types.Struct, *types.Basic:
+			return false
+		}
+		return !Recursive(t)
+	case *types.Interface:
+		return !t.Empty()
+	case *types.Pointer:
+		return p.erased(t.Elem())
+	case *types.Slice:
+		return p.erased(t.Elem())
+	case *types.Array:
+		return p.erased(t.Elem())
+	case *types.Chan:
+		return p.erased(t.Elem())
+	case *types.Map:
+		return p.erased(t.Key()) || p.erased(t.Elem())
+	case *types.Tuple:
+		for v := range t.Variables() {
+			if p.erased(v.Type()) {
+				return true
+			}
+		}
+	case *types.Signature:
+		return p.erased(t.Params()) || p.erased(t.Results())
 	}
-	if p.topLevel(obj) && t.TypeArgs().Len() == 0 {
-		return p.topName(obj)
+	return false
+}
+
+// useType notes that the program uses a defined type of its own: its methods
+// are emitted and made known to the run time.
+func (p *program) useType(t *types.Named) {
+	if p.generic(t) {
+		return
 	}
-	p.tmp++
-	return fmt.Sprintf("%s__%d%s", obj.Name(), p.tmp, p.suffix())
+	key := p.Values.Key(t)
+	if p.used[key] {
+		return
+	}
+	p.used[key] = true
+	p.inner = append(p.inner, t)
+	if n, ok := t.(*types.Named); ok && p.Session != nil && n.TypeArgs().Len() > 0 && n.Obj().Parent() == p.Pkg.Scope() {
+		p.instanceName(n) // it is remembered
+	}
+}
+
+// generic tells whether type parameters take part in t.
+func (p *program) generic(t *types.Named) bool {
+	if t.TypeParams().Len() > t.TypeArgs().Len() {
+		return true
+	}
+	for a := range t.TypeArgs().Types() {
+		if hasTypeParam(a) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasTypeParam(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.TypeParam:
+		return true
+	case *types.Named:
+		for a := range t.TypeArgs().Types() {
+			if hasTypeParam(a) {
+				return true
+			}
+		}
+	case interface{ Elem() types.Type }:
+		return hasTypeParam(t.Elem())
+	}
+	return false
 }
 
 // suffix keeps the names of one prompt input apart from those of another.
@@ -297,65 +353,6 @@ func (p *program) suffix() string {
 		return ""
 	}
 	return p.Session.Suffix
-}
-
-// declared tells whether an earlier input of the session has emitted t.
-func (p *program) declared(t *types.Named) bool {
-	if p.Session == nil || !p.topLevel(t.Obj()) && !p.library[t.Origin().Obj()] {
-		return false
-	}
-	if t.TypeArgs().Len() == 0 {
-		return p.Session.Old[t.Obj().Name()]
-	}
-	return p.emitted[p.types[p.typeKey(t)]]
-}
-
-// declareType emits a type's declaration now and queues its methods.
-func (p *program) declareType(t *types.Named, name string) {
-	// The underlying type may name the type itself; it is in p.types already.
-	text := fmt.Sprintf("type %s %s\n", name, p.definedType(t, name))
-	p.decls.WriteString(text)
-	if types.IsInterface(t) {
-		return
-	}
-	if !p.topLevel(t.Obj()) || t.TypeArgs().Len() > 0 {
-		p.inner = append(p.inner, t)
-	}
-	p.queue = append(p.queue, func() { p.promote(t, name) })
-	if p.Session != nil && t.TypeArgs().Len() == 0 && p.topLevel(t.Obj()) {
-		return // its methods are defined by sessionFunc
-	}
-	inSession := p.Session != nil && t.Obj().Parent() == p.Pkg.Scope()
-	if inSession {
-		p.Session.Instances = append(p.Session.Instances, t)
-	}
-	for _, fd := range p.methods[t.Origin().Obj()] {
-		p.queue = append(p.queue, func() {
-			if inSession {
-				p.instanceMethod(fd, t, name)
-				return
-			}
-			fn := p.funcOf(fd)
-			env := map[*types.TypeParam]types.Type{}
-			for i := range fn.Signature().RecvTypeParams().Len() {
-				env[fn.Signature().RecvTypeParams().At(i)] = t.TypeArgs().At(i)
-			}
-			p.decls.WriteString(p.funcDecl(fd, env, name))
-		})
-	}
-}
-
-// fieldName gives the output's name of a struct field. An embedded field is
-// called after its type, which may have another name in the output.
-func (p *program) fieldName(v *types.Var, env map[*types.TypeParam]types.Type) string {
-	if !v.Embedded() {
-		return v.Name()
-	}
-	n := namedOf(p.subst(v.Type(), env))
-	if n == nil || !p.ours(n.Origin().Obj()) {
-		return v.Name()
-	}
-	return p.spellNamed(n)
 }
 
 // safeName renames what would hide a predeclared name or one of ours.

@@ -54,7 +54,7 @@ func (u *Universe) namedType(t reflect.Type) *types.Named {
 	}
 	pkg := u.pkg(owner.path)
 	n := types.NewNamed(types.NewTypeName(token.NoPos, pkg, owner.name, nil), nil, nil)
-	u.named[t] = n
+	u.named[t], u.hosts[n] = n, t
 	u.todo = append(u.todo, func() {
 		n.SetUnderlying(u.underlying(t))
 		u.addMethods(n, t, pkg)

@@ -31,6 +31,7 @@ type Universe struct {
 	pkgs  map[string]*types.Package
 	done  map[string]bool // packages whose symbols have been entered
 	named map[reflect.Type]*types.Named
+	hosts map[*types.Named]reflect.Type
 	todo  []func() // completions that must not recurse
 	busy  bool
 }
@@ -48,6 +49,7 @@ func New(tables ...interp.Exports) *Universe {
 		pkgs:    map[string]*types.Package{},
 		done:    map[string]bool{},
 		named:   map[reflect.Type]*types.Named{},
+		hosts:   map[*types.Named]reflect.Type{},
 	}
 	for i, table := range tables {
 		for key, symbols := range table {
@@ -80,6 +82,18 @@ func (u *Universe) override(dir string, symbols map[string]reflect.Value) {
 		}
 	}
 	u.exports[dir] = merged
+}
+
+// HostType returns the host type that t was read from, or nil.
+func (u *Universe) HostType(t *types.Named) reflect.Type { return u.hosts[t] }
+
+// Known returns the checker's type for a named host type that the universe has
+// met, or nil.
+func (u *Universe) Known(t reflect.Type) types.Type {
+	if n := u.named[t]; n != nil {
+		return n
+	}
+	return nil
 }
 
 // Has tells whether the package path can be imported.
