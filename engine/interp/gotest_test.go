@@ -31,7 +31,8 @@ var goTests = flag.String("gotests", "", "run only those of Go's own programs wh
 //
 // testdata/gotest.txt names those that do not, and why. The test keeps that list
 // true in both directions. A sample runs always; GOPARK_GOTESTS=all runs the
-// whole.
+// whole, and GOPARK_GOTESTS=slow those, too, that take minutes: whether they pass
+// depends on the machine, so nothing is concluded from it.
 func TestGoTests(t *testing.T) {
 	dir := filepath.Join(runtime.GOROOT(), "test")
 	if out, err := exec.Command("go", "env", "GOROOT").Output(); err == nil {
@@ -52,23 +53,27 @@ func TestGoTests(t *testing.T) {
 		if !goTestWanted(t, i, name) {
 			continue
 		}
+		reason, listed := why[name]
+		slow := strings.HasPrefix(reason, "slow: ")
+		if slow && os.Getenv("GOPARK_GOTESTS") != "slow" {
+			continue
+		}
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			slots <- true
-			defer func() { <-slots }()
-			diff, slow := runGoTest(filepath.Join(dir, filepath.FromSlash(name)))
-			reason, listed := why[name]
+			if name != "chan/select2.go" { // it counts what the process allocates
+				t.Parallel()
+				slots <- true
+				defer func() { <-slots }()
+			}
+			diff := runGoTest(filepath.Join(dir, filepath.FromSlash(name)))
 			switch {
-			case listed && diff == "" && strings.HasPrefix(reason, "slow: "):
-				t.Logf("slow, but it passes: %s", reason)
+			case slow:
+				t.Logf("%s: %s", reason, diff)
 			case listed && diff == "":
 				t.Errorf("passes now: take it off testdata/gotest.txt (was: %s)", reason)
 			case listed:
 				t.Skipf("%s\n%s", reason, diff)
 			case diff != "":
 				t.Error(diff)
-			case slow:
-				t.Log("took more than a third of its time limit")
 			}
 		})
 	}
@@ -83,7 +88,7 @@ func goTestWanted(t *testing.T, i int, name string) bool {
 		}
 		return ok
 	}
-	return os.Getenv("GOPARK_GOTESTS") == "all" || i%6 == 0 || strings.HasPrefix(name, "chan/")
+	return os.Getenv("GOPARK_GOTESTS") != "" || i%6 == 0 || strings.HasPrefix(name, "chan/")
 }
 
 var runLine = regexp.MustCompile(`(?m)^// run[ \t]*$`)
@@ -143,18 +148,19 @@ func goTestReasons(t *testing.T) map[string]string {
 	return why
 }
 
-const goTestLimit = 120 * time.Second
+// goTestLimit is far above what the programs take that are not listed as slow: a
+// busy machine must not make a difference.
+const goTestLimit = 3 * time.Minute
 
 // runGoTest runs one program; diff says how it failed.
-func runGoTest(file string) (diff string, slow bool) {
+func runGoTest(file string) (diff string) {
 	src, err := os.ReadFile(file)
 	if err != nil {
-		return err.Error(), false
+		return err.Error()
 	}
-	start := time.Now()
 	prog, err := interp.Compile(filepath.Base(file), src, "")
 	if err != nil {
-		return err.Error(), false
+		return err.Error()
 	}
 	done := make(chan string, 1)
 	go func() {
@@ -177,7 +183,7 @@ func runGoTest(file string) (diff string, slow bool) {
 	case <-time.After(goTestLimit + time.Minute):
 		diff = "it hangs, and cannot be interrupted"
 	}
-	return diff, time.Since(start) > goTestLimit/3
+	return diff
 }
 
 // head is the beginning of a long text.

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"sort"
 	"strings"
+	"unsafe"
 
 	"gopark/engine"
 	"gopark/engine/interp/hostchan"
@@ -100,6 +101,8 @@ func (m *machine) exports() interp.Exports {
 		"Cap":        f(func(ch any) int { return hostchan.Cap(m.e, ch) }),
 		"Select":     f(m.selectStmt),
 		"MapKeys":    f(m.mapKeys),
+		"MapValues":  f(mapValues),
+		"Words":      f(wordsOf),
 		"Clear":      f(clearValue),
 		"Runes":      f(runes),
 		"Defers":     f(func() *deferRun { return &deferRun{m: m} }),
@@ -209,6 +212,29 @@ func (m *machine) mapKeys(mp, keys any) {
 	dst.Set(out)
 }
 
+// mapValues sets *values to the values of the map's keys, which no look-up finds
+// if they are NaN.
+func mapValues(mp, keys, values any) {
+	v, ks := reflect.ValueOf(mp), reflect.ValueOf(keys)
+	dst := reflect.ValueOf(values).Elem()
+	out := reflect.MakeSlice(dst.Type(), ks.Len(), ks.Len())
+	var lost []reflect.Value // of keys that are not equal to themselves
+	for it := v.MapRange(); it.Next(); {
+		if k := it.Key(); !k.Equal(k) {
+			lost = append(lost, it.Value())
+		}
+	}
+	for i := range ks.Len() {
+		if k := ks.Index(i); k.Equal(k) {
+			out.Index(i).Set(v.MapIndex(k))
+		} else if len(lost) > 0 {
+			out.Index(i).Set(lost[0])
+			lost = lost[1:]
+		}
+	}
+	dst.Set(out)
+}
+
 // sortKeys orders keys by value where their kind has an order, else by how they
 // print.
 func sortKeys(ks []reflect.Value) {
@@ -301,18 +327,42 @@ func (m *machine) print(ln bool, args []any) {
 		if ln && i > 0 {
 			b.WriteByte(' ')
 		}
-		if s, ok := basicText(a); ok {
-			b.WriteString(s)
-		} else if a == nil {
-			b.WriteString("nil")
-		} else {
-			fmt.Fprintf(&b, "%v", a)
-		}
+		b.WriteString(printText(a))
 	}
 	if ln {
 		b.WriteByte('\n')
 	}
 	io.WriteString(m.stderr, b.String())
+}
+
+// Words of an interface value, for print.
+type words [2]uintptr
+
+// wordsOf makes print show x as an interface.
+func wordsOf(x any) words {
+	if x == nil {
+		return words{}
+	}
+	return *(*words)(unsafe.Pointer(&x))
+}
+
+// printText is how print shows a value.
+func printText(v any) string {
+	if w, ok := v.(words); ok {
+		return fmt.Sprintf("(%#x,%#x)", w[0], w[1])
+	}
+	if s, ok := basicText(v); ok {
+		return s
+	}
+	switch r := reflect.ValueOf(v); r.Kind() {
+	case reflect.Pointer, reflect.Map, reflect.Chan, reflect.Func:
+		return fmt.Sprintf("%#x", r.Pointer())
+	case reflect.Slice:
+		return fmt.Sprintf("[%d/%d]%#x", r.Len(), r.Cap(), r.Pointer())
+	case reflect.Invalid:
+		return "nil"
+	}
+	return fmt.Sprint(v)
 }
 
 // capture is yaegi's standard error: it reports there each frame that a panic

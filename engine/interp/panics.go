@@ -114,7 +114,7 @@ func translate(r any) any {
 	case strings.HasPrefix(text, "hash of unhashable type: "):
 		return runtimeError("hash of unhashable type " + strings.TrimPrefix(text, "hash of unhashable type: "))
 	case strings.HasPrefix(text, "reflect: cannot convert slice with length "):
-		return runtimeError(strings.Replace(strings.TrimPrefix(text, "reflect: "), " to array with", " to array or pointer to array with", 1))
+		return runtimeError(sliceToArray(text))
 	case strings.Contains(text, "on zero Value"), strings.Contains(text, "nil pointer"), strings.Contains(text, "nil interface value"):
 		return runtimeError(nilDeref)
 	case methodText.MatchString(text): // in a checked program, of what is nil
@@ -125,6 +125,17 @@ func translate(r any) any {
 		return runtimeError(nilDeref)
 	}
 	return r
+}
+
+// sliceToArray words a failed conversion of a slice.
+func sliceToArray(text string) string {
+	text = strings.TrimPrefix(text, "reflect: ")
+	for _, to := range []string{" to pointer to array with", " to array with"} {
+		if before, after, ok := strings.Cut(text, to); ok {
+			return before + " to array or pointer to array with" + after
+		}
+	}
+	return text
 }
 
 // conversionText is yaegi's report of a failed type assertion.

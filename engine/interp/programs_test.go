@@ -24,8 +24,7 @@ var only = flag.String("programs", "", "run only the programs in testdata whose 
 // notYet lists the programs that cannot agree with Go yet, and why. The test
 // keeps the list true in both directions: one that agrees must leave it.
 var notYet = map[string]string{
-	"20-state-machine": "a recursive function type stops the interpreter",
-	"12-err-shift":     "yaegi shifts by a negative count; a check would cost a call for every shift",
+	"12-err-shift": "yaegi shifts by a negative count; a check would cost a call for every shift",
 }
 
 // TestPrograms runs each program of testdata/programs here and with the real

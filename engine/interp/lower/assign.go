@@ -197,6 +197,15 @@ func (f *fn) fixed(l ast.Expr) string {
 		return base + "[" + hold(x.Index) + "]"
 	case *ast.StarExpr:
 		return "*" + hold(x.X)
+	case *ast.SelectorExpr:
+		sel := f.Info.Selections[x]
+		if sel == nil || sel.Kind() != types.FieldVal || len(sel.Index()) != 1 {
+			break
+		}
+		if _, isPtr := f.typeOf(x.X).Underlying().(*types.Pointer); isPtr {
+			return hold(x.X) + "." + x.Sel.Name
+		}
+		return f.fixed(x.X) + "." + x.Sel.Name
 	}
 	return f.lhs(l)
 }
@@ -244,6 +253,11 @@ func (f *fn) setMulti(lhs []ast.Expr, r ast.Expr) {
 	temps := make([]string, len(lhs))
 	any := false
 	for i, l := range lhs {
+		if !isBlank(l) {
+			left[i] = f.fixed(l) // operands on the left come first
+		}
+	}
+	for i, l := range lhs {
 		temps[i] = "_"
 		if !isBlank(l) {
 			temps[i] = f.temp()
@@ -268,7 +282,7 @@ func (f *fn) setMulti(lhs []ast.Expr, r ast.Expr) {
 		case okFormType != nil:
 			val = f.convert(f.okText(val, f.typeOf(l)), types.Typ[types.Bool], f.typeOf(l))
 		}
-		f.line("%s = %s", f.lhs(l), val)
+		f.line("%s = %s", left[i], val)
 	}
 }
 
@@ -285,7 +299,24 @@ func (f *fn) lhs(e ast.Expr) string {
 	if isBlank(e) {
 		return "_"
 	}
+	if f.hostVar(e) { // which yaegi takes for a constant
+		p := f.temp()
+		f.line("%s := &%s", p, f.expr(e))
+		return "*" + p
+	}
 	return f.expr(e)
+}
+
+// hostVar tells whether e names a package-level variable of the host's, of a
+// basic type.
+func (f *fn) hostVar(e ast.Expr) bool {
+	sel, ok := ast.Unparen(e).(*ast.SelectorExpr)
+	if !ok || f.Info.Selections[sel] != nil {
+		return false
+	}
+	v, ok := f.Info.Uses[sel.Sel].(*types.Var)
+	_, basic := f.typeOf(e).Underlying().(*types.Basic)
+	return ok && basic && !f.ours(v)
 }
 
 func isBlank(e ast.Expr) bool {

@@ -207,7 +207,11 @@ func (f *fn) conversion(c *ast.CallExpr) string {
 func (f *fn) byReflection(from, to types.Type) bool {
 	switch u := to.Underlying().(type) {
 	case *types.Pointer:
-		return isStruct(u.Elem())
+		_, slice := from.Underlying().(*types.Slice)
+		return isStruct(u.Elem()) || slice
+	case *types.Array:
+		_, slice := from.Underlying().(*types.Slice)
+		return slice
 	case *types.Slice:
 		_, named := types.Unalias(u.Elem()).(*types.Named)
 		_, str := from.Underlying().(*types.Basic)
@@ -239,6 +243,9 @@ func (f *fn) builtin(c *ast.CallExpr, name string) string {
 		if isChan(f.typeOf(c.Args[0])) {
 			return map[string]string{"len": "gp.Len", "cap": "gp.Cap"}[name] + "(" + arg(0) + ")"
 		}
+		if n := arrayLen(f.typeOf(c.Args[0])); n >= 0 { // which is not looked at, but evaluated
+			return f.helper("len", fmt.Sprintf("(%s) int { return %d }", f.spell(f.typeOf(c.Args[0])), n)) + "(" + arg(0) + ")"
+		}
 	case "delete":
 		return "delete(" + arg(0) + ", " + f.mapKey(c.Args[1], f.typeOf(c.Args[0])) + ")"
 	case "close":
@@ -258,7 +265,14 @@ func (f *fn) builtin(c *ast.CallExpr, name string) string {
 	case "recover":
 		return "gp.Recover(" + f.rec + ")"
 	case "print", "println":
-		return "gp." + map[string]string{"print": "Print", "println": "Println"}[name] + f.args(c, boundMethod{})
+		args := make([]string, len(c.Args))
+		for i, a := range c.Args {
+			args[i] = f.value(a, nil)
+			if t := f.typeOf(a); types.IsInterface(t) {
+				args[i] = "gp.Words(" + args[i] + ")"
+			}
+		}
+		return "gp." + map[string]string{"print": "Print", "println": "Println"}[name] + "(" + strings.Join(args, ", ") + ")"
 	case "min", "max":
 		return f.minMax(c, name)
 	case "append":
@@ -269,6 +283,18 @@ func (f *fn) builtin(c *ast.CallExpr, name string) string {
 		args[i] = arg(i)
 	}
 	return name + "(" + strings.Join(args, ", ") + ")"
+}
+
+// arrayLen is the length of an array type, or of what a pointer points to; -1 if
+// there is none.
+func arrayLen(t types.Type) int64 {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if a, ok := t.Underlying().(*types.Array); ok {
+		return a.Len()
+	}
+	return -1
 }
 
 func (f *fn) appendCall(c *ast.CallExpr) string {

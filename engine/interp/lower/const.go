@@ -11,6 +11,15 @@ import (
 // constText writes a constant of type t. Constants are computed by the checker,
 // exactly; nothing of the expressions they came from is left in the output.
 func (p *program) constText(v constant.Value, t types.Type) string {
+	if isComplex(t) && v.Kind() != constant.Unknown {
+		// yaegi computes with complex constants, wrongly: let it not see one
+		lit, _ := literal(v, t)
+		text := p.helper("complex", "(re, im float64) complex128 { return complex(re, im) }") + strings.TrimPrefix(lit, "complex")
+		if b, ok := types.Unalias(t).(*types.Basic); ok && b.Kind() != types.Complex64 {
+			return text
+		}
+		return p.spell(t) + "(" + text + ")"
+	}
 	lit, natural := literal(v, t)
 	if b, ok := types.Unalias(t).(*types.Basic); ok && (b.Kind() == natural || b.Info()&types.IsUntyped != 0) {
 		return lit

@@ -91,8 +91,8 @@ func (f *fn) wrapped(x string, to types.Type) string {
 // interface of the program's own.
 func (f *fn) box(text string, t types.Type) string {
 	if !f.erased(t) {
-		if strings.HasSuffix(text, "}") && !strings.HasPrefix(text, "&") {
-			return f.boxTyped(text, t) // yaegi would make the variable one of the literal's type
+		if strings.HasSuffix(text, "}") && !strings.HasPrefix(text, "&") || strings.ContainsRune("!-^+(", rune(text[0])) {
+			return f.boxTyped(text, t) // yaegi would make the variable one of the literal's or operation's type
 		}
 		return text
 	}
@@ -174,8 +174,8 @@ func (f *fn) assertPair(x string, from, t types.Type) string {
 	case f.erased(t) || f.looseAssert(t):
 		text := fmt.Sprintf("(x interface{}) (%s, bool) {\nvar v %s\nok := gp.From(x, %d, &v)\nreturn v, ok\n}", s, s, f.Values.Index(t))
 		return f.helper("assert", text) + "(" + f.content(x, from) + ")"
-	case f.hostIface(from):
-		return f.helper("assert", fmt.Sprintf("(x interface{}) (%s, bool) {\nv, ok := x.(%s)\nreturn v, ok\n}", s, s)) + "(gp.Key(" + x + "))"
+	case f.hostIface(from) || strings.ContainsAny(x, ".(["): // yaegi mixes up results where the operand is a field
+		return f.helper("assert", fmt.Sprintf("(x interface{}) (%s, bool) {\nv, ok := x.(%s)\nreturn v, ok\n}", s, s)) + "(" + f.content(x, from) + ")"
 	}
 	return x + ".(" + s + ")"
 }

@@ -350,8 +350,11 @@ func (f *fn) side(e *ast.BinaryExpr, x, other ast.Expr) string {
 		return f.expr(x)
 	}
 	t := f.subst(tv.Type, f.env)
-	if types.IsInterface(f.typeOf(other)) {
+	if types.IsInterface(f.typeOf(other)) || isComplex(t) && !shift {
 		return f.constText(tv.Value, t)
+	}
+	if shift {
+		t = types.Typ[types.Uint]
 	}
 	if _, plain := types.Unalias(t).(*types.Basic); !plain && tv.Value.Kind() == constant.String {
 		return f.constText(tv.Value, t) // yaegi finds it different without its type

@@ -181,6 +181,9 @@ func (f *fn) bindBuiltin(c *ast.CallExpr, b string) string {
 	args := make([]string, len(c.Args))
 	for i, a := range c.Args {
 		args[i] = f.hold(a, nil)
+		if t := f.typeOf(a); types.IsInterface(t) && (b == "print" || b == "println") {
+			args[i] = "gp.Words(" + args[i] + ")"
+		}
 	}
 	list := strings.Join(args, ", ")
 	switch b {

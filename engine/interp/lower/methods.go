@@ -326,7 +326,7 @@ func (f *fn) methodExpr(e *ast.SelectorExpr, sel *types.Selection) string {
 	recv, rest, _ := strings.Cut(args, ", ")
 	t, obj, index := f.resolve(sel)
 	b := f.bindTo(recv, t, obj.(*types.Func), index)
-	return f.helper("expr", fmt.Sprintf("%s {\n%s%s\n}", params, returnWord(sig), b.call(rest)))
+	return f.helper("expr", fmt.Sprintf("() func%s {\ngp__f := func%s {\n%s%s\n}\nreturn gp__f\n}", f.spellSignature(sig), params, returnWord(sig), b.call(rest))) + "()"
 }
 
 // forward writes a parameter list and results for sig, and the arguments that

@@ -74,11 +74,15 @@ func (f *fn) declareLoopVars(r *ranging) {
 // a value given as "" is not there.
 func (f *fn) begin(r *ranging, key, value string) {
 	f.tick()
-	f.give(r, r.key, key)
-	f.give(r, r.value, value)
+	left := ""
+	if r.s.Tok == token.ASSIGN && r.key != nil && r.value != nil {
+		left = f.fixed(r.value) // before the key has its new value
+	}
+	f.give(r, r.key, key, "")
+	f.give(r, r.value, value, left)
 }
 
-func (f *fn) give(r *ranging, e ast.Expr, val string) {
+func (f *fn) give(r *ranging, e ast.Expr, val, left string) {
 	if e == nil || val == "" {
 		return
 	}
@@ -91,7 +95,10 @@ func (f *fn) give(r *ranging, e ast.Expr, val string) {
 		}
 		val = f.convert(val, value, f.typeOf(e))
 	}
-	f.line("%s = %s", f.lhs(e), val)
+	if left == "" {
+		left = f.lhs(e)
+	}
+	f.line("%s = %s", left, val)
 }
 
 // rangeTypes are the types of what a range over something of type t yields; nil
@@ -282,7 +289,7 @@ func (f *fn) rangeChan(r *ranging) {
 	f.site(r.s, true)
 	f.line("var %s %s", v, f.elemOf(r.s.X))
 	f.line("if !gp.Recv(%s, &%s) { break }", ch, v)
-	f.give(r, r.key, v)
+	f.give(r, r.key, v, "")
 	f.block(r.s.Body.List)
 	f.line("}")
 }
@@ -295,11 +302,27 @@ func (f *fn) rangeMap(r *ranging, t *types.Map) {
 	f.line("%s := %s", m, f.expr(r.s.X))
 	f.line("var %s []%s", keys, f.spell(t.Key()))
 	f.line("gp.MapKeys(%s, &%s)", m, keys)
-	f.open(r, "for _, %s := range %s {", k, keys)
 	v, ok := f.temp(), f.temp()
-	f.line("%s, %s := %s[%s]", v, ok, m, k)
-	f.line("if !%s { continue }", ok)
+	if mayBeNaN(t.Key()) { // such a key is never found
+		vals, i := f.temp(), f.temp()
+		f.line("var %s []%s", vals, f.spell(t.Elem()))
+		f.line("gp.MapValues(%s, %s, &%s)", m, keys, vals)
+		f.open(r, "for %s, %s := range %s {", i, k, keys)
+		f.line("%s, %s := %s[%s]", v, ok, m, k)
+		f.line("if !%s && %s == %s { continue }", ok, k, k)
+		f.line("if !%s { %s = %s[%s] }", ok, v, vals, i)
+	} else {
+		f.open(r, "for _, %s := range %s {", k, keys)
+		f.line("%s, %s := %s[%s]", v, ok, m, k)
+		f.line("if !%s { continue }", ok)
+	}
 	f.begin(r, k, v)
 	f.block(r.s.Body.List)
 	f.line("}")
+}
+
+// mayBeNaN tells whether a key of type t may differ from itself.
+func mayBeNaN(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&(types.IsFloat|types.IsComplex) != 0
 }

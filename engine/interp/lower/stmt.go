@@ -284,10 +284,20 @@ func (f *fn) resultList(s *ast.ReturnStmt) string {
 // value emits e as it is assigned to something of type t (nil: unknown).
 func (f *fn) value(e ast.Expr, t types.Type) string {
 	if _, ok := ast.Unparen(e).(*ast.FuncLit); ok {
-		return f.bound(e)
+		return f.convert(f.bound(e), f.typeOf(e), t)
 	}
-	if tv := f.Info.Types[e]; tv.Value != nil && t != nil && !types.IsInterface(t) {
+	if _, ok := f.typeOf(e).(*types.Signature); ok && f.namesFunc(e) {
+		return f.convert(f.bound(e), f.typeOf(e), t)
+	}
+	tv := f.Info.Types[e]
+	if tv.Value != nil && t != nil && !types.IsInterface(t) {
+		if isComplex(t) {
+			return f.constText(tv.Value, t)
+		}
 		return bareText(tv.Value, t)
+	}
+	if n, ok := types.Unalias(orNil(t)).(*types.Named); ok && tv.IsNil() && Recursive(n) {
+		return f.helper("nil", fmt.Sprintf("() %s {\nvar v %s\nreturn v\n}", f.spell(t), f.spell(t))) + "()"
 	}
 	return f.convert(f.expr(e), f.typeOf(e), t)
 }
@@ -355,4 +365,31 @@ func (f *fn) simpleStmt(s ast.Stmt) {
 	if s != nil {
 		f.stmt(s)
 	}
+}
+
+func orNil(t types.Type) types.Type {
+	if t == nil {
+		return types.Typ[types.UntypedNil]
+	}
+	return t
+}
+
+func isComplex(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsComplex != 0
+}
+
+// namesFunc tells whether e is the name of a declared function. The interpreter
+// does not make a value of one everywhere.
+func (f *fn) namesFunc(e ast.Expr) bool {
+	switch x := ast.Unparen(e).(type) {
+	case *ast.Ident:
+		fn, ok := f.Info.Uses[x].(*types.Func)
+		return ok && f.ours(fn)
+	case *ast.IndexExpr:
+		return f.namesFunc(x.X)
+	case *ast.IndexListExpr:
+		return f.namesFunc(x.X)
+	}
+	return false
 }

@@ -1,7 +1,9 @@
 package lower
 
 import (
+	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strings"
 )
@@ -22,6 +24,10 @@ func (f *fn) switchStmt(s *ast.SwitchStmt) {
 		f.line("var %s %s", tag, f.spell(tagType))
 		f.line("%s = %s", tag, f.value(s.Tag, tagType))
 	}
+	if fallsThrough(s) {
+		f.fallingSwitch(s, label, tag, tagType)
+		return
+	}
 	f.label = label
 	f.takeLabel()
 	if tagType != nil && f.comparesEach(s, tagType) {
@@ -38,10 +44,69 @@ func (f *fn) switchStmt(s *ast.SwitchStmt) {
 	f.line("}")
 }
 
+// fallsThrough tells whether a clause of s ends in a fallthrough.
+func fallsThrough(s *ast.SwitchStmt) bool {
+	for _, c := range s.Body.List {
+		body := c.(*ast.CaseClause).Body
+		if len(body) > 0 {
+			if b, ok := body[len(body)-1].(*ast.BranchStmt); ok && b.Tok == token.FALLTHROUGH {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// fallingSwitch emits a switch with a fallthrough, which yaegi gets wrong around
+// a default clause: first the clause is chosen, then the clauses are gone
+// through, each entered if it was chosen or the one before fell through.
+func (f *fn) fallingSwitch(s *ast.SwitchStmt, label, tag string, tagType types.Type) {
+	which, falls := f.temp(), f.temp()
+	f.line("%s := -1", which)
+	f.line("%s := false", falls)
+	if tagType != nil && f.comparesEach(s, tagType) || tag == "" {
+		f.line("switch {")
+	} else {
+		f.line("switch %s {", tag)
+	}
+	deflt := -1
+	for i, c := range s.Body.List {
+		clause := c.(*ast.CaseClause)
+		if clause.List == nil {
+			deflt = i
+			continue
+		}
+		f.caseHead(clause, tag, tagType, tagType != nil && f.comparesEach(s, tagType))
+		f.line("%s = %d", which, i)
+	}
+	f.line("default:")
+	f.line("%s = %d", which, deflt)
+	f.line("}")
+	f.label = label
+	f.takeLabel()
+	f.line("switch { default:")
+	for i, c := range s.Body.List {
+		body := c.(*ast.CaseClause).Body
+		f.line("if %s == %d || %s {", which, i, falls)
+		f.line("%s = false", falls)
+		if n := len(body); n > 0 {
+			if b, ok := body[n-1].(*ast.BranchStmt); ok && b.Tok == token.FALLTHROUGH {
+				f.block(body[:n-1])
+				f.line("%s = true", falls)
+			} else {
+				f.block(body)
+			}
+		}
+		f.line("}")
+	}
+	f.line("}")
+	f.line("}")
+}
+
 // comparesEach tells whether the cases of a switch have to be compared one by
 // one: where interfaces are compared.
 func (f *fn) comparesEach(s *ast.SwitchStmt, tagType types.Type) bool {
-	if types.IsInterface(tagType) || isStruct(tagType) {
+	if types.IsInterface(tagType) || isStruct(tagType) || !types.Comparable(tagType) {
 		return true
 	}
 	for _, c := range s.Body.List {
@@ -63,6 +128,10 @@ func (f *fn) caseHead(c *ast.CaseClause, tag string, tagType types.Type, each bo
 	for i, e := range c.List {
 		t := f.typeOf(e)
 		switch {
+		case tag == "" && types.IsInterface(t):
+			vals[i] = f.equal(f.value(e, nil), t, "true", types.Typ[types.Bool])
+		case each && isNil(t):
+			vals[i] = f.helper("isnil", fmt.Sprintf("(v %s) bool { return v == nil }", f.spell(tagType))) + "(" + tag + ")"
 		case each && (types.IsInterface(tagType) || types.IsInterface(t)):
 			vals[i] = f.equal(tag, tagType, f.value(e, nil), t)
 		case each:

@@ -142,6 +142,7 @@ func (p *program) spell(t types.Type) string {
 		if t.NumFields() == 0 {
 			return "struct{}"
 		}
+		p.useType(t)
 		return p.hostType(t)
 	case *types.Interface:
 		return "interface{}" // of which type it is, is the checker's and the run time's business
@@ -301,10 +302,10 @@ func (p *program) erased(t types.Type) bool {
 	return false
 }
 
-// useType notes that the program uses a defined type of its own: its methods
-// are emitted and made known to the run time.
-func (p *program) useType(t *types.Named) {
-	if p.generic(t) {
+// useType notes that the program uses a type of its own that may have methods:
+// those are emitted and made known to the run time.
+func (p *program) useType(t types.Type) {
+	if n, ok := t.(*types.Named); ok && p.generic(n) {
 		return
 	}
 	key := p.Values.Key(t)

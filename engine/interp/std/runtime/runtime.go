@@ -2,12 +2,14 @@
 // goroutines, processors and threads are the engine's.
 //
 // Error, MemStats and the like are the host's. MemStats are those of the whole
-// process, interpreter included, since nobody counts the program's own. GC does
-// nothing: the host collects when it needs to. Finalizers never run.
+// process, interpreter included, since nobody counts the program's own; what is
+// garbage is not counted. GC does nothing: the host collects when it needs to.
+// Finalizers never run.
 package runtime
 
 import (
 	"reflect"
+	"runtime"
 
 	"gopark/engine"
 )
@@ -79,9 +81,16 @@ func Symbols() map[string]reflect.Value {
 		"NumCgoCall":     reflect.ValueOf(NumCgoCall),
 		"NumGoroutine":   reflect.ValueOf(NumGoroutine),
 		"SetFinalizer":   reflect.ValueOf(SetFinalizer),
+		"ReadMemStats":   reflect.ValueOf(ReadMemStats),
 		"Stack":          reflect.ValueOf(Stack),
 		"UnlockOSThread": reflect.ValueOf(UnlockOSThread),
 
 		"Func": reflect.ValueOf((*Func)(nil)),
 	}
+}
+
+// ReadMemStats is runtime.ReadMemStats, after a collection.
+func ReadMemStats(m *runtime.MemStats) {
+	runtime.GC()
+	runtime.ReadMemStats(m)
 }
