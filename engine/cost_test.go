@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"runtime"
 	"testing"
 	"time"
 
@@ -15,7 +16,7 @@ import (
 func BenchmarkRecording(b *testing.B) {
 	for _, procs := range []int{1, 4} {
 		b.Run(map[int]string{1: "procs=1", 4: "procs=4"}[procs], func(b *testing.B) {
-			const spawns, rounds = 5_000, 200
+			const spawns, rounds = 2_000, 400
 			var plain, recorded time.Duration
 			for range b.N {
 				for range rounds {
@@ -42,20 +43,61 @@ func fastest(a, b time.Duration) time.Duration {
 func spawn(b *testing.B, procs, n int, rec *trace.Recorder) time.Duration {
 	e := newEngine(b, engine.Config{Procs: procs, Trace: rec})
 	began := time.Now()
-	if err := e.Run(func() {
-		var wg engine.WaitGroup
-		task := func() { wg.Done() }
-		for left := n; left > 0; {
-			batch := min(left, 100)
-			left -= batch
-			wg.Add(batch)
-			for range batch {
-				e.Go(task, "task")
-			}
-			wg.Wait()
-		}
-	}); err != nil {
+	if err := e.Run(func() { spawnBatches(e, n, 100) }); err != nil {
 		b.Fatal(err)
 	}
 	return time.Since(began)
+}
+
+func spawnBatches(e *engine.Engine, n, size int) {
+	var wg engine.WaitGroup
+	task := func() { wg.Done() }
+	for n > 0 {
+		batch := min(n, size)
+		n -= batch
+		wg.Add(batch)
+		for range batch {
+			e.Go(task, "task")
+		}
+		wg.Wait()
+	}
+}
+
+// BenchmarkRecordMillion records a run of a million goroutines, in batches and
+// all at once, and reports what the recorder holds of it in MB, and how many
+// events it dropped.
+func BenchmarkRecordMillion(b *testing.B) {
+	const spawns = 1_000_000
+	for _, bb := range []struct {
+		name  string
+		batch int
+	}{{"batches", 100}, {"at once", spawns}} {
+		b.Run(bb.name, func(b *testing.B) {
+			for range b.N {
+				before := heap()
+				rec := trace.NewRecorder()
+				e, err := engine.New(engine.Config{Trace: rec})
+				if err != nil {
+					b.Fatal(err)
+				}
+				if err := e.Run(func() { spawnBatches(e, spawns, bb.batch) }); err != nil {
+					b.Fatal(err)
+				}
+				e.Close()
+				e = nil
+				b.ReportMetric((heap()-before)/(1<<20), "MB")
+				b.ReportMetric(float64(rec.Len())/spawns, "events/spawn")
+				b.ReportMetric(float64(rec.Dropped()), "dropped")
+				runtime.KeepAlive(rec)
+			}
+		})
+	}
+}
+
+// heap returns the bytes that are in use.
+func heap() float64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return float64(m.HeapAlloc)
 }

@@ -602,8 +602,7 @@ func (e *Engine) putCreate(mp *m, gp *G) {
 	}
 	e.events++
 	if e.rec != nil {
-		e.rec.Note(gp.made, gp.name, trace.WaitNone)
-		e.rec.Put(trace.GoCreate, w.now(mp), mp.actor(), gp.id, gp.parent, 0, 0, 0)
+		e.rec.PutCreate(w.now(mp), mp.actor(), gp.id, gp.parent, gp.made, gp.name)
 	}
 }
 

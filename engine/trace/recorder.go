@@ -44,6 +44,7 @@ type Recorder struct {
 	at    int    // where in it the next record goes
 	last  before // what the event before was
 	noted words  // of the next event
+	made  string // text of the last GoCreate, if that was the last one with any
 
 	shared bool // several goroutines write
 
@@ -148,6 +149,9 @@ func (r *Recorder) Emit(e Event) {
 		defer r.mu.Unlock()
 		e.Time = max(e.Time, r.last.time)
 	}
+	if e.Kind == GoCreate {
+		r.made = "" // PutCreate must look at it
+	}
 	r.Note(e.Site, e.Text, e.Reason)
 	r.Put(e.Kind&(more-1), e.Time, NewActor(e.M, e.P), e.G, e.Peer, e.A, e.B, e.Obj)
 }
@@ -176,6 +180,26 @@ func (r *Recorder) PutShort(short Short, time int64, actor Actor, g int64) {
 	r.last.time, r.last.g = time, g
 	r.at = at + wordLen
 	publish(&r.n, r.n+1)
+}
+
+// PutCreate is Put for a GoCreate, which loops do by the million: the next one is
+// mostly like the last, and is then not looked at closely.
+func (r *Recorder) PutCreate(time int64, actor Actor, g, peer int64, site Site, text string) {
+	known := &r.last.kinds[GoCreate]
+	if r.made == text && known.words.site() == site && known.peer == peer && *known != (rest{}) {
+		word, fits := r.last.word(ShortOf(GoCreate, 0, 0), time, actor, g)
+		if at := r.at; fits && at <= chunkLen-maxRecord {
+			binary.LittleEndian.PutUint64(r.cur.buf[at:], word|more)
+			r.cur.buf[at+wordLen] = 0
+			r.last.time, r.last.g = time, g
+			r.at = at + wordLen + 1
+			publish(&r.n, r.n+1)
+			return
+		}
+	}
+	r.Note(site, text, WaitNone)
+	r.Put(GoCreate, time, actor, g, peer, 0, 0, 0)
+	r.made = text
 }
 
 // Note sets Site, Text and Reason of the event that the next Put appends.
