@@ -16,7 +16,7 @@ func timelineCommands() []command {
 		{name: "timeline", args: "[p|m|g]", section: "Looking",
 			help: "a whole run over time: a lane for each P, M or goroutine",
 			more: "It shows the program that was run last, or the session. In a terminal, arrows scroll, + and - zoom, 0 shows all, " +
-				"tab changes between lanes for Ps, Ms and goroutines, n goes to what is remarkable, and q leaves. " +
+				"tab changes between lanes for Ps, Ms and goroutines, n goes to what is remarkable, t tells it in sentences (who woke whom, the critical path step by step), and q leaves. " +
 				"Below the lanes it says what is remarkable, and what the critical path is made of.",
 			complete: func(*Workbook) []string { return []string{"p", "m", "g"} },
 			run:      (*Workbook).timeline},

@@ -76,11 +76,16 @@ type timeline struct {
 	run    *lanes.Run
 	w      view.Window
 	screen Screen
-	remark int // shown in the last line; -1 none
+	remark int  // shown in the last line; -1 none
+	told   bool // in sentences, of which
+	line   int  // this one is the first on the screen
 }
 
 // key does what a key asks for. It reports whether to go on.
 func (t *timeline) key(k play.Key) bool {
+	if t.told && t.scroll(k) {
+		return true
+	}
 	span := t.w.To - t.w.From
 	rows := max(1, t.screen.height()-7)
 	if k != 'n' && k != 'N' {
@@ -116,6 +121,8 @@ func (t *timeline) key(k play.Key) bool {
 	case 'p', 'm', 'g':
 		t.w.By, _ = view.ParseLane(string(rune(k)))
 		t.w.Top = 0
+	case 't':
+		t.told, t.line = !t.told, 0
 	case 'n':
 		t.toRemark(1)
 	case 'N':
@@ -124,6 +131,35 @@ func (t *timeline) key(k play.Key) bool {
 	t.w.Top = min(t.w.Top, max(0, view.Lanes(t.run, t.w.By)-rows))
 	t.w = t.w.Clamp(t.run)
 	return true
+}
+
+// scroll moves through the sentences. It reports whether the key was for that.
+func (t *timeline) scroll(k play.Key) bool {
+	page := max(1, t.screen.height()-2)
+	switch k {
+	case play.KeyUp, 'k':
+		t.line--
+	case play.KeyDown, 'j':
+		t.line++
+	case play.KeyPageUp:
+		t.line -= page
+	case play.KeyPageDown, ' ':
+		t.line += page
+	case play.KeyHome:
+		t.line = 0
+	case play.KeyEnd:
+		t.line = 1 << 30
+	default:
+		return false
+	}
+	t.line = min(max(t.line, 0), max(0, len(t.sentences())-page))
+	return true
+}
+
+// sentences tell of the run, wrapped to the screen.
+func (t *timeline) sentences() []string {
+	text := view.TimelineText(t.run, t.w.By, t.screen.ASCII)
+	return strings.Split(strings.TrimRight(ansi.Wordwrap(text, t.screen.width(), ""), "\n"), "\n")
 }
 
 func (t *timeline) move(d int64) {
@@ -167,8 +203,8 @@ func (t *timeline) toRemark(d int) {
 }
 
 const (
-	timelineKeys      = "← → scroll  + - zoom  0 all  ↑ ↓ lanes  tab P/M/G  n next remark  q leave"
-	timelineKeysASCII = "arrows scroll  + - zoom  0 all  tab P/M/G  n next remark  q leave"
+	timelineKeys      = "← → scroll  + - zoom  0 all  ↑ ↓ lanes  tab P/M/G  n remark  t text  q leave"
+	timelineKeysASCII = "arrows scroll  + - zoom  0 all  tab P/M/G  n remark  t text  q leave"
 )
 
 // picture draws what is shown in so many lines.
@@ -181,7 +217,13 @@ func (t *timeline) picture(height int) string {
 // the remark that was gone to.
 func (t *timeline) frame() string {
 	width, height := t.screen.width(), t.screen.height()
-	lines := strings.Split(strings.TrimRight(t.picture(height), "\n"), "\n")
+	var lines []string
+	if t.told {
+		lines = t.sentences()
+		lines = lines[min(t.line, len(lines)-1):]
+	} else {
+		lines = strings.Split(strings.TrimRight(t.picture(height), "\n"), "\n")
+	}
 	status := timelineKeys
 	if t.screen.ASCII {
 		status = timelineKeysASCII

@@ -254,8 +254,11 @@ func (b *brush) lane(i int) string {
 	return fill(b.strong(name), b.label) + b.draw(spans, i) + " " + b.faint(tail)
 }
 
-// shortFunc drops the package of a function's name, which is nearly always main.
-func shortFunc(name string) string { return strings.TrimPrefix(name, "main.") }
+// shortFunc drops main, which is nearly always the package of a function's name,
+// and the path of any other.
+func shortFunc(name string) string {
+	return strings.TrimPrefix(name[strings.LastIndexByte(name, '/')+1:], "main.")
+}
 
 // fill pads to a width.
 func fill(s string, width int) string {

@@ -4,6 +4,35 @@
 //
 // Everything is a function of the trace alone: the same trace gives the same
 // bytes.
+//
+// # The log of events
+//
+// A log is a text of lines, each a JSON object. The first is
+//
+//	{"gopark":"trace","version":1,"dropped":0}
+//
+// where dropped is how many events at the beginning were not kept. The others are
+// a position in the program, before the first event that is there,
+//
+//	{"site":1,"file":"main.go","line":7,"func":"main.main"}
+//
+// or an event, in the order in which they happened:
+//
+//	{"t":1200,"kind":"GoPark","m":0,"p":0,"g":1,"obj":3,"why":"chan receive","site":1}
+//
+//	t      time in ns
+//	kind   as in package trace, whose comments say what the others mean
+//	m p    the M and the P; left out if there was none
+//	g      the goroutine
+//	peer   the other goroutine
+//	a b    two numbers
+//	obj    channel, lock or timer
+//	why    what a goroutine waits for
+//	site   a position
+//	text   a name, or what the program wrote; text64 if that is no UTF-8: in base64
+//
+// What is 0 or empty is left out. The version grows when an old reader would
+// misread a new log.
 package files
 
 import (

@@ -325,6 +325,7 @@ func TestBadLogs(t *testing.T) {
 		{head + `{"t":1}`, "out of turn"},
 		{head + `{"kind":"GoPark"}`, "no time"},
 		{head + `{"t":1,"kind":"Nothing such"}`, "no kind of event"},
+		{head + `{"t":9223372036854775807,"kind":"GoPark"}`, "out of range"},
 		{head + `{"t":1,"kind":"GoPark","site":3}`, "site 3"},
 		{head + `{"t":1,"kind":"GoPark","g":99999999999}`, "out of range"},
 		{head + `{"t":"x","kind":"GoPark"}`, "t cannot be a string"},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"strings"
 
 	gotrace "golang.org/x/exp/trace"
@@ -116,7 +117,7 @@ func (g *goReader) event(ev gotrace.Event) {
 	if !g.began {
 		g.began, g.zero = true, ev.Time()
 	}
-	now := int64(ev.Time() - g.zero)
+	now := min(max(int64(ev.Time()-g.zero), 0), maxTime)
 	e := trace.Event{Time: now, M: g.m(ev.Thread(), now), P: trace.NoID}
 	if p := ev.Proc(); p != gotrace.NoProc {
 		e.P = int32(p)
@@ -257,37 +258,55 @@ func (g *goReader) runnable(from gotrace.GoState, actor gotrace.GoID, reason str
 	}
 }
 
-// site returns the first position of a stack that is not inside of Go's own
-// library, or else its top.
+// site returns the first position of a stack that is not in Go's own library, or
+// else the first that is not in the runtime, or its top.
 func (g *goReader) site(s gotrace.Stack) trace.Site {
-	var best, top trace.Pos
+	var user, std, top trace.Pos
 	for f := range s.Frames() {
-		pos := trace.Pos{File: f.File, Line: int(min(f.Line, 1<<30)), Func: f.Func}
+		pos := trace.Pos{File: path.Base(f.File), Line: int(min(f.Line, 1<<30)), Func: f.Func}
+		if f.File == "" {
+			pos.File = ""
+		}
 		if top == (trace.Pos{}) {
 			top = pos
 		}
-		if !libraryFunc(f.Func) && best == (trace.Pos{}) {
-			best = pos
+		if std == (trace.Pos{}) && !inner(f.Func) {
+			std = pos
+		}
+		if user == (trace.Pos{}) && !library(f) {
+			user = pos
 		}
 	}
-	if best == (trace.Pos{}) {
-		best = top
+	for _, pos := range []trace.Pos{user, std, top} {
+		if pos != (trace.Pos{}) {
+			return g.rec.Sites().Add(pos)
+		}
 	}
-	if i := strings.LastIndexByte(best.File, '/'); i >= 0 {
-		best.File = best.File[i+1:]
-	}
-	return g.rec.Sites().Add(best)
+	return 0
 }
 
-// libraryFunc reports whether a function is of the packages that goroutines wait
-// in.
-func libraryFunc(name string) bool {
-	for _, pkg := range []string{"runtime", "sync", "time", "syscall", "internal", "os", "net", "context"} {
-		if strings.HasPrefix(name, pkg+".") || strings.HasPrefix(name, pkg+"/") {
-			return true
-		}
+// packageOf returns the import path of a function's package.
+func packageOf(name string) string {
+	dir, base := path.Split(name)
+	base, _, _ = strings.Cut(base, ".")
+	return dir + base
+}
+
+// inner reports whether a function is of the packages that goroutines wait in.
+func inner(name string) bool {
+	first, _, _ := strings.Cut(packageOf(name), "/")
+	switch first {
+	case "runtime", "sync", "time", "syscall", "internal":
+		return true
 	}
 	return false
+}
+
+// library reports whether a frame is of Go's own library: its file is then where
+// the library is, in the folder that its package is named after.
+func library(f gotrace.StackFrame) bool {
+	pkg := packageOf(f.Func)
+	return inner(f.Func) || pkg != "main" && strings.HasSuffix(path.Dir(f.File), "/src/"+pkg)
 }
 
 // bottom returns the function that a goroutine was made to run.
@@ -306,7 +325,7 @@ func callOf(s gotrace.Stack) string {
 		if name == "" || strings.HasPrefix(f.Func, "syscall.") || strings.HasPrefix(f.Func, "os.") {
 			name = f.Func
 		}
-		if !libraryFunc(f.Func) {
+		if !library(f) {
 			break
 		}
 	}

@@ -13,32 +13,7 @@ import (
 	"gopark/engine/trace"
 )
 
-// A log of events is a text of lines, each a JSON object. The first is
-//
-//	{"gopark":"trace","version":1,"dropped":0}
-//
-// where dropped is how many events at the beginning were not kept. The others are
-// a position in the program, before the first event that is there,
-//
-//	{"site":1,"file":"main.go","line":7,"func":"main.main"}
-//
-// or an event, in the order in which they happened:
-//
-//	{"t":1200,"kind":"GoPark","m":0,"p":0,"g":1,"obj":3,"why":"chan receive","site":1}
-//
-//	t      time in ns
-//	kind   as in trace.Kinds, which also say what the others mean
-//	m p    the M and the P; left out if there was none
-//	g      the goroutine
-//	peer   the other goroutine
-//	a b    two numbers
-//	obj    channel, lock or timer
-//	why    what a goroutine waits for
-//	site   a position
-//	text   a name, or what the program wrote; text64 if that is no UTF-8: in base64
-//
-// What is 0 or empty is left out. The version grows when an old reader would
-// misread a new log.
+// logVersion is the version of the log, which the package comment describes.
 const logVersion = 1
 
 // maxLogLine bounds a line.
@@ -210,8 +185,12 @@ func readHead(line []byte) (*trace.Recorder, error) {
 	return trace.NewRecorder(trace.After(h.Dropped)), nil
 }
 
-// maxNumber bounds ids of goroutines, which pictures keep in 32 bits.
-const maxID = 1<<31 - 1
+// maxID bounds ids of goroutines, which pictures keep in 32 bits, and maxTime the
+// clock, a year or so, which they multiply.
+const (
+	maxID   = 1<<31 - 1
+	maxTime = 1 << 55
+)
 
 func readLine(rec *trace.Recorder, sites *[]trace.Site, line []byte) error {
 	var l logLine
@@ -231,6 +210,8 @@ func readLine(rec *trace.Recorder, sites *[]trace.Site, line []byte) error {
 		return fmt.Errorf("there is no kind of event %q", l.Kind)
 	case l.T == nil:
 		return errors.New("the event has no time (t)")
+	case *l.T < -maxTime || *l.T > maxTime:
+		return fmt.Errorf("the time %d is out of range", *l.T)
 	case l.Site < 0 || int(l.Site) >= len(*sites):
 		return fmt.Errorf("site %d was not given before", l.Site)
 	case l.G < 0 || l.G > maxID || l.Peer < 0 || l.Peer > maxID || l.Obj < 0 || l.Obj > maxID:

@@ -280,7 +280,9 @@ func (b *builder) onG(id int64, s Span) {
 		b.totals.runnable--
 		g.Queued += d
 		g.MaxQueued = max(g.MaxQueued, d)
-		b.totals.latency.add(d, id, old.From)
+		if !g.System() {
+			b.totals.latency.add(d, id, old.From)
+		}
 	case Running:
 		g.Ran += d
 	case Waiting:
@@ -308,6 +310,9 @@ func (b *builder) waited(s Span, d int64) {
 		return
 	}
 	obj := int64(s.Obj)
+	if obj == 0 { // the real runtime's traces name no locks: told apart by where
+		obj = -int64(s.Site)
+	}
 	c := b.totals.locks[obj]
 	if c == nil {
 		c = &contention{obj: obj, kind: why, max: -1}

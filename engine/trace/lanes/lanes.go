@@ -6,6 +6,8 @@
 package lanes
 
 import (
+	"strings"
+
 	"gopark/engine/trace"
 )
 
@@ -53,6 +55,12 @@ type G struct {
 	Ran, Queued, Waited, Called int64 // ns in each state
 	Starts                      int   // how often it began to run
 	MaxQueued                   int64 // the longest that it had to wait for a P
+}
+
+// System reports whether it is one of the runtime's own, as a real trace has them:
+// nobody is to blame for what they do.
+func (g *G) System() bool {
+	return strings.HasPrefix(g.Func, "runtime.") && g.Func != "runtime.main" || strings.HasPrefix(g.Func, "runtime/")
 }
 
 // A P is the lane of one P.

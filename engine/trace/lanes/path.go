@@ -27,6 +27,9 @@ func criticalPath(r *Run) []Step {
 	g := lastToRun(r)
 	var path []Step
 	at := r.To
+	if g != nil && len(g.Spans) > 0 {
+		at = g.Spans[len(g.Spans)-1].To
+	}
 	for g != nil && len(path) < maxSteps {
 		i, ok := spanAt(g.Spans, at)
 		if !ok {
@@ -52,10 +55,12 @@ func criticalPath(r *Run) []Step {
 	return path
 }
 
-// lastToRun returns the goroutine that ran last; of several at the end, the
-// lowest, which is main if it is one of them. If none ran for any time, it is the
-// first one.
+// lastToRun returns main, with which a program ends, unless it waits at the end.
+// Else it is the goroutine that ran last; if none ran for any time, the first one.
 func lastToRun(r *Run) *G {
+	if main := r.G(1); main != nil && len(main.Spans) > 0 && main.Spans[len(main.Spans)-1].Is != Waiting {
+		return main
+	}
 	var last *G
 	end := int64(-1)
 	for i := range r.Gs {

@@ -79,7 +79,7 @@ func remarkLeft(r *Run, add func(string, bool, int64, int64, string, ...any)) {
 	var order []alike
 	for i := range r.Gs {
 		g := &r.Gs[i]
-		if g.End >= 0 || len(g.Spans) == 0 {
+		if g.End >= 0 || len(g.Spans) == 0 || g.System() {
 			continue
 		}
 		s := g.Spans[len(g.Spans)-1]
@@ -141,8 +141,12 @@ func remarkLocks(r *Run, total int64, add func(string, bool, int64, int64, strin
 		if pos := r.Sites.Pos(c.site); pos.File != "" {
 			where = " at " + pos.String()
 		}
-		add("contention", true, c.at, c.maxG, "Lock #%d was waited for %s times, %s in all; the longest was %s, by %s%s%s.",
-			c.obj, trace.Count(int64(c.waits)), trace.Duration(c.total), trace.Duration(c.max), r.Title(c.maxG), where, by)
+		name := fmt.Sprintf("Lock #%d", c.obj)
+		if c.obj <= 0 { // the trace names none
+			name = "A lock"
+		}
+		add("contention", true, c.at, c.maxG, "%s was waited for %s times, %s in all; the longest was %s, by %s%s%s.",
+			name, trace.Count(int64(c.waits)), trace.Duration(c.total), trace.Duration(c.max), r.Title(c.maxG), where, by)
 	}
 }
 
@@ -167,6 +171,9 @@ func remarkBalance(r *Run, add func(string, bool, int64, int64, string, ...any))
 func remarkLongestWait(r *Run, add func(string, bool, int64, int64, string, ...any)) {
 	var longest Span
 	for i := range r.Gs {
+		if r.Gs[i].System() {
+			continue
+		}
 		for _, s := range r.Gs[i].Spans {
 			if s.Is == Waiting && s.To-s.From > longest.To-longest.From && trace.WaitReason(r.Why(s)) != trace.WaitSleep {
 				longest = s
