@@ -130,11 +130,16 @@ type Replayer struct {
 	left  int // of its times
 	moves int // so far
 	err   error
+	ended bool
 }
 
 // Err says where the run parted from the schedule, once it has: nil if all that
 // has happened so far is what was recorded.
 func (r *Replayer) Err() error { return r.err }
+
+// Ended says that the schedule was followed to its end, and the run went on after
+// it.
+func (r *Replayer) Ended() bool { return r.ended }
 
 // next returns the M that is to move. ok is false when the schedule has come to
 // its end or been left.
@@ -144,6 +149,7 @@ func (r *Replayer) next() (m int32, ok bool) {
 	}
 	if r.left == 0 {
 		if r.at+1 >= len(r.s.Moves) {
+			r.ended = true
 			r.err = fmt.Errorf("the schedule ends after %d moves, but the run goes on", r.moves)
 			return 0, false
 		}

@@ -54,8 +54,11 @@ func (w *Workbook) pageOptions() page.Options {
 const linesInPipe = 100
 
 // viewOptions leave room for lines that are said above the picture.
-func (w *Workbook) viewOptions(above int) view.Options {
-	s := w.cfg.Screen
+func (w *Workbook) viewOptions(above int) view.Options { return ViewOptions(w.cfg.Screen, above) }
+
+// ViewOptions are for a picture on a screen, with room for lines that are said
+// above it. Without colours there are sentences instead of a picture.
+func ViewOptions(s Screen, above int) view.Options {
 	height := linesInPipe
 	if s.Interactive {
 		height = s.height() - above

@@ -33,8 +33,9 @@ const grace = 300 * time.Millisecond
 // maxSource bounds the program text, so that /dev/zero is a message.
 const maxSource = 16 << 20
 
-func newRunCmd() *cobra.Command {
+func newRunCmd(c *common) *cobra.Command {
 	set := &settings{}
+	show := &showing{common: c}
 	var stats, leaks bool
 	var traceText string
 	cmd := &cobra.Command{
@@ -56,6 +57,12 @@ does not compile, 2 after a panic or a deadlock, 130 after Ctrl-C.`,
   gopark run old.go --lang go1.21        loop variables as they were before 1.22
   gopark run main.go --leaks             goroutines that wait for ever
   gopark run main.go --stats             what the scheduler did, on standard error
+  gopark run main.go --watch             see it work, slowly at first
+  gopark run main.go --pace 20x          twenty times slower than its own clock
+  gopark run main.go --drive --record my.schedule
+                                         you choose what goes next
+  gopark run main.go --schedule my.schedule
+                                         the same choices again
   gopark run main.go -- -n 5 input.txt   arguments for the program`,
 		Args:              someProgram,
 		ValidArgsFunction: goFiles,
@@ -74,6 +81,9 @@ does not compile, 2 after a panic or a deadlock, 130 after Ctrl-C.`,
 			if args[0] == "-" {
 				opt.Stdin = strings.NewReader("")
 			}
+			if err := show.prepare(names, name, set, cmd, &opt); err != nil {
+				return err
+			}
 			if stats || traceText != "" {
 				opt.Trace = trace.NewRecorder(trace.WithSites(p.Sites()))
 			}
@@ -85,7 +95,10 @@ does not compile, 2 after a panic or a deadlock, 130 after Ctrl-C.`,
 				}
 				defer export.Close()
 			}
-			res := runInterruptible(cmd.Context(), p, opt)
+			res, err := show.run(cmd.Context(), name, p, opt)
+			if err != nil {
+				return err
+			}
 			fmt.Fprint(os.Stderr, res.Report)
 			fmt.Fprint(os.Stderr, res.Leaks.Text())
 			if stats {
@@ -101,6 +114,7 @@ does not compile, 2 after a panic or a deadlock, 130 after Ctrl-C.`,
 	}
 	set.procs, set.seed = interp.DefaultProcs, interp.DefaultSeed
 	set.flags(cmd)
+	show.flags(cmd)
 	cmd.Flags().BoolVar(&stats, "stats", false, "print what the scheduler did, in numbers, to standard error")
 	cmd.Flags().BoolVar(&leaks, "leaks", false, "report at the end which goroutines can never run again, on standard error")
 	cmd.Flags().StringVar(&traceText, "trace-text", "", "write every scheduler event to `FILE`, a line each")
@@ -208,11 +222,11 @@ func readBounded(f *os.File) ([]byte, error) {
 
 // runInterruptible runs a program until it ends or Ctrl-C ends it. A second
 // Ctrl-C ends the process as if nobody listened.
-func runInterruptible(ctx context.Context, p *interp.Program, opt interp.Options) *interp.Result {
+func runInterruptible(ctx context.Context, opt interp.Options, run func(ctx context.Context) *interp.Result) *interp.Result {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
 	defer stop()
 	done := make(chan *interp.Result, 1)
-	go func() { done <- p.Run(ctx, opt) }()
+	go func() { done <- run(ctx) }()
 	select {
 	case res := <-done:
 		return res

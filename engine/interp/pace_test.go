@@ -109,3 +109,30 @@ func TestPaceOfASession(t *testing.T) {
 		}
 	}
 }
+
+// What ends a run ends it in any of its pieces.
+func TestPacedRunEnds(t *testing.T) {
+	src := "package main\n\nimport \"time\"\n\nfunc main() {\n\tgo func() { for { } }()\n\tfor { time.Sleep(time.Microsecond) }\n}\n"
+	p, err := interp.Compile("main.go", []byte(src), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, limit := range []engine.RunLimit{{Events: 3}, {Time: 500}, {}} {
+		ctx, cancel := context.WithCancel(context.Background())
+		n := 0
+		res := p.Run(ctx, interp.Options{Pace: func(time.Duration) engine.RunLimit {
+			if n++; n == 100 || limit == (engine.RunLimit{}) {
+				cancel()
+			}
+			return limit
+		}})
+		cancel()
+		if res.ExitCode != 130 || res.Err != engine.ErrInterrupted {
+			t.Errorf("%v: ended with %d, %v", limit, res.ExitCode, res.Err)
+		}
+		res = p.Run(context.Background(), interp.Options{MaxWall: 20 * time.Millisecond, Pace: func(time.Duration) engine.RunLimit { return limit }})
+		if res.Err != interp.ErrMaxWall {
+			t.Errorf("%v: ended with %v", limit, res.Err)
+		}
+	}
+}

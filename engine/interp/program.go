@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -240,7 +241,7 @@ type run struct {
 	out   *limited
 	bound atomic.Pointer[error] // the one that was reached
 
-	interrupt func() // ends the run under way
+	ender *ender // of the run under way
 
 	over  interp.Exports // what replaces the host's symbols
 	print interp.Exports // fmt's functions for this run's input and output
@@ -334,12 +335,40 @@ func (r *run) execute(prog *interp.Program) {
 	}
 }
 
+// An ender ends a run that may be in several pieces. What comes late must not hit
+// a later run.
+type ender struct {
+	e  *engine.Engine
+	mu sync.Mutex
+
+	interrupt func() // ends the piece under way, or the next one
+	ended     bool
+}
+
+// next begins a piece.
+func (x *ender) next() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.interrupt = x.e.Interrupter()
+	if x.ended {
+		x.interrupt()
+	}
+}
+
+func (x *ender) end() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.ended = true
+	x.interrupt()
+}
+
 // drive calls f, which drives the engine, and interrupts it when ctx ends or
 // the wall clock's bound is reached.
 func (r *run) drive(ctx context.Context, f func() error) error {
-	interrupt := r.e.Interrupter() // what comes late must not hit a later run
+	r.ender = &ender{e: r.e}
+	r.ender.next()
+	interrupt := r.ender.end
 	r.bound.Store(nil)
-	r.interrupt = interrupt
 	stop := context.AfterFunc(ctx, interrupt)
 	defer stop()
 	if r.opt.MaxWall > 0 {
@@ -373,6 +402,7 @@ func (r *run) paced(main func()) error {
 		if piece.Time < 0 || piece.Events < 0 {
 			break
 		}
+		r.ender.next()
 		err = r.e.Continue(piece)
 	}
 	return err
@@ -391,6 +421,7 @@ func (r *run) pacedOthers(whole engine.RunLimit) error {
 		if piece.Time < 0 || piece.Events < 0 {
 			return nil
 		}
+		r.ender.next()
 		err = r.e.Continue(piece)
 	}
 	if rest := end - r.e.Now(); err == nil && whole.Time > 0 && rest > 0 {
@@ -427,7 +458,7 @@ func now(e *engine.Engine) time.Duration { return time.Duration(e.Now()) }
 // exceed ends the run because a bound was reached.
 func (r *run) exceed(err error) {
 	r.bound.CompareAndSwap(nil, &err)
-	r.interrupt()
+	r.ender.end()
 }
 
 // result describes how the run ended.

@@ -54,8 +54,18 @@ func (p Pace) Limits(ctx context.Context) func(now time.Duration) engine.RunLimi
 		}
 		due := began.Add(time.Duration(float64(now-from) * float64(p)))
 		sleep(ctx, time.Until(due))
+		if ctx.Err() != nil {
+			return stopping()
+		}
 		return engine.RunLimit{Time: p.virtual(piece)}
 	}
+}
+
+// stopping is how far a run may go that has been told to stop, but may not have
+// heard of it yet.
+func stopping() engine.RunLimit {
+	time.Sleep(time.Millisecond)
+	return engine.RunLimit{Events: 1}
 }
 
 // sleep sleeps for d, or until ctx ends.

@@ -106,13 +106,13 @@ func (w *watcher) wait(ctx context.Context) func(time.Duration) engine.RunLimit 
 		select {
 		case w.ready <- now:
 		case <-ctx.Done():
-			return engine.RunLimit{}
+			return stopping()
 		}
 		select {
 		case limit := <-w.on:
 			return limit
 		case <-ctx.Done():
-			return engine.RunLimit{}
+			return stopping()
 		}
 	}
 }

@@ -25,7 +25,11 @@ func (p *pen) sentences() string {
 	say := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
 
 	say("The clock shows %s.", trace.Duration(p.now))
-	say("%s: %s.", plural(len(p.st.Gs), "goroutine")+isAre(len(p.st.Gs))+" alive", p.inStates(counts))
+	if len(p.st.Gs) == 0 {
+		say("No goroutine is alive.")
+	} else {
+		say("%s: %s.", plural(len(p.st.Gs), "goroutine")+isAre(len(p.st.Gs))+" alive", p.inStates(counts))
+	}
 	say("There %s.", isPlural(p.st.Procs, "P"))
 	p.sayStations(say)
 	if n := len(p.st.Global); n == 0 {
@@ -66,9 +70,6 @@ func (p *pen) inStates(n counts) string {
 		if n[s] > 0 {
 			parts = append(parts, fmt.Sprintf("%s %s", trace.Count(int64(n[s])), p.state(s)))
 		}
-	}
-	if len(parts) == 0 {
-		return "none"
 	}
 	return strings.Join(parts, ", ")
 }

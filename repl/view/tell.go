@@ -52,8 +52,8 @@ var tellings = map[trace.Kind]telling{
 		if t.e.Peer == 0 {
 			what = fmt.Sprintf("G%d was made to run %s: a program, or what was typed at the prompt, begins.", t.e.G, t.e.Text)
 		}
-		return what, fmt.Sprintf("A go statement only makes a goroutine runnable: it is put into a queue, and runs when a P picks it up. There are %s now.",
-			plural(len(t.st.Gs)+1, "goroutine"))
+		return what, fmt.Sprintf("A go statement only makes a goroutine runnable: it is put into a queue, and runs when a P picks it up. There %s now.",
+			isPlural(len(t.st.Gs)+1, "goroutine"))
 	}},
 	trace.GoStart: {"flow", "runtime/proc.go: execute", func(t teller) (string, string) {
 		g := t.g(t.e.G)
@@ -599,6 +599,8 @@ func (t teller) on() string {
 	switch {
 	case t.e.Obj == 0:
 		return ""
+	case t.e.Reason == trace.WaitWaitGroup || t.e.Reason == trace.WaitCond:
+		return fmt.Sprintf(" on #%d", t.e.Obj)
 	case t.e.Reason.OnLock():
 		return fmt.Sprintf(" on lock #%d", t.e.Obj)
 	case t.e.Reason == trace.WaitSleep:
@@ -693,11 +695,13 @@ func names(letter string, ids []int64) string {
 }
 
 // wait, are, left and so on write a number with its verb.
-func wait(n int) string { return number(n, "1 goroutine waits", "%s goroutines wait") }
-func are(n int) string  { return number(n, "1 is", "%s are") }
-func left(n int) string { return number(n, "1 is left", "%s are left") }
+func wait(n int) string {
+	return number(n, "no goroutine waits", "1 goroutine waits", "%s goroutines wait")
+}
+func are(n int) string  { return number(n, "none is", "1 is", "%s are") }
+func left(n int) string { return number(n, "none is left", "1 is left", "%s are left") }
 
-func timers(n int) string { return number(n, "1 timer is", "%s timers are") }
+func timers(n int) string { return number(n, "no timer is", "1 timer is", "%s timers are") }
 
 func isAre(n int) string {
 	if n == 1 {
@@ -708,17 +712,19 @@ func isAre(n int) string {
 
 func isPlural(n int, noun string) string { return isAre(n)[1:] + " " + plural(n, noun) }
 
-func isHold(n int) string { return number(n, "1 goroutine holds", "%s goroutines hold") }
+func isHold(n int) string {
+	return number(n, "nobody holds", "1 goroutine holds", "%s goroutines hold")
+}
 
 // of writes "1 of 4 Ps is".
 func of(n, all int, noun string) string {
 	return fmt.Sprintf("%d of %s%s", n, plural(all, noun), isAre(n))
 }
 
-func number(n int, one, many string) string {
+func number(n int, none, one, many string) string {
 	switch n {
 	case 0:
-		return fmt.Sprintf(many, "no")
+		return none
 	case 1:
 		return one
 	}
