@@ -12,7 +12,7 @@ import (
 )
 
 // walkKeys is the last line of the screen while walking.
-const walkKeys = "→ on  ← back  PgDn PgUp 10  Home End  space play  s steal b block w wake  q leave"
+const walkKeys = "→ on ← back PgDn PgUp ten Home End  space play  s steal b block w wake  q leave"
 
 // playEvery is how long an event is shown while time passes by itself.
 const playEvery = 250 * time.Millisecond
@@ -129,4 +129,3 @@ func (w *Workbook) moment(note string, playing bool) string {
 		Title: title, State: st, Told: r.tellNow(), Output: r.output(r.at), Keys: walkKeys,
 	}, view.Options{Width: s.width(), Height: s.height(), Color: s.Color, ASCII: s.ASCII})
 }
-

@@ -43,7 +43,7 @@ func Sched(st *trace.State, o Options) string {
 // roomForPs says how many of the rows below the header are for the Ps. A low
 // picture has a line for each before anything else has more than one.
 func (p *pen) roomForPs(rows int) int {
-	return max(rows-forBelow, min(p.st.Procs+1, rows-5))
+	return max(rows-forBelow, rows/2, min(p.st.Procs+1, rows-5))
 }
 
 // header is the clock and how many goroutines are in which state.

@@ -193,7 +193,10 @@ var tellings = map[trace.Kind]telling{
 		what := fmt.Sprintf("P%d found its queue empty, and the global one; %s and took %d of P%d's %s: half, rounded up.",
 			t.e.P, t.looked(), t.e.B, t.e.A, plural(had, "goroutine"))
 		rule := fmt.Sprintf("A thief takes n − n/2 of a queue of n: %d − %d = %d, from the head, where they have waited longest. The last of them, G%d, runs at once", had, had/2, t.e.B, t.e.G)
-		if t.e.B > 1 {
+		switch {
+		case t.e.B == 2:
+			return what, rule + fmt.Sprintf("; the other goes to P%d's queue.", t.e.P)
+		case t.e.B > 2:
 			return what, rule + fmt.Sprintf("; the other %d go to P%d's queue.", t.e.B-1, t.e.P)
 		}
 		return what, rule + "."
