@@ -72,25 +72,34 @@ func (w *Workbook) exerciseProgram(name string) string {
 }
 
 func (w *Workbook) run(arg string) error {
-	switch {
-	case arg == "":
+	if arg == "" {
 		return w.runOthers()
-	case strings.HasSuffix(arg, ".go"):
+	}
+	j, err := w.jobOf(arg)
+	if err != nil {
+		return err
+	}
+	return w.runProgram(j)
+}
+
+// jobOf reads which program is meant: a block of the lesson or a file.
+func (w *Workbook) jobOf(arg string) (job, error) {
+	if strings.HasSuffix(arg, ".go") {
 		j := job{name: filepath.Base(arg)}
 		if file := w.exerciseProgram(arg); file != "" {
 			arg, j.lang = file, w.exercise.Lang
 		}
 		src, err := os.ReadFile(arg)
 		if err != nil {
-			return err
+			return j, err
 		}
 		j.src = string(src)
-		return w.runProgram(j)
+		return j, nil
 	}
 	arg, original := strings.CutSuffix(arg, " original")
 	b, err := w.block(strings.TrimSpace(arg))
 	if err != nil {
-		return err
+		return job{}, err
 	}
 	j := job{name: fmt.Sprintf("block %d", b.N), src: b.Code, procs: b.Procs, seed: b.Seed, lang: b.Lang}
 	if !original {
@@ -99,7 +108,7 @@ func (w *Workbook) run(arg string) error {
 			w.say("(your copy, %s; \":run %d original\" runs the lesson's)", w.copyOf(b), b.N)
 		}
 	}
-	return w.runProgram(j)
+	return j, nil
 }
 
 // A job is a program to run and what it asks for.
@@ -108,10 +117,15 @@ type job struct {
 	procs     int
 	seed      uint64
 	lang      string
+	drive     bool // the learner chooses what goes next
 }
 
 func (w *Workbook) runProgram(j job) error {
 	w.set.override(&j)
+	sch, err := w.followed(&j)
+	if err != nil {
+		return err
+	}
 	prog, err := w.goroom.Compile(j.name, j.src, j.lang)
 	if err != nil {
 		w.explain(err, inputs{j.name: j.src})
@@ -120,6 +134,11 @@ func (w *Workbook) runProgram(j job) error {
 	opt := w.programOptions()
 	opt.Procs, opt.Seed, opt.Lang = j.procs, j.seed, j.lang
 	opt.Trace = trace.NewRecorder(trace.WithSites(prog.Sites()))
+	var replayer *engine.Replayer
+	if sch != nil {
+		replayer = engine.Replay(&sch.Schedule)
+		opt.Strategy = replayer
+	}
 	var muted atomic.Bool
 	opt.Stdout, opt.Stderr = muteable{opt.Stdout, &muted}, muteable{opt.Stderr, &muted}
 	results := make(chan *interp.Result, 1)
@@ -127,10 +146,14 @@ func (w *Workbook) runProgram(j job) error {
 		muted.Store(true)
 		return true
 	}
-	err = w.running(func() *trace.Recorder { return opt.Trace }, leave, func(ctx context.Context) error {
-		results <- prog.Run(ctx, opt)
-		return nil
-	})
+	if j.drive {
+		results <- w.driven(j, prog, opt)
+	} else {
+		err = w.running(func() *trace.Recorder { return opt.Trace }, leave, func(ctx context.Context) error {
+			results <- prog.Run(ctx, opt)
+			return nil
+		})
+	}
 	if w.stuck {
 		return errSaid
 	}
@@ -146,7 +169,7 @@ func (w *Workbook) runProgram(j job) error {
 	res := <-results
 	w.replay = newReplay(j.name, opt.Trace, res)
 	w.report(j, res)
-	return nil
+	return w.afterSchedule(replayer)
 }
 
 // report says how a run ended and what there is to see of it.

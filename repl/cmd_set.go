@@ -2,8 +2,10 @@ package repl
 
 import (
 	"fmt"
+	"strings"
 
 	"gopark/engine/interp"
+	"gopark/repl/play"
 )
 
 // settings are what programs run with; the fields of the learner's own choice
@@ -13,6 +15,7 @@ type settings struct {
 	seed            uint64
 	ownSeed         bool
 	lang            string
+	pace            play.Pace // 0: as fast as can be
 }
 
 func (s *settings) init(cfg Config) {
@@ -71,6 +74,11 @@ func setCommands() []command {
 				w.set.seed, w.set.ownSeed = n, true
 				return w.took("seed is %d", n)
 			}},
+		{name: "pace", args: "[20x | off]", section: section,
+			help:     "how many times slower than its own clock all runs",
+			more:     "At 20x a program takes twenty milliseconds for one of its own. A millisecond is a long time for a scheduler: 1000x and 100000x show more. `:pace off` lets everything run as fast as it can.",
+			complete: func(*Workbook) []string { return []string{"20x", "1000x", "100000x", "off"} },
+			run:      (*Workbook).pace},
 		{name: "lang", args: "[go1.N]", section: section,
 			help:     "set the language version, or say it",
 			more:     "Before go1.22 a loop has one variable for all its turns; from go1.22 on, each turn has its own.",
@@ -115,5 +123,26 @@ func (w *Workbook) reset() error {
 		return err
 	}
 	w.touched, w.replay, w.inputs, w.saidLeft = false, nil, inputs{}, false
+	return nil
+}
+
+// pace sets how fast everything runs, or says it.
+func (w *Workbook) pace(arg string) error {
+	switch arg {
+	case "":
+	case "off":
+		w.set.pace = 0
+	default:
+		p, err := play.ParsePace(arg)
+		if err != nil {
+			return fmt.Errorf("%q: %w", shorten(arg, 40), err)
+		}
+		w.set.pace = p
+	}
+	if w.set.pace == 0 {
+		w.say("everything runs as fast as it can")
+		return nil
+	}
+	w.say("pace is %s: %s times slower than its own clock", w.set.pace, strings.TrimSuffix(w.set.pace.String(), "x"))
 	return nil
 }

@@ -26,7 +26,7 @@ type command struct {
 
 // allCommands joins the commands of all sections, in the order of the help.
 func allCommands() []command {
-	return slices.Concat(readCommands(), runCommands(), timeCommands(), lookCommands(), timelineCommands(), setCommands(), sessionCommands(), exerciseCommands(), otherCommands())
+	return slices.Concat(readCommands(), runCommands(), timeCommands(), driveCommands(), lookCommands(), timelineCommands(), setCommands(), sessionCommands(), exerciseCommands(), otherCommands())
 }
 
 func otherCommands() []command {

@@ -93,8 +93,11 @@ func (w *Workbook) dropped(line string) {
 	w.pending = ""
 }
 
-// readLine asks for a line. Outside of it, the keyboard is the programs'.
-func (w *Workbook) readLine(src source) (string, error) {
+// readLine asks for a line of input.
+func (w *Workbook) readLine(src source) (string, error) { return w.ask(src, w.prompt()) }
+
+// ask asks for a line. Outside of it, the keyboard is the programs'.
+func (w *Workbook) ask(src source, prompt string) (string, error) {
 	if w.keys != nil {
 		w.keys.turn(true)
 		defer w.keys.turn(false)
@@ -102,7 +105,7 @@ func (w *Workbook) readLine(src source) (string, error) {
 	if _, plain := src.(*lineSource); plain && w.interactive() {
 		defer w.dropOnSignal()()
 	}
-	return src.line(w.prompt())
+	return src.line(prompt)
 }
 
 // dropOnSignal makes Ctrl-C drop the line that is awaited. It is for terminals

@@ -38,6 +38,7 @@ func (w *Workbook) running(rec func() *trace.Recorder, leave func(done <-chan er
 	for len(w.signals) > 0 { // Ctrl-C that came too late for the last run
 		<-w.signals
 	}
+	w.setPacer(w.set.pace.Limits(ctx))
 	done := make(chan error, 1)
 	go func() {
 		defer func() {
@@ -92,6 +93,23 @@ func (w *Workbook) running(rec func() *trace.Recorder, leave func(done <-chan er
 			}
 		}
 	}
+}
+
+// paced is what everything that runs here has as its pace: the one that is set
+// when it begins.
+func (w *Workbook) paced(now time.Duration) engine.RunLimit {
+	if pacer := w.pacer.Load(); pacer != nil {
+		return (*pacer)(now)
+	}
+	return engine.RunLimit{}
+}
+
+func (w *Workbook) setPacer(pacer func(time.Duration) engine.RunLimit) {
+	if pacer == nil {
+		w.pacer.Store(nil)
+		return
+	}
+	w.pacer.Store(&pacer)
 }
 
 // showProgress shows how long something has been running, on the wall's clock and

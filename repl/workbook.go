@@ -9,14 +9,17 @@ import (
 	"runtime"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/chzyer/readline"
 
+	"gopark/engine"
 	"gopark/engine/interp"
 	"gopark/engine/trace"
 	"gopark/exercises"
 	"gopark/exercises/workspace"
 	"gopark/lessons"
+	"gopark/repl/play"
 )
 
 // sessionEvents is how many events of the session are kept: enough for a
@@ -50,6 +53,7 @@ type Workbook struct {
 	paper    *paper
 	commands []command
 	keys     *keyboard // nil unless interactive
+	src      source    // where lines come from
 	signals  chan os.Signal
 
 	goroom  goroom
@@ -64,7 +68,10 @@ type Workbook struct {
 	reading  *reading // nil: nothing more to read
 	atMore   bool     // the line about more is the last thing on the screen
 	exercise *exercises.Exercise
-	replay   *replay // the run that is shown instead of the session; nil: the session
+	schedule *play.Schedule                                      // of the run that was driven last, or loaded
+	follow   bool                                                // programs follow it
+	pacer    atomic.Pointer[func(time.Duration) engine.RunLimit] // of the run under way; nil: none
+	replay   *replay                                             // the run that is shown instead of the session; nil: the session
 
 	loading  int // how many files are being loaded
 	quit     bool
@@ -140,7 +147,7 @@ func (w *Workbook) interactive() bool { return w.cfg.Screen.Interactive }
 
 // programOptions are those of anything that runs here, a session or a program.
 func (w *Workbook) programOptions() interp.Options {
-	opt := interp.Options{Stdout: w.paper.stdout(), Stderr: w.paper.stderr(), Stdin: strings.NewReader("")}
+	opt := interp.Options{Stdout: w.paper.stdout(), Stderr: w.paper.stderr(), Stdin: strings.NewReader(""), Pace: w.paced}
 	if w.keys != nil {
 		opt.Stdin = w.keys
 		if runtime.GOOS == "windows" {
@@ -174,6 +181,7 @@ func (w *Workbook) Run() int {
 		return 1
 	}
 	defer src.close()
+	w.src = src
 	if w.interactive() {
 		defer w.catchSignals(src)()
 	}

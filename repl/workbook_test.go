@@ -37,7 +37,7 @@ func TestScript(t *testing.T) {
 				"there is no command :foo. :help lists them\n" +
 				"a colon begins a command: :help lists them\n" +
 				"there is no command :seeed. Did you mean :seed?\n" +
-				":s could be :sleep, :show, :step, :start, :sched, :seed, :save\n", 1},
+				":s could be :sleep, :show, :step, :start, :schedule, :sched, :seed, :save\n", 1},
 		{"beginning of a command", ":qu\nx\n", "", "", 0},
 		{"argument without space", ":sleep100ms\n", "", "", 0},
 		{"needless argument", ":quit now\n", "", ":quit: it takes no argument, and \"now\" is one\n", 1},

@@ -126,7 +126,10 @@ func sourceOf(names []string) ([]byte, error) {
 			if err != nil {
 				return nil, err
 			}
-			all = append(append(all, src...), 0)
+			if len(all) > 0 {
+				all = append(all, 0) // one file is its own text, as at the prompt
+			}
+			all = append(all, src...)
 		}
 	}
 	return all, nil

@@ -17,8 +17,9 @@ import (
 
 // A Driver is somebody who is asked what goes next: the learner at a prompt.
 type Driver struct {
-	// Ask asks for a line, which is a choice or a command of the driver's. An
-	// error ends the driving: the run goes on by itself.
+	// Ask asks for a line, which is a choice or a command of the driver's. ErrStop
+	// ends the run; any other error ends the driving, and the run goes on by
+	// itself.
 	Ask func(prompt string) (string, error)
 	// Out is where choices are shown. It may be the program's output too.
 	Out io.Writer
@@ -27,6 +28,9 @@ type Driver struct {
 	// Save keeps the choices made so far in a file. It may be nil.
 	Save func(path string) error
 }
+
+// ErrStop is for Ask, of somebody who wants to stop.
+var ErrStop = errors.New("stop")
 
 // Drive runs a program while the learner chooses what moves next. What they chose
 // is in s, which with the options makes the same run again.
@@ -70,6 +74,7 @@ type chooser struct {
 
 	cur   int32 // who was chosen last
 	fresh bool  // something that can be seen has happened since
+	row   int   // how often it has moved since
 	auto  int   // choices that the scheduler makes; -1: all
 
 	asks    chan []engine.Movable
@@ -77,38 +82,48 @@ type chooser struct {
 	n       int // choices so far
 }
 
+// maxInARow is for how many steps one may go on without anything that can be
+// seen: it may be turning in circles until another has moved.
+const maxInARow = 1000
+
 // Next implements engine.Strategy.
 func (c *chooser) Next(ms []engine.Movable) int {
 	c.advance()
-	if i := c.sysmon(ms); i >= 0 {
-		return i
-	}
-	if !c.fresh {
-		for i, m := range ms {
-			if m.M == c.cur {
-				return i
-			}
-		}
-	}
 	best := engine.EarliestClock{}.Next(ms)
-	if c.auto != 0 || c.ctx.Err() != nil || c.choices(ms) < 2 {
-		if c.auto > 0 && c.choices(ms) > 1 {
-			c.auto--
-		}
-		c.cur, c.fresh = ms[best].M, false
+	if c.auto < 0 || c.ctx.Err() != nil {
 		return best
 	}
+	at := movable(ms, c.cur)
+	if i := c.sysmon(ms, at); i >= 0 {
+		return i
+	}
+	if at >= 0 && !c.fresh && c.row < maxInARow {
+		c.row++
+		return at
+	}
+	if c.choices(ms) > 1 {
+		if c.auto > 0 {
+			c.auto--
+		} else if i, ok := c.put(ms); ok {
+			best = i
+		}
+	}
+	c.cur, c.fresh, c.row = ms[best].M, false, 0
+	return best
+}
+
+// put puts a choice to the learner, through Drive.
+func (c *chooser) put(ms []engine.Movable) (i int, ok bool) {
 	select {
 	case c.asks <- slices.Clone(ms):
 	case <-c.ctx.Done():
-		return best
+		return 0, false
 	}
 	select {
-	case i := <-c.answers:
-		c.cur, c.fresh = ms[i].M, false
-		return i
+	case i = <-c.answers:
+		return i, true
 	case <-c.ctx.Done():
-		return best
+		return 0, false
 	}
 }
 
@@ -143,18 +158,19 @@ func visible(k trace.Kind) bool {
 }
 
 // sysmon returns the choice that lets sysmon go on its round, if its time has
-// come before that of whoever else could move; else -1.
-func (c *chooser) sysmon(ms []engine.Movable) int {
-	at, others := -1, false
-	for i, m := range ms {
-		if c.m(m.M).State == trace.MSysmon {
-			at = i
-		} else {
-			others = true
-		}
+// come by the clock of whoever goes on (at is its index, -1: nobody), or if
+// nobody else could move; else -1.
+func (c *chooser) sysmon(ms []engine.Movable, at int) int {
+	i := slices.IndexFunc(ms, func(m engine.Movable) bool { return c.m(m.M).State == trace.MSysmon })
+	if i < 0 {
+		return -1
 	}
-	if at >= 0 && (!others || ms[at].Clock <= c.state.Time) {
-		return at
+	now := c.state.Time
+	if at >= 0 {
+		now = max(now, ms[at].Clock)
+	}
+	if len(ms) == 1 || ms[i].Clock <= now {
+		return i
 	}
 	return -1
 }
@@ -192,6 +208,10 @@ func (c *chooser) ask(ms []engine.Movable) int {
 	c.show(ms, best)
 	for {
 		line, err := c.d.Ask("next> ")
+		if errors.Is(err, ErrStop) {
+			c.cancel()
+			return best
+		}
 		if err != nil {
 			c.say("The scheduler chooses from here on.")
 			c.auto = -1
@@ -243,7 +263,7 @@ func (c *chooser) does(id int32) string {
 			if pos := c.state.Sites.Pos(g.Site); pos.Line > 0 {
 				where = ", at " + pos.String()
 			}
-			return fmt.Sprintf("%s goes on%s with M%d%s", c.name(g), at, id, where)
+			return fmt.Sprintf("%s goes on,%s with M%d%s", c.name(g), at, id, where)
 		}
 	}
 	if g, from := c.upNext(m); g != nil {
