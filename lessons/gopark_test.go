@@ -108,7 +108,7 @@ func updateOutputs(t *testing.T) {
 
 // Commands that a prompt block may contain, besides those that the test carries
 // out.
-var shows = []string{"gs", "g", "ps", "ms", "sched", "show", "type", "goto"}
+var shows = []string{"back", "start", "end", "why", "chan", "lock", "walk", "gs", "g", "ps", "ms", "sched", "show", "type", "goto"}
 
 // What the reader is told to type is Go that gopark takes.
 func TestPrompts(t *testing.T) {

@@ -55,13 +55,27 @@
 //
 // # What is shown
 //
-// :sched, :gs, :g and :ps show the session as it is now, until ":run N" has run
+// :sched, :gs, :g, :why, :chan, :lock and :ps show the session as it is now, until ":run N" has run
 // a program. Then they show that program's run, and say so, until the next Go
 // input, :run, :sleep or :reset, which return to the session. A run that
 // went wrong or left goroutines behind is shown at its end; one that ended well
 // leaves nothing to see there and is shown at its busiest moment, the first
-// event after which the most goroutines are running or ready to run. ":step N"
-// then moves along its events, also backwards with a negative N.
+// event after which the most goroutines are running or ready to run. :step, :back,
+// :until, :start and :end then move along its events, and :walk does so by keys on
+// a whole screen. What the program wrote appears and disappears with time, and the
+// event that has just happened is told with the rule behind it. In the session,
+// :back and :start look back at what has happened, and :end returns to now; :step
+// and :until let its goroutines go on.
+//
+// Without colours (NO_COLOR, --plain, a pipe) :sched says everything in sentences,
+// a line each.
+//
+// # Being the scheduler
+//
+// ":drive N" runs a program and asks at every choice which goroutine or M goes
+// next. The choices are a schedule, which can be kept in a file; after
+// ":schedule use" or ":schedule load FILE", :run of the same program makes them
+// again and is the same run, to the byte.
 //
 // # Settings
 //

@@ -222,7 +222,12 @@ func readBounded(f *os.File) ([]byte, error) {
 
 // runInterruptible runs a program until it ends or Ctrl-C ends it. A second
 // Ctrl-C ends the process as if nobody listened.
-func runInterruptible(ctx context.Context, opt interp.Options, run func(ctx context.Context) *interp.Result) *interp.Result {
+func runInterruptible(ctx context.Context, p *interp.Program, opt interp.Options) *interp.Result {
+	return interruptible(ctx, opt, func(ctx context.Context) *interp.Result { return p.Run(ctx, opt) })
+}
+
+// interruptible is runInterruptible for anything that runs a program.
+func interruptible(ctx context.Context, opt interp.Options, run func(ctx context.Context) *interp.Result) *interp.Result {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
 	defer stop()
 	done := make(chan *interp.Result, 1)
