@@ -56,7 +56,11 @@ func (d *Driver) Drive(ctx context.Context, p Program, opt interp.Options, s *en
 		case res := <-done:
 			return res
 		case ms := <-c.asks:
-			c.answers <- c.ask(ms)
+			i := c.ask(ms)
+			select {
+			case c.answers <- i:
+			case <-ctx.Done(): // and the run no longer waits for it
+			}
 		}
 	}
 }
@@ -326,14 +330,15 @@ func (c *chooser) read(line string, ms []engine.Movable, best int) (i int, done 
 		c.cancel()
 		return best, true, nil
 	case "auto", "end", "run":
-		c.auto = -1
-		if arg != "" {
-			n, err := strconv.Atoi(arg)
-			if err != nil || n < 1 {
-				return 0, false, fmt.Errorf("%q is no number of choices", arg)
-			}
-			c.auto = n - 1
+		if arg == "" {
+			c.auto = -1
+			return best, true, nil
 		}
+		n, err := strconv.Atoi(arg)
+		if err != nil || n < 1 {
+			return 0, false, fmt.Errorf("%q is no number of choices", arg)
+		}
+		c.auto = n - 1
 		return best, true, nil
 	case "sched", "s":
 		c.print(view.Sched(c.state, o))

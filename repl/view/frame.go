@@ -46,6 +46,10 @@ func Frame(m Moment, o Options) string {
 		forOutput--
 		forPicture++
 	}
+	for forPicture < minHeight-1 && forTold > 2 {
+		forTold--
+		forPicture++
+	}
 	o.Height = forPicture + 1
 	o.Sentences = false
 
