@@ -32,7 +32,7 @@ func driveCommands() []command {
 				j.drive = true
 				return w.runProgram(j)
 			}},
-		{name: "schedule", args: "[save FILE]", section: section,
+		{name: "schedule", args: "[WHAT]", section: section,
 			help: "keep your choices; load FILE, use, off: make them again",
 			more: "A schedule is the list of what was chosen at each step of a run. `:schedule save FILE` keeps that of the last `:drive` in a text file, which you can share. " +
 				"`:schedule load FILE` reads one and `:schedule use` takes your last: from then on, `:run` of its program makes these choices, and so is the same run to the byte, until `:schedule off`. " +

@@ -79,9 +79,9 @@ func (p *pen) hopeless(g *trace.G) []string {
 		}
 	}
 	if len(p.st.Gs) == 1 {
-		return []string{"But there is no other goroutine that could do it, and no timer is set: unless it is done from the prompt, this is a deadlock."}
+		return []string{"But there is no other goroutine that could do it, and no timer is set: if nothing comes from outside, this is a deadlock."}
 	}
-	return []string{fmt.Sprintf("But all %s wait, and no timer is set: unless it is done from the prompt, this is a deadlock.", plural(len(p.st.Gs), "goroutine"))}
+	return []string{fmt.Sprintf("But all goroutines wait, %d of them, and no timer is set: if nothing comes from outside, this is a deadlock.", len(p.st.Gs))}
 }
 
 // reason says why one goroutine does not run. next is the one whose doing it
