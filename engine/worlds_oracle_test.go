@@ -360,56 +360,16 @@ func (m *model) choose(g int, cases []caseOp, def, single bool) []stepTo {
 		if cas.ch < 0 {
 			continue
 		}
-		at := i
 		if single {
-			at = -1
+			i = -1
 		}
-		at2 := slices.IndexFunc(m.waits[cas.ch], func(w waiting) bool { return w.send != cas.send && w.g != g })
-		c := m.clone()
-		switch {
-		case cas.send && m.closed[cas.ch]:
-			c.pc[g]++
-			to = append(to, c.panics(g, "send on closed channel")...)
-			continue
-		case cas.send && at2 >= 0:
-			c.wake(c.waits[cas.ch][at2], cas.v, true)
-		case cas.send && len(m.buf[cas.ch]) < m.p.caps[cas.ch]:
-			c.buf[cas.ch] = append(c.buf[cas.ch], cas.v)
-		case cas.send:
-			continue
-		case len(m.buf[cas.ch]) > 0:
-			v := c.buf[cas.ch][0]
-			c.buf[cas.ch] = c.buf[cas.ch][1:]
-			if at2 >= 0 {
-				w := c.waits[cas.ch][at2]
-				c.buf[cas.ch] = append(c.buf[cas.ch], w.v)
-				c.wake(w, 0, true)
-			}
-			c.got(g, at, v, true)
-			c.pc[g]++
-			to = append(to, stepTo{m: c})
-			continue
-		case at2 >= 0:
-			w := c.waits[cas.ch][at2]
-			c.wake(w, 0, true)
-			c.got(g, at, w.v, true)
-			c.pc[g]++
-			to = append(to, stepTo{m: c})
-			continue
-		case m.closed[cas.ch]:
-			c.got(g, at, 0, false)
-			c.pc[g]++
-			to = append(to, stepTo{m: c})
-			continue
-		default:
-			continue
+		partners := m.partners(g, cas)
+		for _, at := range partners {
+			to = append(to, m.do(g, i, cas, at)...)
 		}
-		// A send that has gone through.
-		if !single {
-			c.seen[g] += seenSent(i)
+		if len(partners) == 0 && m.alone(cas) {
+			to = append(to, m.do(g, i, cas, -1)...)
 		}
-		c.pc[g]++
-		to = append(to, stepTo{m: c})
 	}
 	if len(to) > 0 {
 		return to
@@ -428,6 +388,71 @@ func (m *model) choose(g int, cases []caseOp, def, single bool) []stepTo {
 			}
 			c.waits[cas.ch] = append(c.waits[cas.ch], waiting{g, i, cas.send, cas.v})
 		}
+	}
+	return []stepTo{{m: c}}
+}
+
+// partners returns the places in the channel's line of the first that waits for
+// what cas does. That is one, unless it waits in a select with that channel in
+// several cases: then any of these may win.
+func (m *model) partners(g int, cas caseOp) []int {
+	if cas.send && m.closed[cas.ch] {
+		return nil
+	}
+	var list []int
+	for at, w := range m.waits[cas.ch] {
+		if w.send != cas.send && w.g != g && (len(list) == 0 || m.waits[cas.ch][list[0]].g == w.g) {
+			list = append(list, at)
+		}
+	}
+	return list
+}
+
+// alone says whether cas can go on without anybody who waits.
+func (m *model) alone(cas caseOp) bool {
+	if cas.send {
+		return m.closed[cas.ch] || len(m.buf[cas.ch]) < m.p.caps[cas.ch]
+	}
+	return m.closed[cas.ch] || len(m.buf[cas.ch]) > 0
+}
+
+// do is case i of g's select (-1: a single operation) with the one who waits at
+// that place in the line, or alone.
+func (m *model) do(g, i int, cas caseOp, at int) []stepTo {
+	c := m.clone()
+	c.pc[g]++
+	var w waiting
+	if at >= 0 {
+		w = c.waits[cas.ch][at]
+	}
+	buf := &c.buf[cas.ch]
+	if cas.send {
+		switch {
+		case c.closed[cas.ch]:
+			return c.panics(g, "send on closed channel")
+		case at >= 0:
+			c.wake(w, cas.v, true)
+		default:
+			*buf = append(*buf, cas.v)
+		}
+		if i >= 0 {
+			c.seen[g] += seenSent(i)
+		}
+		return []stepTo{{m: c}}
+	}
+	switch {
+	case len(*buf) > 0:
+		c.got(g, i, (*buf)[0], true)
+		*buf = (*buf)[1:]
+		if at >= 0 {
+			*buf = append(*buf, w.v)
+			c.wake(w, 0, true)
+		}
+	case at >= 0:
+		c.got(g, i, w.v, true)
+		c.wake(w, 0, true)
+	default:
+		c.got(g, i, 0, false)
 	}
 	return []stepTo{{m: c}}
 }
