@@ -227,7 +227,11 @@ func (e *Engine) waitOn(mp *m, c *Hchan, elem any, q *waitq) *sudog {
 	sg.g, sg.c, sg.elem = gp, c, elem
 	gp.waiting = sg
 	gp.param = nil
-	q.enqueue(sg)
+	if e.planted(overtakes) {
+		q.enqueueFirst(sg)
+	} else {
+		q.enqueue(sg)
+	}
 	return sg
 }
 
@@ -291,6 +295,9 @@ func (e *Engine) closechan(c *Hchan) {
 		list.push(closeFor(sg))
 	}
 	e.unlock(&c.lock)
+	if e.planted(forgetsOne) {
+		list.pop()
+	}
 	for gp := list.pop(); gp != nil; gp = list.pop() {
 		e.goready(mp, gp)
 	}

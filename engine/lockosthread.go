@@ -54,7 +54,9 @@ func (e *Engine) startlockedm(mp *m, gp *G) {
 		throw("startlockedm: bad state")
 	}
 	e.acquire(&e.sched.lock)
-	e.sched.nmidlelocked--
+	if !e.planted(miscountsLocked) {
+		e.sched.nmidlelocked--
+	}
 	e.unlock(&e.sched.lock)
 	pp := e.releasep(mp)
 	e.ev(mp, trace.Handoff, 0, 0, int64(pp.id), int64(mp.id), 0)

@@ -214,7 +214,7 @@ func (mp *m) heldp() *p {
 func (e *Engine) handoffp(by *m, pp *p, from *m) {
 	e.ev(by, trace.Handoff, 0, 0, int64(pp.id), int64(from.id), 0)
 	s := &e.sched
-	if !runqempty(pp) || s.runqsize.Load() > 0 {
+	if !runqempty(pp) && !e.planted(leavesLocal) || s.runqsize.Load() > 0 {
 		e.startm(by, pp, false)
 		return
 	}
@@ -275,6 +275,15 @@ func (e *Engine) wakep(mp *m) {
 	pp := e.pidlegetSpinning()
 	e.unlock(&s.lock)
 	if pp == nil {
+		if !e.planted(countsNobody) {
+			s.nmspinning.Add(-1)
+		}
+		return
+	}
+	if e.planted(wakesNobody) {
+		e.acquire(&s.lock)
+		e.pidleput(pp)
+		e.unlock(&s.lock)
 		s.nmspinning.Add(-1)
 		return
 	}
@@ -301,5 +310,7 @@ func (e *Engine) stopSpinning(mp *m, found int64) {
 // the only one: others could be needed for what is left.
 func (e *Engine) resetspinning(mp *m) {
 	e.stopSpinning(mp, 1)
-	e.wakep(mp)
+	if !e.planted(wakesNoneAfter) {
+		e.wakep(mp)
+	}
 }

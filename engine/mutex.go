@@ -145,7 +145,7 @@ func (x *Mutex) lockSlow(e *Engine, mp *m, reason trace.WaitReason, id *lockID) 
 		if starving && old&mutexLocked != 0 {
 			new |= mutexStarving
 		}
-		if awoke {
+		if awoke && !e.planted(staysWoken) {
 			new &^= mutexWoken
 		}
 		e.atom()
@@ -169,6 +169,9 @@ func (x *Mutex) lockSlow(e *Engine, mp *m, reason trace.WaitReason, id *lockID) 
 			delta := int32(mutexLocked - 1<<mutexWaiterShift)
 			if !starving || old>>mutexWaiterShift == 1 {
 				delta -= mutexStarving
+			}
+			if e.planted(handsOverNobody) {
+				delta -= mutexLocked
 			}
 			x.state.Add(delta)
 			return

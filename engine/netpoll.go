@@ -80,7 +80,11 @@ func (e *Engine) injectglist(mp *m, list *gQueue) {
 
 // netpollBreak wakes the M in the poller, or the next one that is about to wait
 // there.
-func (e *Engine) netpollBreak(by *m) { e.w.pollwakeup(by) }
+func (e *Engine) netpollBreak(by *m) {
+	if !e.planted(pollsTooLong) {
+		e.w.pollwakeup(by)
+	}
+}
 
 // wakeNetPoller makes sure that somebody will run a timer at when: the M in the
 // poller, or one that is woken to look for work and then to wait there.

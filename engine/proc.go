@@ -338,6 +338,9 @@ func (e *Engine) gopreempt_m(mp *m, gp *G) {
 		e.runqput(mp, mp.p, gp, true)
 		return
 	}
+	if e.planted(losesPreempted) {
+		return
+	}
 	e.goschedImpl(mp, gp)
 }
 
@@ -587,7 +590,8 @@ top:
 	wasSpinning := mp.spinning
 	if mp.spinning {
 		e.stopSpinning(mp, 0)
-
+	}
+	if wasSpinning && !e.planted(skipsRecheck) {
 		e.lock(mp, &s.lock)
 		if s.runq.size > 0 {
 			if pp := e.pidlegetSpinning(); pp != nil {

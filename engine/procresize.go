@@ -89,7 +89,9 @@ func (e *Engine) stopp(mp *m, pp *p) {
 	e.evp(mp, trace.PRelease, e.mid(mp), pp.id)
 	pp.stopped = true
 	s := &e.sched
-	s.stopwait--
+	if !e.planted(miscountsStopped) {
+		s.stopwait--
+	}
 	if s.stopwait == 0 {
 		e.w.notewakeup(mp, s.stopper)
 	}
@@ -208,10 +210,12 @@ func (e *Engine) destroyp(mp *m, pp *p) {
 	}
 	pp.runqtail.Store(tail)
 	if gp := pp.runnext.Load(); gp != nil {
-		e.globrunqputhead(gp)
+		if !e.planted(losesRunnext) {
+			e.globrunqputhead(gp)
+		}
 		pp.runnext.Store(nil)
 	}
-	if mp != nil {
+	if mp != nil && !e.planted(losesTimers) {
 		e.takeTimers(&mp.p.timers, &pp.timers)
 	}
 	for gp := pp.gFree.pop(); gp != nil; gp = pp.gFree.pop() {

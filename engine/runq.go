@@ -43,7 +43,7 @@ func (e *Engine) runqput(mp *m, pp *p, gp *G, next bool) {
 		for e.atom(); !pp.runnext.CompareAndSwap(old, gp); {
 			old = pp.runnext.Load() // a thief was there
 		}
-		if old == nil {
+		if old == nil || e.planted(losesKicked) {
 			return
 		}
 		gp = old
@@ -99,7 +99,9 @@ func (e *Engine) runqputslow(mp *m, pp *p, gp *G) bool {
 	for _, gp := range batch {
 		e.sched.runq.pushBack(gp)
 	}
-	e.sched.runq.pushBack(gp)
+	if !e.planted(losesSpilled) {
+		e.sched.runq.pushBack(gp)
+	}
 	e.sched.runqsize.Store(int32(e.sched.runq.size))
 	e.ev(mp, trace.RunqSlow, gp.id, 0, int64(pp.id), n, 0)
 	e.unlock(&e.sched.lock)
@@ -159,11 +161,18 @@ func (e *Engine) runqgrab(pp, p2 *p) uint32 {
 			continue // the two belong to different moments
 		}
 		tail := pp.runqtail.Load()
+		if e.planted(stealsTooMany) {
+			n++
+		}
 		for i := range n {
 			pp.runq[(tail+i)%runqLen].Store(p2.runq[(head+i)%runqLen].Load())
 		}
 		e.atom()
-		if p2.runqhead.CompareAndSwap(head, head+n) {
+		taken := n
+		if e.planted(stealsTooMany) {
+			taken--
+		}
+		if p2.runqhead.CompareAndSwap(head, head+taken) || e.planted(stealsUnasked) {
 			return n
 		}
 	}
@@ -241,6 +250,9 @@ func (e *Engine) globrunqgetbatch(mp *m, pp *p) *G {
 		q.pushBack(e.sched.runq.pop())
 	}
 	e.sched.runqsize.Store(int32(e.sched.runq.size))
+	if e.planted(losesOneOfMany) {
+		q.pop()
+	}
 	e.runqputbatch(pp, &q)
 	return gp
 }

@@ -349,7 +349,7 @@ func (q *waitq) dequeue() *sudog {
 			return nil
 		}
 		q.remove(sg)
-		if sg.isSelect && !sg.g.selectDone.CompareAndSwap(0, 1) {
+		if sg.isSelect && !sg.g.selectDone.CompareAndSwap(0, 1) && !sg.g.e.planted(wonTwice) {
 			continue
 		}
 		return sg

@@ -189,7 +189,7 @@ func (l *line) follow(w *watcher, who string, before []*sudog, q *waitq) []*sudo
 		}
 	}
 	gone := 0
-	for gone < len(before) && (len(now) == 0 || before[gone] != now[0]) {
+	for gone < len(before) && !slices.Contains(now, before[gone]) {
 		gone++
 	}
 	if left := before[gone:]; len(left) > len(now) || !slices.Equal(left, now[:len(left)]) {

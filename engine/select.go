@@ -91,6 +91,9 @@ func (e *Engine) Select(cases []Case, block bool) (chosen int, recvOK bool) {
 	chosen = won.index
 	success := won.success
 	e.sellock(cases, o)
+	if e.planted(staysInLine) {
+		gp.waiting = nil
+	}
 	for sg := gp.waiting; sg != nil; sg = sg.waitlink {
 		sg.leave()
 	}

@@ -51,7 +51,7 @@ func (e *Engine) semacquire(s *sema, lifo bool, reason trace.WaitReason, obj int
 		e.lock(mp, &s.lock)
 		s.nwait.Add(1)
 		e.atom()
-		if s.cansemacquire() {
+		if !e.planted(parksUnchecked) && s.cansemacquire() {
 			s.nwait.Add(^uint32(0))
 			e.unlock(&s.lock)
 			break
@@ -76,6 +76,11 @@ func (e *Engine) semacquire(s *sema, lifo bool, reason trace.WaitReason, obj int
 // semrelease adds one and wakes the first in line. With handoff that one gets
 // it for sure, and at once: the caller gives way to it.
 func (e *Engine) semrelease(mp *m, s *sema, handoff bool) {
+	if e.planted(looksTooEarly) && s.nwait.Load() == 0 {
+		e.atom()
+		s.count.Add(1)
+		return
+	}
 	s.count.Add(1)
 	e.atom()
 	if s.nwait.Load() == 0 {
@@ -117,7 +122,7 @@ func (e *Engine) notifyListAdd(l *notifyList) uint32 {
 func (e *Engine) notifyListWait(l *notifyList, t uint32, obj int64) {
 	mp := e.getm()
 	e.lock(mp, &l.lock)
-	if int32(t-l.notify.Load()) < 0 {
+	if int32(t-l.notify.Load()) < 0 && !e.planted(missesCall) {
 		e.unlock(&l.lock)
 		return
 	}

@@ -135,6 +135,8 @@ func (e *Engine) exitsyscallNoP(mp *m, gp *G) {
 		return
 	}
 	e.ev(mp, trace.SysExit, gp.id, 0, 2, 0, 0)
-	e.globrunqput(mp, gp)
+	if !e.planted(losesReturned) {
+		e.globrunqput(mp, gp)
+	}
 	e.unlock(&e.sched.lock)
 }

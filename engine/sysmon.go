@@ -105,7 +105,7 @@ func (e *Engine) retake(mp *m) int {
 			e.preemptone(pp)
 			tooLong = true
 		}
-		if status != psyscall {
+		if status != psyscall || e.planted(leavesCalls) {
 			continue
 		}
 		if t := pp.syscalltick.Load(); !tooLong && pd.syscalltick != t {
