@@ -26,10 +26,14 @@ func (x *probe) work(n int) { x.compute(n, 200) }
 
 func (x *probe) compute(n int, cost int64) {
 	for range n {
-		mp := getmOf(x.e)
-		x.w.ms[mp.id] = true
-		stepOf(x.e, mp, cost)
-		x.w.ms[mp.id] = false
+		mp := x.e.getm()
+		if int(mp.id) < len(x.w.ms) {
+			x.w.ms[mp.id] = true
+		}
+		x.e.step(mp, cost)
+		if int(mp.id) < len(x.w.ms) {
+			x.w.ms[mp.id] = false
+		}
 		x.e.Safepoint()
 	}
 }
@@ -441,6 +445,39 @@ var searched = []struct {
 		}
 		wg.Wait()
 	}},
+	{"one semaphore, nothing else", func(x *probe) {
+		s := NewSemaphore(1)
+		var wg WaitGroup
+		for range 3 {
+			x.spawn(&wg, func() {
+				for range 3 {
+					s.Acquire()
+					s.Release()
+				}
+			})
+		}
+		wg.Wait()
+	}},
+	{"one condition, nothing else", func(x *probe) {
+		var mu Mutex
+		c := NewCond(&mu)
+		turn := 0
+		var wg WaitGroup
+		for i := range 2 {
+			x.spawn(&wg, func() {
+				for range 4 {
+					mu.Lock()
+					for turn != i {
+						c.Wait()
+					}
+					turn = 1 - i
+					mu.Unlock()
+					c.Signal()
+				}
+			})
+		}
+		wg.Wait()
+	}},
 	{"sleepers", func(x *probe) {
 		var wg WaitGroup
 		for i := range 5 {
@@ -583,11 +620,11 @@ var searched = []struct {
 		for range 2 {
 			x.spawn(&wg, func() {
 				x.e.LockOSThread()
-				mp := getmOf(x.e)
+				mp := x.e.getm()
 				for range 3 {
 					c.Recv()
 					x.work(1)
-					if getmOf(x.e) != mp {
+					if x.e.getm() != mp {
 						x.failf("a locked G has changed its M")
 					}
 				}

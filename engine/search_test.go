@@ -13,6 +13,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 )
 
 // The search: small programs, each under many schedules of the virtual world,
@@ -56,7 +57,7 @@ func (tr trial) run(planted fault) (wrong string, steps int) {
 	if err != nil {
 		return err.Error(), 0
 	}
-	w := &watcher{inner: inner, ms: map[int32]bool{}, seen: map[*G]string{}}
+	w := &watcher{inner: inner}
 	e, err := New(Config{Procs: tr.procs, Seed: tr.n, Strategy: w})
 	if err != nil {
 		return err.Error(), 0
@@ -64,7 +65,7 @@ func (tr trial) run(planted fault) (wrong string, steps int) {
 	w.e = e
 	e.fault = planted
 	if tr.fine {
-		makeFine(e)
+		SetFine(e)
 	}
 	x := &probe{e: e, w: w, rng: newRng(tr.n, 'X'), earliest: tr.strategy == "earliest"}
 	defer e.Close()
@@ -74,7 +75,7 @@ func (tr trial) run(planted fault) (wrong string, steps int) {
 			wrong = fmt.Sprint(r)
 		}
 	}()
-	err = e.RunLimited(func() { searched[tr.program].run(x) }, RunLimit{Events: searchLimit})
+	err = e.RunLimited(func() { searched[tr.program].run(x) }, RunLimit{Events: searchLimit, Time: 5 * time.Second})
 	switch {
 	case w.fault != "":
 		return w.fault, 0
@@ -90,7 +91,7 @@ func (tr trial) run(planted fault) (wrong string, steps int) {
 
 // searchSize is how many trials the test makes: GOPARK_SEARCH, or few.
 func searchSize(t *testing.T) uint64 {
-	n := uint64(4000)
+	n := uint64(30_000)
 	if testing.Short() {
 		n = 1500
 	}
@@ -139,7 +140,7 @@ func searchAll(n uint64, planted fault) (found *trial, wrong string, steps int64
 
 // TestSearch: in no schedule is a G lost or run twice, a P idle while there is
 // work that nobody looks for, a waiter forgotten or overtaken. GOPARK_SEARCH is
-// the number of schedules; a million take about a quarter of an hour.
+// the number of schedules; a million take a few minutes.
 func TestSearch(t *testing.T) {
 	n := searchSize(t)
 	found, wrong, steps := searchAll(n, noFault)
@@ -170,7 +171,7 @@ func TestSearchFindsPlanted(t *testing.T) {
 	}
 	for planted := noFault + 1; planted < numFaults; planted++ {
 		t.Run(names[planted], func(t *testing.T) {
-			found, wrong, _ := searchAll(6_000, planted)
+			found, wrong, _ := searchAll(50_000, planted)
 			if found == nil {
 				t.Fatal("not found")
 			}

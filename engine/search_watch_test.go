@@ -3,8 +3,6 @@ package engine
 import (
 	"fmt"
 	"slices"
-
-	"gopark/engine/trace"
 )
 
 // A watcher is a strategy that looks at the whole scheduler before each of its
@@ -12,18 +10,24 @@ import (
 type watcher struct {
 	inner Strategy
 	e     *Engine
-	ms    map[int32]bool // those in the program's own code
+	ms    [64]bool // those in the program's own code
 	lines []*line
-	seen  map[*G]string // scratch: where each G is queued
-	fault string        // the first thing that must never be
+	seen  []int // by G: the look at which it was last seen in a queue
+	looks int
+	fault string // the first thing that must never be
 	steps int
-	calm  int // how often everybody was in the program's own code or asleep
 }
+
+// maxSteps is more than any program needs.
+const maxSteps = 300_000
 
 func (w *watcher) Next(ms []Movable) int {
 	w.steps++
 	if w.fault == "" {
 		w.check()
+		if w.steps == maxSteps {
+			w.failf("it does not end")
+		}
 		if w.fault != "" {
 			w.e.Interrupt()
 		}
@@ -40,32 +44,32 @@ func (w *watcher) failf(format string, args ...any) {
 // check looks at everything that holds between any two steps.
 func (w *watcher) check() {
 	e := w.e
-	clear(w.seen)
+	w.looks++
 	work := 0
 	for _, pp := range e.allp {
-		if gp := runnextOf(pp); gp != nil {
+		if gp := pp.runnext.Load(); gp != nil {
 			work++
-			w.queued(gp, pp, "runnext")
+			w.queued(gp, pp)
 		}
-		for _, gp := range ringOf(pp) {
+		for i := pp.runqhead.Load(); i != pp.runqtail.Load(); i++ {
 			work++
-			w.queued(gp, pp, "ring")
+			w.queued(pp.runq[i%runqLen].Load(), pp)
 		}
 		if pp.idle.Load() && !runqempty(pp) {
 			w.failf("P%d is on the idle list but has work", pp.id)
 		}
-		if mp := holder(pp); mp != nil && mp.p != nil && mp.p != pp {
+		if mp := pp.m; mp != nil && mp.p != nil && mp.p != pp {
 			w.failf("P%d is held by M%d, which holds P%d", pp.id, mp.id, mp.p.id)
 		}
 	}
 	for gp := e.sched.runq.head; gp != nil; gp = gp.schedlink {
 		work++
-		w.queued(gp, nil, "the global queue")
+		w.queued(gp, nil)
 	}
 
 	var sum, runnable int
 	for _, gp := range e.allgs {
-		switch statusOf(gp) {
+		switch gp.status {
 		case grunnable:
 			runnable++
 			sum++
@@ -78,7 +82,7 @@ func (w *watcher) check() {
 			sum++
 		}
 	}
-	if n := numG(e); sum != n {
+	if n := int(e.gcount()); sum != n {
 		w.failf("%d Gs in all states together, but %d Gs", sum, n)
 	}
 
@@ -90,8 +94,8 @@ func (w *watcher) check() {
 					w.failf("G%d runs on M%d and on M%d", gp.id, other.id, mp.id)
 				}
 			}
-			if where, ok := w.seen[gp]; ok && statusOf(gp) == grunning {
-				w.failf("G%d runs on M%d but is in %s", gp.id, mp.id, where)
+			if w.isQueued(gp) && gp.status == grunning {
+				w.failf("G%d runs on M%d but is in a queue", gp.id, mp.id)
 			}
 		}
 		asleep = asleep && w.rests(mp)
@@ -100,34 +104,41 @@ func (w *watcher) check() {
 		l.look(w)
 	}
 	if asleep {
-		w.calm++
 		w.checkCalm(work, runnable)
 	}
 }
 
-// queued notes that gp is in a queue.
-func (w *watcher) queued(gp *G, pp *p, place string) {
+// queued notes that gp is in a queue: pp's, or the global one.
+func (w *watcher) queued(gp *G, pp *p) {
+	where := int32(-1)
 	if pp != nil {
-		place = fmt.Sprintf("P%d's %s", pp.id, place)
+		where = pp.id
 	}
 	if gp == nil {
-		w.failf("nil is in %s", place)
+		w.failf("nil is in the queue of P%d", where)
 		return
 	}
-	if other, ok := w.seen[gp]; ok {
-		w.failf("G%d is in %s and in %s", gp.id, other, place)
+	if w.isQueued(gp) {
+		w.failf("G%d is in two places, one of them the queue of P%d (-1: the global one)", gp.id, where)
 	}
-	w.seen[gp] = place
-	if s := statusOf(gp); s != grunnable {
-		w.failf("G%d is %s but in %s", gp.id, s, place)
+	for int(gp.id) >= len(w.seen) {
+		w.seen = append(w.seen, 0)
 	}
+	w.seen[gp.id] = w.looks
+	if gp.status != grunnable {
+		w.failf("G%d is %s but in the queue of P%d (-1: the global one)", gp.id, gp.status, where)
+	}
+}
+
+func (w *watcher) isQueued(gp *G) bool {
+	return int(gp.id) < len(w.seen) && w.seen[gp.id] == w.looks
 }
 
 // rests says whether mp is nowhere inside the scheduler: it sleeps and nobody
 // has woken it, or it is in a call, or its G computes.
 func (w *watcher) rests(mp *m) bool {
-	v := virtualOf(w.e)
-	if w.ms[mp.id] || mp.ended {
+	v := w.e.virt
+	if mp.id < int32(len(w.ms)) && w.ms[mp.id] || mp.ended {
 		return true
 	}
 	if mp == v.cur || mp.noted {
@@ -152,17 +163,17 @@ func (w *watcher) checkCalm(work, runnable int) {
 			spinning++
 		}
 	}
-	if n := numSpinning(e); n != spinning {
+	if n := int(e.sched.nmspinning.Load()); n != spinning {
 		w.failf("%d Ms spin, but %d are counted", spinning, n)
 	}
-	if work > 0 && numIdleP(e) > 0 && spinning == 0 && !e.sched.gcwaiting.Load() {
+	if work > 0 && int(e.sched.npidle.Load()) > 0 && spinning == 0 && !e.sched.gcwaiting.Load() {
 		w.failf("there is work, there are idle Ps, and nobody looks for work")
 	}
 	idle := 0
 	for pp := e.sched.pidle; pp != nil; pp = pp.link {
 		idle++
 	}
-	if n := numIdleP(e); n != idle {
+	if n := int(e.sched.npidle.Load()); n != idle {
 		w.failf("%d Ps are on the idle list, but %d are counted", idle, n)
 	}
 }
@@ -198,22 +209,3 @@ func (l *line) follow(w *watcher, who string, before []*sudog, q *waitq) []*sudo
 	l.spare = before
 	return now
 }
-
-// What follows knows how the engine keeps things.
-
-func runnextOf(pp *p) *G { return pp.runnext.Load() }
-func ringOf(pp *p) (gs []*G) {
-	for i := pp.runqhead.Load(); i != pp.runqtail.Load(); i++ {
-		gs = append(gs, pp.runq[i%runqLen].Load())
-	}
-	return gs
-}
-func holder(pp *p) *m                     { return pp.m }
-func statusOf(gp *G) trace.GState         { return gp.status }
-func numG(e *Engine) int                  { return int(e.gcount()) }
-func numSpinning(e *Engine) int           { return int(e.sched.nmspinning.Load()) }
-func numIdleP(e *Engine) int              { return int(e.sched.npidle.Load()) }
-func virtualOf(e *Engine) *virtual        { return e.virt }
-func getmOf(e *Engine) *m                 { return e.getm() }
-func makeFine(e *Engine)                  { SetFine(e) }
-func stepOf(e *Engine, mp *m, cost int64) { e.step(mp, cost) }
