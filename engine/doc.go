@@ -113,6 +113,10 @@
 //
 // # What is left out
 //
+//   - One oversight. The runtime's handoffp does not look at needspinning, as
+//     findRunnable does: if a G is made runnable while the last busy P but one is
+//     being given away, that P may go idle and nobody look for the G, until its own
+//     P comes to it. The search (search_test.go) has found that; here handoffp looks.
 //   - The garbage collector's workers, finalizers, and the runtime's own
 //     goroutines: they are not the scheduler, and would only be noise in it.
 //   - Signals, and so asynchronous preemption: a G gives way at its next

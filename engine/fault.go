@@ -17,6 +17,7 @@ const (
 	wakesNoneAfter   // an M that has found work wakes no other to look for more
 	skipsRecheck     // an M goes to sleep without a last look
 	leavesLocal      // handoffp does not see what is in the P's own queue
+	leavesNeed       // nor that somebody has work and found no P: the runtime's own handoffp does not
 	leavesCalls      // sysmon takes no P from a call
 	miscountsLocked  // a locked M that is woken is still counted as waiting
 	miscountsStopped // a P that stops is not counted while the world stops

@@ -241,6 +241,16 @@ func (e *Engine) handoffp(by *m, pp *p, from *m) {
 		e.startm(by, pp, false)
 		return
 	}
+	// Somebody has work and found no idle P for it, while it was itself counted
+	// as one that looks for work: so nobody does. findRunnable asks this, too. The
+	// runtime does not ask it here, and may leave pp idle beside a G that waits.
+	if s.needspinning.Load() == 1 && !e.planted(leavesNeed) {
+		s.nmspinning.Add(1)
+		s.needspinning.Store(0)
+		e.unlock(&s.lock)
+		e.startm(by, pp, true)
+		return
+	}
 	when := pp.timers.wakeTime()
 	e.pidleput(pp)
 	e.evp(by, trace.PRelease, e.mid(by), pp.id)
@@ -273,11 +283,11 @@ func (e *Engine) wakep(mp *m) {
 	}
 	e.lock(mp, &s.lock)
 	pp := e.pidlegetSpinning()
+	if pp == nil && !e.planted(countsNobody) {
+		s.nmspinning.Add(-1)
+	}
 	e.unlock(&s.lock)
 	if pp == nil {
-		if !e.planted(countsNobody) {
-			s.nmspinning.Add(-1)
-		}
 		return
 	}
 	if e.planted(wakesNobody) {

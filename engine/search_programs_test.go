@@ -639,6 +639,23 @@ var searched = []struct {
 		}
 		wg.Wait()
 	}},
+	{"a P is given away while work comes", func(x *probe) {
+		c := x.channel(0)
+		var wg WaitGroup
+		x.spawn(&wg, func() {
+			x.e.LockOSThread()
+			for range 5 {
+				c.Recv()
+			}
+			x.e.UnlockOSThread()
+		})
+		for range 5 {
+			c.Send(1)
+			x.spawn(&wg, func() { x.work(1) })
+			x.work(6)
+		}
+		wg.Wait()
+	}},
 	{"goexit and panics", func(x *probe) {
 		var wg WaitGroup
 		n := 0
