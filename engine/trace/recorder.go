@@ -41,7 +41,8 @@ type Recorder struct {
 	// at n, and that atomically.
 	n     int64  // events written so far, dropped ones included
 	cur   *chunk // the last one; nil before the first event
-	at    int    // where in it the next record goes
+	buf   *[chunkLen]byte
+	at    int    // where in buf, which is cur's, the next record goes
 	last  before // what the event before was
 	noted words  // of the next event
 	made  string // text of the last GoCreate, if that was the last one with any
@@ -71,7 +72,7 @@ type chunk struct {
 	g     int64    // and its G
 	texts []string // words.text is an index
 	bytes int      // of texts
-	buf   [chunkLen]byte
+	buf   *[chunkLen]byte
 }
 
 // An Option sets up a Recorder.
@@ -162,7 +163,7 @@ func (r *Recorder) Put(kind Kind, time int64, actor Actor, g, peer, a, b, obj in
 	if r.at > chunkLen-maxRecord {
 		r.grow()
 	}
-	r.at += r.last.encode((*[maxRecord]byte)(r.cur.buf[r.at:]), kind, time, actor, g, a, b, rest{peer, obj, r.noted})
+	r.at += r.last.encode((*[maxRecord]byte)(r.buf[r.at:]), kind, time, actor, g, a, b, rest{peer, obj, r.noted})
 	r.noted = 0
 	publish(&r.n, r.n+1)
 }
@@ -176,7 +177,7 @@ func (r *Recorder) PutShort(short Short, time int64, actor Actor, g int64) {
 		r.Put(Kind(short&(more-1)), time, actor, g, 0, int64(short>>50&(1<<8-1)), int64(short>>58), 0)
 		return
 	}
-	binary.LittleEndian.PutUint64(r.cur.buf[at:], word)
+	binary.LittleEndian.PutUint64(r.buf[at:], word)
 	r.last.time, r.last.g = time, g
 	r.at = at + wordLen
 	publish(&r.n, r.n+1)
@@ -189,8 +190,8 @@ func (r *Recorder) PutCreate(time int64, actor Actor, g, peer int64, site Site, 
 	if r.made == text && known.words.site() == site && known.peer == peer && *known != (rest{}) {
 		word, fits := r.last.word(ShortOf(GoCreate, 0, 0), time, actor, g)
 		if at := r.at; fits && at <= chunkLen-maxRecord {
-			binary.LittleEndian.PutUint64(r.cur.buf[at:], word|more)
-			r.cur.buf[at+wordLen] = 0
+			binary.LittleEndian.PutUint64(r.buf[at:], word|more)
+			r.buf[at+wordLen] = 0
 			r.last.time, r.last.g = time, g
 			r.at = at + wordLen + 1
 			publish(&r.n, r.n+1)
@@ -227,12 +228,12 @@ func (r *Recorder) grow() {
 		spare = r.drop()
 	}
 	if spare == nil {
-		spare = &chunk{texts: []string{""}}
+		spare = &chunk{texts: []string{""}, buf: new([chunkLen]byte)}
 	}
 	spare.first, spare.time, spare.g = r.n, r.last.time, r.last.g
 	clear(r.last.kinds[:])
 	r.chunks = append(r.chunks, spare)
-	r.cur, r.at = spare, 0
+	r.cur, r.buf, r.at = spare, spare.buf, 0
 }
 
 // drop takes away the oldest chunk, which is not the last, and returns it
