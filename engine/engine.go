@@ -631,8 +631,15 @@ func (e *Engine) event(mp *m, ev trace.Event) {
 
 // evp emits an event about a given M and P.
 func (e *Engine) evp(mp *m, kind trace.Kind, mid, pid int32) {
-	if e.watched {
+	switch {
+	case !e.watched:
+	case e.virt == nil:
 		e.record(mp, trace.Event{Kind: kind, M: mid, P: pid})
+	default:
+		e.events++
+		if e.rec != nil {
+			e.rec.PutShort(trace.ShortOf(kind, 0, 0), e.virt.now(mp), trace.NewActor(mid, pid), 0)
+		}
 	}
 }
 

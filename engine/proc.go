@@ -506,11 +506,11 @@ func (e *Engine) execute(mp *m, gp *G, inheritTime bool) *G {
 
 //go:noinline
 func (e *Engine) eventStart(mp *m, gp *G, inheritTime bool) {
-	ev := trace.Event{Kind: trace.GoStart, G: gp.id}
+	inherits := int64(0)
 	if inheritTime {
-		ev.A = 1
+		inherits = 1
 	}
-	e.event(mp, ev)
+	e.ev1(mp, trace.GoStart, gp.id, 0, inherits, 0, 0)
 }
 
 // findRunnable finds a G for mp to run, and does not return without one. It
