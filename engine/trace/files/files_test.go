@@ -478,6 +478,9 @@ func TestHTML(t *testing.T) {
 		if err := json.NewDecoder(strings.NewReader(rest)).Decode(&data); err != nil {
 			t.Fatal(err)
 		}
+		if line, _, _ := strings.Cut(rest, "\n"); strings.Contains(line, "null") {
+			t.Error("there is a null in the data, which the script cannot go through")
+		}
 		if got, want := len(data.Gs), int(trace.Summarize(rec).Made); got != want {
 			t.Errorf("%d goroutines in the page, want %d", got, want)
 		}

@@ -82,7 +82,11 @@ func writeHTML(w io.Writer, _ *trace.Recorder, run *lanes.Run) error {
 }
 
 func newPage(run *lanes.Run) *pageData {
-	d := &pageData{Name: run.Name, Len: run.Len(), Procs: run.Procs, Words: []string{""}}
+	// Empty lists, not null, which the page's script could not go through.
+	d := &pageData{
+		Name: run.Name, Len: run.Len(), Procs: run.Procs, Words: []string{""},
+		Ps: []pageLane{}, Ms: []pageLane{}, Gs: []pageLane{}, Marks: [][4]int64{}, Wakes: [][3]int64{}, Path: [][3]int64{}, Remarks: []pageRemark{},
+	}
 	words := map[string]int64{"": 0}
 	word := func(s string) int64 {
 		i, ok := words[s]

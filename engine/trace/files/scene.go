@@ -1,7 +1,9 @@
 package files
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"gopark/engine/trace"
 	"gopark/engine/trace/lanes"
@@ -116,17 +118,16 @@ func newScene(run *lanes.Run) *scene {
 		y += pLane
 	}
 	y += 10
-	for i := range run.Gs {
-		if i == sceneGs && len(run.Gs) > sceneGs+1 {
-			s.text(sceneMargin, y+12, 11, inkFaint, fmt.Sprintf("and %s more goroutines", trace.Count(int64(len(run.Gs)-i))))
-			y += textLine
-			break
-		}
-		g := &run.Gs[i]
+	shown := chosen(run)
+	for _, g := range shown {
 		ys[g.ID] = y
 		s.text(sceneMargin, y+gLane-6, 11, inkText, cut(run.Title(g.ID), 25))
 		s.lane(run, g.Spans, y+2, gLane-5, false)
 		y += gLane
+	}
+	if left := len(run.Gs) - len(shown); left > 0 {
+		s.text(sceneMargin, y+12, 11, inkFaint, fmt.Sprintf("and %s more goroutines, which did not live as long", trace.Count(int64(left))))
+		y += textLine
 	}
 	s.grid(run, top+8, y)
 	s.wakes(run, ys)
@@ -146,6 +147,28 @@ func newScene(run *lanes.Run) *scene {
 	}
 	s.height = int(y) + sceneMargin
 	return s
+}
+
+// chosen returns the goroutines that there is room for, by id: if there are too
+// many, those that lived longest.
+func chosen(run *lanes.Run) []*lanes.G {
+	all := make([]*lanes.G, len(run.Gs))
+	for i := range run.Gs {
+		all[i] = &run.Gs[i]
+	}
+	if len(all) <= sceneGs {
+		return all
+	}
+	life := func(g *lanes.G) int64 {
+		if g.End < 0 {
+			return run.To - g.Born
+		}
+		return g.End - g.Born
+	}
+	slices.SortStableFunc(all, func(a, b *lanes.G) int { return cmp.Compare(life(b), life(a)) })
+	all = all[:sceneGs]
+	slices.SortFunc(all, func(a, b *lanes.G) int { return cmp.Compare(a.ID, b.ID) })
+	return all
 }
 
 func count(n int, noun string) string {
@@ -317,16 +340,21 @@ func (s *scene) marks(run *lanes.Run, p int32, y float64) {
 // wakes draws arrows from who woke to whom, the first some hundred.
 func (s *scene) wakes(run *lanes.Run, ys map[int64]float64) {
 	n := 0
+	last := map[int64]float64{} // where the last arrow from a goroutine is: no two on top of each other
 	for _, w := range run.Wakes {
 		from, ok1 := ys[w.From]
 		to, ok2 := ys[w.To]
 		if !ok1 || !ok2 || w.From == w.To {
 			continue
 		}
+		x := s.x(run, w.Time)
+		if at, drawn := last[w.From]; drawn && x-at < 2 {
+			continue
+		}
+		last[w.From] = x
 		if n++; n > sceneArrows {
 			break
 		}
-		x := s.x(run, w.Time)
 		if to > from {
 			from += gLane - 4
 		} else {
