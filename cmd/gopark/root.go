@@ -77,7 +77,7 @@ Without a command it opens the workbook where you left it.`,
 	})
 	root.SetOut(stdout)
 	root.SetHelpCommand(newHelpCmd())
-	root.AddCommand(newLearnCmd(c), newReplCmd(c), newListCmd(c), newRunCmd(c), newTraceCmd(c), newCheckCmd(c), newProveCmd(c), newVersionCmd())
+	root.AddCommand(newLearnCmd(c), newReplCmd(c), newListCmd(c), newRunCmd(c), newTestCmd(), newTraceCmd(c), newCheckCmd(c), newProveCmd(c), newVersionCmd())
 	return root
 }
 

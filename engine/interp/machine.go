@@ -14,6 +14,7 @@ import (
 	"gopark/engine/interp/hostchan"
 	"gopark/engine/interp/lower"
 	"gopark/engine/interp/std"
+	"gopark/engine/interp/std/testing"
 	"gopark/engine/trace"
 
 	"github.com/traefik/yaegi/interp"
@@ -139,6 +140,7 @@ func (m *machine) exports() interp.Exports {
 		"Values":      f(m.printedList),
 		"TypeName":    f(m.typeName),
 		"Address":     f(m.address),
+		"Place":       f(func(at int) testing.Place { *m.at = at; return testing.Place{} }),
 	}}
 }
 

@@ -85,7 +85,9 @@ type builder struct {
 	info  *types.Info
 	pkgs  map[*load.Package]*checkedPackage
 	order []*checkedPackage
-	errs  BuildErrors
+
+	tested *load.Package // whose tests are added with it; nil if none
+	errs   BuildErrors
 }
 
 // A checkedPackage is a package that has no errors.
@@ -127,6 +129,14 @@ func newBuilder(lang string) *builder {
 	}
 	b.info.FileVersions = map[*ast.File]string{}
 	return b
+}
+
+// heading is what go build calls a package in front of its errors.
+func (b *builder) heading(p *load.Package) string {
+	if b.tested == nil || p != b.tested && p.Path != b.tested.Path+"_test" {
+		return p.Path
+	}
+	return fmt.Sprintf("%s [%s.test]", p.Path, b.tested.Path)
 }
 
 func (b *builder) fail(path string, errs ErrorList) {
@@ -177,7 +187,7 @@ func (b *builder) add(p *load.Package) *checkedPackage {
 
 // pathOf is what the checker calls a package: the main one is main to Go, too.
 func pathOf(p *load.Package) string {
-	if p.Name == "main" {
+	if p.Name == "main" && p.Path != testMain {
 		return "main"
 	}
 	return p.Path
@@ -223,7 +233,7 @@ func (b *builder) explain(p *load.Package, lang string, err error) {
 	if list == nil {
 		list = ErrorList{{Msg: err.Error()}}
 	}
-	b.fail(p.Path, list)
+	b.fail(b.heading(p), list)
 }
 
 // program lowers what has been added, main being the package that starts.

@@ -23,6 +23,7 @@ import (
 	"gopark/engine/interp/lower"
 	"gopark/engine/interp/std"
 	"gopark/engine/interp/std/runtime"
+	"gopark/engine/interp/std/testing"
 	"gopark/engine/trace"
 
 	"github.com/traefik/yaegi/interp"
@@ -52,6 +53,8 @@ type Options struct {
 	// answers, but not beyond the end of the run's context. The run itself is
 	// the same as without it. A limit of zero is none.
 	Pace func(now time.Duration) engine.RunLimit
+
+	Test *TestOptions // for the tests that CompileTest compiled
 
 	Leaks bool // look for leaked goroutines at the end
 }
@@ -156,6 +159,7 @@ type Result struct {
 	Stats    trace.Stats    // of a run that was traced
 	Left     []engine.GInfo // goroutines that had not finished
 	Leaks    *Leaks         // nil if they were not looked for
+	Note     string         // a remark about tests that go test adds to its last line
 }
 
 // Run runs the program on an engine of its own. The same options give the same
@@ -273,11 +277,12 @@ func newRun(sites *trace.Sites, types *hostTypes, opt Options) (*run, error) {
 		return nil, err
 	}
 	r.e, r.m.e = e, e
-	env := &std.Env{Args: opt.Args, Stdin: opt.Stdin, Stdout: stdout, Stderr: stderr}
+	env := &std.Env{Args: opt.Args, Stdin: opt.Stdin, Stdout: stdout, Stderr: stderr, Test: opt.Test}
 	yopt := env.Options(interp.Options{Unrestricted: true})
 	yopt.Stderr = capture{r.m}
 	r.yaegi = interp.New(yopt)
 	r.over = std.Exports(env)
+	env.Bind(e)
 	r.print = printing(yopt.Stdin, yopt.Stdout)
 	for _, table := range []interp.Exports{wrappers(), {".": r.print["."]}, {".": r.over["."]}, r.m.exports()} {
 		if err := r.yaegi.Use(table); err != nil {
@@ -467,6 +472,7 @@ func (r *run) result(err error) *Result {
 	if r.opt.Trace != nil {
 		res.Stats = trace.Summarize(r.opt.Trace)
 	}
+	res.Note, _ = r.e.Attached(testing.Note{}).(string)
 	res.ExitCode = exitCode(err)
 	res.Report = report(err, r.began(err))
 	return res

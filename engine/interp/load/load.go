@@ -44,7 +44,7 @@ type Config struct {
 type Program struct {
 	Main     *Package   // the package that was named
 	External *Package   // its external tests (package p_test); nil if none
-	Packages []*Package // all others, in the order in which they are initialized
+	Packages []*Package // all others, in the order in which they are initialized; with Tests the one named, too
 	Module   *Module    // nil if there is none
 }
 
@@ -198,7 +198,7 @@ func (l *loader) finish(pkg, xtest *Package) (*Program, error) {
 	}
 	prog := &Program{Main: pkg, External: xtest, Module: l.module}
 	for _, p := range initOrder(l.pkgs) {
-		if p != pkg {
+		if p != pkg || l.Tests {
 			prog.Packages = append(prog.Packages, p)
 		}
 	}

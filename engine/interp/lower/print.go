@@ -17,10 +17,7 @@ import (
 
 // printers are the functions that print their arguments, with the number of
 // arguments that come before these; a format is counted among them, and marked.
-var printers = map[string]struct {
-	before int
-	format bool
-}{
+var printers = map[string]printer{
 	"fmt.Print": {0, false}, "fmt.Println": {0, false}, "fmt.Printf": {1, true},
 	"fmt.Sprint": {0, false}, "fmt.Sprintln": {0, false}, "fmt.Sprintf": {1, true},
 	"fmt.Fprint": {1, false}, "fmt.Fprintln": {1, false}, "fmt.Fprintf": {2, true},
@@ -30,6 +27,11 @@ var printers = map[string]struct {
 	"log.Fatal": {0, false}, "log.Fatalln": {0, false}, "log.Fatalf": {1, true},
 	"log.Panic": {0, false}, "log.Panicln": {0, false}, "log.Panicf": {1, true},
 	"(*log.Logger).Print": {0, false}, "(*log.Logger).Println": {0, false}, "(*log.Logger).Printf": {1, true},
+}
+
+type printer struct {
+	before int
+	format bool
 }
 
 // printCall emits a call of a printing function; ok is false if c is none, or
@@ -57,7 +59,24 @@ func (f *fn) printCall(c *ast.CallExpr, fn *types.Func) (text string, ok bool) {
 	if p.format {
 		f.typeVerbs(c, p.before, args)
 	}
+	if logsPlace[fn.FullName()] {
+		// The arguments may have called functions: say again where this is.
+		args = append(args, fmt.Sprintf("gp.Place(%d)", f.cur))
+	}
 	return f.callee(c) + "(" + strings.Join(args, ", ") + ")", true
+}
+
+// logsPlace are the printing functions that tell where they were called.
+var logsPlace = map[string]bool{}
+
+func init() {
+	for _, recv := range []string{"(testing.T)", "(testing.B)", "(testing.TB)"} {
+		for _, name := range []string{"Log", "Error", "Fatal", "Skip"} {
+			name = recv + "." + name
+			printers[name], printers[name+"f"] = printer{0, false}, printer{1, true}
+			logsPlace[name], logsPlace[name+"f"] = true, true
+		}
+	}
 }
 
 // printList emits fmt.Println(list...).

@@ -13,9 +13,6 @@ import (
 // None of them can wait for another goroutine of the program: that goroutine
 // would not move while the call is under way.
 var Blocking = map[string]time.Duration{
-	"(*os/exec.Cmd).CombinedOutput": 10 * time.Millisecond,
-	"(*os/exec.Cmd).Output":         10 * time.Millisecond,
-	"(*os/exec.Cmd).Run":            10 * time.Millisecond,
 	"net.LookupAddr":                5 * time.Millisecond,
 	"net.LookupHost":                5 * time.Millisecond,
 	"net.LookupIP":                  5 * time.Millisecond,

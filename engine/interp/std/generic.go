@@ -2,6 +2,9 @@ package std
 
 import (
 	"gopark/engine/interp/std/cmp"
+	"gopark/engine/interp/std/golang.org/x/sync/errgroup"
+	"gopark/engine/interp/std/golang.org/x/sync/semaphore"
+	"gopark/engine/interp/std/golang.org/x/sync/singleflight"
 	"gopark/engine/interp/std/iter"
 	"gopark/engine/interp/std/maps"
 	randv2 "gopark/engine/interp/std/math/rand/v2"
@@ -22,4 +25,8 @@ var Sources = map[string]string{
 	"slices":       slices.Source,
 	"sync":         sync.Source,
 	"sync/atomic":  atomic.Source,
+
+	"golang.org/x/sync/errgroup":     errgroup.Source,
+	"golang.org/x/sync/semaphore":    semaphore.Source,
+	"golang.org/x/sync/singleflight": singleflight.Source,
 }

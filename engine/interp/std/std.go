@@ -15,6 +15,7 @@ import (
 	"github.com/traefik/yaegi/interp"
 	"github.com/traefik/yaegi/stdlib"
 
+	"gopark/engine"
 	"gopark/engine/interp/std/context"
 	"gopark/engine/interp/std/flag"
 	stdio "gopark/engine/interp/std/io"
@@ -22,7 +23,11 @@ import (
 	"gopark/engine/interp/std/log/slog"
 	"gopark/engine/interp/std/math/rand"
 	randv2 "gopark/engine/interp/std/math/rand/v2"
+	"gopark/engine/interp/std/net"
+	"gopark/engine/interp/std/net/http"
+	"gopark/engine/interp/std/net/http/httptest"
 	"gopark/engine/interp/std/os"
+	"gopark/engine/interp/std/os/exec"
 	"gopark/engine/interp/std/os/signal"
 	"gopark/engine/interp/std/runtime"
 	"gopark/engine/interp/std/runtime/debug"
@@ -30,6 +35,8 @@ import (
 	"gopark/engine/interp/std/sync"
 	"gopark/engine/interp/std/sync/atomic"
 	"gopark/engine/interp/std/syscall"
+	"gopark/engine/interp/std/testing"
+	"gopark/engine/interp/std/testing/synctest"
 	"gopark/engine/interp/std/time"
 )
 
@@ -39,7 +46,10 @@ type Env struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 
-	os *os.Env
+	Test *testing.Options // nil: no tests are run
+
+	os   *os.Env
+	http *http.Run
 }
 
 func (env *Env) get() *os.Env {
@@ -62,6 +72,12 @@ func (env *Env) Options(o interp.Options) interp.Options {
 func Exports(env *Env) interp.Exports {
 	o := env.get()
 	logs := log.Symbols(o.Stderr0())
+	logger := logs["Default"].Interface().(func() *log.Logger)()
+	env.http = http.NewRun(logger)
+	tests := &testing.Env{Env: o}
+	if env.Test != nil {
+		tests.Options, tests.Testing = *env.Test, true
+	}
 	return interp.Exports{
 		".": {"MapTypes": reflect.ValueOf(stringers(logs))},
 
@@ -70,9 +86,12 @@ func Exports(env *Env) interp.Exports {
 		"io/io":               stdio.Symbols(),
 		"io/ioutil/ioutil":    ioutil,
 		"log/log":             logs,
-		"log/slog/slog":       slog.Symbols(logs["Default"].Interface().(func() *log.Logger)()),
+		"log/slog/slog":       slog.Symbols(logger),
 		"math/rand/rand":      rand.Symbols(),
 		"math/rand/v2/rand":   randv2.Symbols(),
+		"net/http/http":       http.Symbols(env.http),
+		"net/net":             net.Symbols(),
+		"os/exec/exec":        exec.Symbols(o),
 		"os/os":               o.Symbols(),
 		"os/signal/signal":    signal.Symbols(),
 		"runtime/debug/debug": debug.Symbols(o.Stderr0()),
@@ -81,9 +100,16 @@ func Exports(env *Env) interp.Exports {
 		"sync/atomic/atomic":  atomic.Symbols(),
 		"sync/sync":           sync.Symbols(),
 		"syscall/syscall":     syscall.Symbols(o),
+		"testing/testing":     testing.Symbols(tests),
 		"time/time":           time.Symbols(),
+
+		"net/http/httptest/httptest": httptest.Symbols(),
+		"testing/synctest/synctest":  synctest.Symbols(),
 	}
 }
+
+// Bind makes an engine the one of the run.
+func (env *Env) Bind(e *engine.Engine) { env.http.Bind(e) }
 
 // stringers tells the interpreter which functions of package log print their
 // arguments, so that it gives them the program's own Stringers as such. It

@@ -7,6 +7,9 @@ import (
 	"log"
 	"log/slog"
 	"maps"
+	"net"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"reflect"
 	"runtime"
@@ -25,32 +28,51 @@ import (
 
 // hosts are the real types of those that are replaced.
 var hosts = map[string]any{
-	"flag.FlagSet":     (*flag.FlagSet)(nil),
-	"io.PipeReader":    (*io.PipeReader)(nil),
-	"io.PipeWriter":    (*io.PipeWriter)(nil),
-	"log.Logger":       (*log.Logger)(nil),
-	"slog.JSONHandler": (*slog.JSONHandler)(nil),
-	"slog.TextHandler": (*slog.TextHandler)(nil),
-	"os.File":          (*os.File)(nil),
-	"runtime.Func":     (*runtime.Func)(nil),
-	"pprof.Profile":    (*pprof.Profile)(nil),
-	"sync.Cond":        (*sync.Cond)(nil),
-	"sync.Map":         (*sync.Map)(nil),
-	"sync.Mutex":       (*sync.Mutex)(nil),
-	"sync.Once":        (*sync.Once)(nil),
-	"sync.Pool":        (*sync.Pool)(nil),
-	"sync.RWMutex":     (*sync.RWMutex)(nil),
-	"sync.WaitGroup":   (*sync.WaitGroup)(nil),
-	"atomic.Bool":      (*atomic.Bool)(nil),
-	"atomic.Int32":     (*atomic.Int32)(nil),
-	"atomic.Int64":     (*atomic.Int64)(nil),
-	"atomic.Uint32":    (*atomic.Uint32)(nil),
-	"atomic.Uint64":    (*atomic.Uint64)(nil),
-	"atomic.Uintptr":   (*atomic.Uintptr)(nil),
-	"atomic.Value":     (*atomic.Value)(nil),
-	"time.Ticker":      (*time.Ticker)(nil),
-	"time.Timer":       (*time.Timer)(nil),
-	"context.Context":  (*context.Context)(nil),
+	"flag.FlagSet":              (*flag.FlagSet)(nil),
+	"io.PipeReader":             (*io.PipeReader)(nil),
+	"io.PipeWriter":             (*io.PipeWriter)(nil),
+	"log.Logger":                (*log.Logger)(nil),
+	"slog.JSONHandler":          (*slog.JSONHandler)(nil),
+	"slog.TextHandler":          (*slog.TextHandler)(nil),
+	"os.File":                   (*os.File)(nil),
+	"runtime.Func":              (*runtime.Func)(nil),
+	"pprof.Profile":             (*pprof.Profile)(nil),
+	"sync.Cond":                 (*sync.Cond)(nil),
+	"sync.Map":                  (*sync.Map)(nil),
+	"sync.Mutex":                (*sync.Mutex)(nil),
+	"sync.Once":                 (*sync.Once)(nil),
+	"sync.Pool":                 (*sync.Pool)(nil),
+	"sync.RWMutex":              (*sync.RWMutex)(nil),
+	"sync.WaitGroup":            (*sync.WaitGroup)(nil),
+	"atomic.Bool":               (*atomic.Bool)(nil),
+	"atomic.Int32":              (*atomic.Int32)(nil),
+	"atomic.Int64":              (*atomic.Int64)(nil),
+	"atomic.Uint32":             (*atomic.Uint32)(nil),
+	"atomic.Uint64":             (*atomic.Uint64)(nil),
+	"atomic.Uintptr":            (*atomic.Uintptr)(nil),
+	"atomic.Value":              (*atomic.Value)(nil),
+	"time.Ticker":               (*time.Ticker)(nil),
+	"time.Timer":                (*time.Timer)(nil),
+	"context.Context":           (*context.Context)(nil),
+	"http.Client":               (*http.Client)(nil),
+	"http.Server":               (*http.Server)(nil),
+	"httptest.Server":           (*httptest.Server)(nil),
+	"net.Dialer":                (*net.Dialer)(nil),
+	"net.ListenConfig":          (*net.ListenConfig)(nil),
+	"net.TCPConn":               (*net.TCPConn)(nil),
+	"net.TCPListener":           (*net.TCPListener)(nil),
+	"net.UDPConn":               (*net.UDPConn)(nil),
+	"net.UnixConn":              (*net.UnixConn)(nil),
+	"net.UnixListener":          (*net.UnixListener)(nil),
+	"testing.B":                 (*testing.B)(nil),
+	"testing.BenchmarkResult":   (*testing.BenchmarkResult)(nil),
+	"testing.InternalBenchmark": (*testing.InternalBenchmark)(nil),
+	"testing.InternalExample":   (*testing.InternalExample)(nil),
+	"testing.InternalTest":      (*testing.InternalTest)(nil),
+	"testing.M":                 (*testing.M)(nil),
+	"testing.PB":                (*testing.PB)(nil),
+	"testing.T":                 (*testing.T)(nil),
+	"testing.TB":                (*testing.TB)(nil),
 }
 
 // surface lists what can be seen of a type from outside.

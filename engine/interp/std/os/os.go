@@ -12,6 +12,7 @@
 package os
 
 import (
+	"bytes"
 	"io"
 	"os"
 	"reflect"
@@ -83,6 +84,49 @@ func (eof) Read([]byte) (int, error) { return 0, io.EOF }
 
 // Exit ends the program with a code. Deferred calls do not run.
 func Exit(code int) { engine.Current().Exit(code) }
+
+// LookupEnv returns a variable of the run's environment.
+func (e *Env) LookupEnv(key string) (string, bool) { return e.vars.lookup(key) }
+
+// Setenv sets a variable of the run's environment.
+func (e *Env) Setenv(key, value string) error { return e.vars.set(key, value) }
+
+// Unsetenv removes a variable from the run's environment.
+func (e *Env) Unsetenv(key string) error { return e.vars.unset(key) }
+
+// Environ lists the run's environment.
+func (e *Env) Environ() []string { return e.vars.list() }
+
+// Getwd returns the current folder.
+func Getwd() (string, error) { return os.Getwd() }
+
+// Capture keeps what is written to standard output, until restore returns it.
+func (e *Env) Capture() (restore func() string) {
+	var b bytes.Buffer
+	out := e.orig[1].stream.(*stdio)
+	old := out.w
+	out.w = &b
+	return func() string {
+		out.w = old
+		return b.String()
+	}
+}
+
+// Wrap makes a File of the host's.
+func Wrap(f *os.File, err error) (*File, error) { return wrap(f, err) }
+
+// HostFile returns the host's file in f, which may be standard input; nil if
+// there is none.
+func HostFile(f *File) *os.File {
+	if f == nil {
+		return nil
+	}
+	if in, ok := f.stream.(*stdio); ok {
+		h, _ := in.r.(*os.File)
+		return h
+	}
+	return f.host
+}
 
 // Symbols returns those symbols of package os that differ from the host's.
 func (e *Env) Symbols() map[string]reflect.Value {
