@@ -228,8 +228,6 @@ func (t *testCommand) folder(cmd *cobra.Command, dir string) (ok bool, err error
 	switch {
 	case res.ExitCode == codeInterrupted:
 		return false, exitError(codeInterrupted)
-	case ok && t.opt.List != "":
-		return true, nil
 	case ok:
 		line := fmt.Sprintf("ok  \t%s\t%s", test.Path, took)
 		if res.Note != "" {

@@ -13,11 +13,11 @@ import (
 // None of them can wait for another goroutine of the program: that goroutine
 // would not move while the call is under way.
 var Blocking = map[string]time.Duration{
-	"net.LookupAddr":                5 * time.Millisecond,
-	"net.LookupHost":                5 * time.Millisecond,
-	"net.LookupIP":                  5 * time.Millisecond,
-	"path/filepath.EvalSymlinks":    100 * time.Microsecond,
-	"path/filepath.Glob":            200 * time.Microsecond,
+	"net.LookupAddr":             5 * time.Millisecond,
+	"net.LookupHost":             5 * time.Millisecond,
+	"net.LookupIP":               5 * time.Millisecond,
+	"path/filepath.EvalSymlinks": 100 * time.Microsecond,
+	"path/filepath.Glob":         200 * time.Microsecond,
 }
 
 // Block runs call, which calls the function name, as a blocking call.

@@ -2,15 +2,19 @@ package std
 
 import (
 	"gopark/engine/interp/std/cmp"
+	"gopark/engine/interp/std/errors"
 	"gopark/engine/interp/std/golang.org/x/sync/errgroup"
 	"gopark/engine/interp/std/golang.org/x/sync/semaphore"
 	"gopark/engine/interp/std/golang.org/x/sync/singleflight"
 	"gopark/engine/interp/std/iter"
 	"gopark/engine/interp/std/maps"
 	randv2 "gopark/engine/interp/std/math/rand/v2"
+	"gopark/engine/interp/std/runtime"
 	"gopark/engine/interp/std/slices"
+	"gopark/engine/interp/std/strings"
 	"gopark/engine/interp/std/sync"
 	"gopark/engine/interp/std/sync/atomic"
+	"gopark/engine/interp/std/unique"
 )
 
 // Sources are the generic parts of library packages, by import path. A symbol
@@ -25,6 +29,11 @@ var Sources = map[string]string{
 	"slices":       slices.Source,
 	"sync":         sync.Source,
 	"sync/atomic":  atomic.Source,
+
+	"errors":  errors.Source,
+	"runtime": runtime.Source,
+	"strings": strings.Source,
+	"unique":  unique.Source,
 
 	"golang.org/x/sync/errgroup":     errgroup.Source,
 	"golang.org/x/sync/semaphore":    semaphore.Source,

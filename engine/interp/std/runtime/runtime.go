@@ -37,6 +37,9 @@ func GOMAXPROCS(n int) int {
 	return e.GOMAXPROCS(n)
 }
 
+// SetDefaultGOMAXPROCS makes GOMAXPROCS what it was at first.
+func SetDefaultGOMAXPROCS() { engine.Current().GOMAXPROCS(NumCPU()) }
+
 // Gosched gives way to other goroutines.
 func Gosched() { engine.Current().Gosched() }
 
@@ -68,24 +71,26 @@ func Breakpoint() {}
 // Symbols returns those symbols of package runtime that differ from the host's.
 func Symbols() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		"Breakpoint":     reflect.ValueOf(Breakpoint),
-		"Caller":         reflect.ValueOf(Caller),
-		"Callers":        reflect.ValueOf(Callers),
-		"FuncForPC":      reflect.ValueOf(FuncForPC),
-		"GC":             reflect.ValueOf(GC),
-		"GOMAXPROCS":     reflect.ValueOf(GOMAXPROCS),
-		"Goexit":         reflect.ValueOf(Goexit),
-		"Gosched":        reflect.ValueOf(Gosched),
-		"LockOSThread":   reflect.ValueOf(LockOSThread),
-		"NumCPU":         reflect.ValueOf(NumCPU),
-		"NumCgoCall":     reflect.ValueOf(NumCgoCall),
-		"NumGoroutine":   reflect.ValueOf(NumGoroutine),
-		"SetFinalizer":   reflect.ValueOf(SetFinalizer),
-		"ReadMemStats":   reflect.ValueOf(ReadMemStats),
-		"Stack":          reflect.ValueOf(Stack),
-		"UnlockOSThread": reflect.ValueOf(UnlockOSThread),
+		"Breakpoint":           reflect.ValueOf(Breakpoint),
+		"Caller":               reflect.ValueOf(Caller),
+		"Callers":              reflect.ValueOf(Callers),
+		"FuncForPC":            reflect.ValueOf(FuncForPC),
+		"GC":                   reflect.ValueOf(GC),
+		"GOMAXPROCS":           reflect.ValueOf(GOMAXPROCS),
+		"Goexit":               reflect.ValueOf(Goexit),
+		"Gosched":              reflect.ValueOf(Gosched),
+		"LockOSThread":         reflect.ValueOf(LockOSThread),
+		"NumCPU":               reflect.ValueOf(NumCPU),
+		"NumCgoCall":           reflect.ValueOf(NumCgoCall),
+		"NumGoroutine":         reflect.ValueOf(NumGoroutine),
+		"SetDefaultGOMAXPROCS": reflect.ValueOf(SetDefaultGOMAXPROCS),
+		"SetFinalizer":         reflect.ValueOf(SetFinalizer),
+		"Stack":                reflect.ValueOf(Stack),
+		"UnlockOSThread":       reflect.ValueOf(UnlockOSThread),
+		"ReadMemStats":         reflect.ValueOf(ReadMemStats),
 
-		"Func": reflect.ValueOf((*Func)(nil)),
+		"Cleanup": reflect.ValueOf((*Cleanup)(nil)),
+		"Func":    reflect.ValueOf((*Func)(nil)),
 	}
 }
 

@@ -811,7 +811,7 @@ func (r *runner) tests(tests []InternalTest) (ok, ran bool) {
 func (r *runner) examples(examples []InternalExample) (ok, ran bool) {
 	ok = true
 	for _, x := range examples {
-		if !r.run.matches(x.Name) || r.failedFast() {
+		if !r.run.matches(x.Name) {
 			continue
 		}
 		ran = true

@@ -9,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"time"
 )
 
 type upper struct{ b bytes.Buffer }
@@ -39,10 +38,11 @@ func main() {
 	go func() { io.WriteString(in, "piped"); in.Close() }()
 	b, err := io.ReadAll(outp)
 	fmt.Printf("%s %v %v\n", b, err, cmd.Wait())
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
-	defer cancel()
-	err = exec.CommandContext(ctx, "sleep", "60").Run()
-	fmt.Println(err, ctx.Err())
+	ctx, cancel := context.WithCancel(context.Background())
+	cmd = exec.CommandContext(ctx, "sleep", "60")
+	fmt.Println(cmd.Start())
+	cancel()
+	fmt.Println(cmd.Wait(), ctx.Err())
 	_, err = exec.LookPath("nosuchprogram")
 	fmt.Println(errors.Is(err, exec.ErrNotFound), err)
 	err = exec.Command("nosuchprogram").Run()

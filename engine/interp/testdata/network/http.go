@@ -47,7 +47,9 @@ func main() {
 		work <- r.PathValue("id") + ":" + string(b)
 		fmt.Fprint(w, "queued ", err)
 	})
+	mux.HandleFunc("/hang", func(w http.ResponseWriter, r *http.Request) { <-r.Context().Done() })
 	mux.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) {
+		work <- "started"
 		select {
 		case <-r.Context().Done():
 			work <- "cancelled"
@@ -78,12 +80,17 @@ func main() {
 	}()
 	fmt.Println(<-work)
 	fmt.Println(<-work)
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Millisecond)
-	defer cancel()
-	req, _ := http.NewRequestWithContext(ctx, "GET", base+"/slow", nil)
-	_, err = http.DefaultClient.Do(req)
-	fmt.Println(errors.Is(err, context.DeadlineExceeded))
+	ctx, cancel := context.WithCancel(context.Background())
+	failed := make(chan error)
+	go func() {
+		req, _ := http.NewRequestWithContext(ctx, "GET", base+"/slow", nil)
+		_, err := http.DefaultClient.Do(req)
+		failed <- err
+	}()
 	fmt.Println(<-work)
+	cancel()
+	fmt.Println(<-work)
+	fmt.Println(errors.Is(<-failed, context.Canceled))
 	resp, err := http.Get(base + "/stream")
 	b, err := io.ReadAll(resp.Body)
 	fmt.Printf("%q %v\n", b, err)
@@ -92,10 +99,9 @@ func main() {
 	resp, err = http.Get(base + "/nosuch")
 	fmt.Println(resp.Status, err)
 	c := &http.Client{Timeout: 20 * time.Millisecond}
-	_, err = c.Get(base + "/slow")
+	_, err = c.Get(base + "/hang")
 	var ne net.Error
 	fmt.Println(errors.As(err, &ne) && ne.Timeout())
-	fmt.Println(<-work)
 	fmt.Println(s.Shutdown(context.Background()), errors.Is(<-done, http.ErrServerClosed))
 	rec := httptest.NewRecorder()
 	mux.ServeHTTP(rec, httptest.NewRequest("GET", "/stream", nil))

@@ -80,6 +80,7 @@ var onDefault = []string{
 func Symbols(l *log.Logger) map[string]reflect.Value {
 	level := new(slog.LevelVar)
 	logger := slog.New(newDefault(l, level))
+	discard := slog.DiscardHandler
 	syms := map[string]reflect.Value{
 		"Default": reflect.ValueOf(func() *slog.Logger { return logger }),
 		"SetDefault": reflect.ValueOf(func(to *slog.Logger) {
@@ -97,6 +98,11 @@ func Symbols(l *log.Logger) map[string]reflect.Value {
 		"NewLogLogger": reflect.ValueOf(func(h slog.Handler, level slog.Level) *log.Logger {
 			return log.New(handlerWriter{slog.New(h), level}, "", 0)
 		}),
+		"DiscardHandler":  reflect.ValueOf(&discard).Elem(),
+		"GroupAttrs":      reflect.ValueOf(slog.GroupAttrs),
+		"MultiHandler":    reflect.ValueOf((*slog.MultiHandler)(nil)),
+		"NewMultiHandler": reflect.ValueOf(slog.NewMultiHandler),
+
 		"NewJSONHandler": reflect.ValueOf(NewJSONHandler),
 		"NewTextHandler": reflect.ValueOf(NewTextHandler),
 		"JSONHandler":    reflect.ValueOf((*JSONHandler)(nil)),

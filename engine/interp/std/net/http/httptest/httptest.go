@@ -101,6 +101,8 @@ func (s *Server) Client() *stdhttp.Client { return s.client }
 // the host's.
 func Symbols() map[string]reflect.Value {
 	return map[string]reflect.Value{
+		"NewRequestWithContext": reflect.ValueOf(httptest.NewRequestWithContext),
+
 		"NewServer":          reflect.ValueOf(NewServer),
 		"NewTLSServer":       reflect.ValueOf(NewTLSServer),
 		"NewUnstartedServer": reflect.ValueOf(NewUnstartedServer),

@@ -1,0 +1,6 @@
+package errors
+
+import "errors"
+
+// As is the host's.
+var As = errors.As
