@@ -124,15 +124,17 @@ func (e *Engine) startTheWorld(mp *m, n int) {
 	s.gcwaiting.Store(false)
 	s.stopper = nil
 	if s.halt {
-		// The host has asked for the next stop meanwhile.
+		// The host has asked for the next stop meanwhile. Ps with work are no idle
+		// Ps, and stay stopped as they are.
+		e.beginStop(mp, nil)
 		for pp := runnable; pp != nil; {
 			next := pp.link
 			pp.link = nil
-			e.pidleput(pp)
+			pp.stopped = true
+			s.stopwait--
 			pp = next
 		}
 		runnable = nil
-		e.beginStop(mp, nil)
 		if s.stopwait == 0 {
 			e.w.notewakeup(mp, nil)
 		}

@@ -432,17 +432,13 @@ func (w *parallel) run(limit RunLimit) error {
 		w.ask(ErrLimit)
 		<-w.asked
 	}
-	w.mu.Lock()
-	bug := w.bug
-	w.mu.Unlock()
-	if bug != nil {
-		panic(internalError{bug.value, string(bug.stack)})
-	}
+	w.checkBug()
 	for tick := time.NewTicker(100 * time.Microsecond); ; {
 		select {
 		case <-w.stopped:
 			tick.Stop()
 		case <-tick.C:
+			w.checkBug()
 			// Somebody may have begun to run a G without having seen that it
 			// should not.
 			e.acquire(&e.sched.lock)
@@ -459,6 +455,17 @@ func (w *parallel) run(limit RunLimit) error {
 	w.moving = false
 	e.sched.halt = false
 	return w.why
+}
+
+// checkBug panics if the engine has. Who did may hold a lock, so the world will
+// never stand still.
+func (w *parallel) checkBug() {
+	w.mu.Lock()
+	bug := w.bug
+	w.mu.Unlock()
+	if bug != nil {
+		panic(internalError{bug.value, string(bug.stack)})
+	}
 }
 
 // ask makes everything stand still.
