@@ -26,10 +26,27 @@ func (e *Engine) Kill(ids ...int64) error {
 	}
 	defer e.finish()
 	e.killing = e.killing[:0]
-	for _, gp := range e.allgs {
-		if gp.status != gdead && slices.Contains(ids, gp.id) {
+	var waiting []*G
+	e.w.quiet(nil, func() {
+		for _, gp := range e.allgs {
+			if gp.status == gdead || !slices.Contains(ids, gp.id) {
+				continue
+			}
 			e.killing = append(e.killing, gp.id)
-			e.condemn(gp)
+			if gp.dying == alive {
+				gp.dying = condemned
+			}
+			// If it runs, or will, the next safepoint is where it ends.
+			if gp.status == gwaiting && gp.dying != unwinding {
+				waiting = append(waiting, gp)
+			}
+		}
+	})
+	for _, gp := range waiting {
+		// One that has let go of a lock may have woken another.
+		if gp.status == gwaiting && !gp.beingWoken() {
+			e.forsake(gp)
+			e.ready(nil, gp, false)
 		}
 	}
 	if len(e.killing) == 0 {
@@ -43,25 +60,6 @@ func (e *Engine) Kill(ids ...int64) error {
 		return fmt.Errorf("engine: goroutines %v do not end: their deferred calls are still at work", left)
 	}
 	return err
-}
-
-// condemn makes gp end when it runs next, and sees to it that it does run.
-func (e *Engine) condemn(gp *G) {
-	if gp.dying == unwinding && gp.status != gwaiting {
-		return
-	}
-	if gp.dying == alive {
-		gp.dying = condemned
-	}
-	if gp.status != gwaiting || gp.dying == unwinding {
-		// It runs, or will: the next safepoint is where it ends.
-		return
-	}
-	if gp.beingWoken() {
-		return
-	}
-	e.forsake(gp)
-	e.ready(nil, gp, false)
 }
 
 // forsake makes all that gp waits for forget it.

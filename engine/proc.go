@@ -785,7 +785,7 @@ func (e *Engine) checkdead() bool {
 	for _, gp := range e.allgs {
 		switch gp.status {
 		case grunnable, grunning, gsyscall:
-			throw("checkdead: there is a G that can run\n" + e.State().String())
+			throw("checkdead: there is a G that can run\n" + e.state().String())
 		}
 	}
 	return true

@@ -127,6 +127,7 @@ type p struct {
 	preempt     atomic.Bool   // the G on it is to give way at the next safepoint
 	watch       atomic.Int64  // when sysmon first saw this time slice; 0: not yet
 	syscalltick atomic.Uint32 // calls returned from
+	entered     int64         // when the call in which it is began
 	sysmontick  sysmontick    // sysmon's
 
 	schedtick uint32 // Gs started, inherited time slices not counted

@@ -40,7 +40,7 @@ func (e *Engine) entersyscall(mp *m, name string) {
 	mp.call = name
 	e.where(gp)
 	e.setstatus(mp, gp, gsyscall)
-	mp.since = gp.since
+	mp.since, pp.entered = gp.since, gp.since
 	if e.watched {
 		e.eventG(mp, trace.SysEnter, gp, 0, 0, gp.site, name)
 	}

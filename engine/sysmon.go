@@ -117,7 +117,7 @@ func (e *Engine) retake(mp *m) int {
 			continue
 		}
 		if from := e.takeFromSyscall(pp); from != nil {
-			e.ev(mp, trace.Retake, 0, 0, int64(pp.id), now-from.since, 0)
+			e.ev(mp, trace.Retake, 0, 0, int64(pp.id), now-pp.entered, 0)
 			n++
 			e.handoffp(mp, pp, from)
 		}

@@ -513,15 +513,22 @@ func (w *parallel) standing() bool {
 	return w.why != nil
 }
 
-// quiet stops the world for f, if it moves.
+// quiet stops the world for f, if it moves. An M whose call ends may come back
+// even so, but not further than to sched.lock (exitsyscall).
 func (w *parallel) quiet(mp *m, f func()) {
 	if mp == nil || mp.curg == nil || mp.inTimer {
-		f() // it is for the host to know that the world stands still
+		w.locked(f) // it is for the host to know that the world stands still
 		return
 	}
 	mp = w.e.stopTheWorld(mp)
-	f()
+	w.locked(f)
 	w.e.startTheWorld(mp, len(w.e.allp))
+}
+
+func (w *parallel) locked(f func()) {
+	w.e.acquire(&w.e.sched.lock)
+	defer w.e.unlock(&w.e.sched.lock)
+	f()
 }
 
 func (w *parallel) pass(int64) {}
