@@ -479,6 +479,14 @@ func (e *Engine) Getg() *G {
 	return nil
 }
 
+// World returns the kind of world that the engine runs in.
+func (e *Engine) World() WorldKind {
+	if e.virt != nil {
+		return Virtual
+	}
+	return Parallel
+}
+
 // Rand returns the source of the program's own random numbers. The scheduler
 // does not draw from it.
 func (e *Engine) Rand() *rand.Rand { return e.prog }

@@ -532,6 +532,7 @@ func TestGolden(t *testing.T) {
 			if g.want != "" && got != g.want {
 				t.Errorf("engine: %s\n  want: %s", got, g.want)
 			}
+			g.checkParallel(t, got)
 			if real == "" {
 				t.Skip("no go tool to confirm it with")
 			}
@@ -560,6 +561,29 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+// checkParallel runs g in the parallel world, with one P, until the order is one
+// of the virtual world's. That world has the same excuse as real Go when it is
+// held up by others.
+func (g golden) checkParallel(t *testing.T, virtual string) {
+	ours := map[string]bool{virtual: true}
+	for before := 1; g.phase && before < 61; before++ {
+		ours[g.run(t, before, 0)] = true
+	}
+	var orders []string
+	for range 40 {
+		order := g.runIn(t, engine.Config{World: engine.Parallel, Procs: 1}, 0)
+		if ours[order] {
+			return
+		}
+		if !slices.Contains(orders, order) {
+			orders = append(orders, order)
+		}
+	}
+	if !g.slept {
+		t.Errorf(" virtual: %s\nparallel: %s", virtual, strings.Join(orders, "\n      or: "))
+	}
+}
+
 // runReal runs the i'th golden with real Go.
 func runReal(t *testing.T, exe string, i int) string {
 	cmd := exec.Command(exe, fmt.Sprint(i))
@@ -573,7 +597,12 @@ func runReal(t *testing.T, exe string, i int) string {
 
 // run runs g on the engine, after the P has started some Gs.
 func (g golden) run(t *testing.T, before int, seed uint64) string {
-	e := newEngine(t, engine.Config{Procs: 1, Seed: seed, Hooks: engine.Hooks{Ticks: ticks}})
+	return g.runIn(t, engine.Config{Procs: 1, Seed: seed, Hooks: engine.Hooks{Ticks: ticks}}, before)
+}
+
+func (g golden) runIn(t *testing.T, cfg engine.Config, before int) string {
+	e := newEngine(t, cfg)
+	defer e.Close()
 	var out []int
 	err := e.Run(func() {
 		for range before {
@@ -597,9 +626,15 @@ func ticks() int64 {
 	return n
 }
 
-// compute keeps the current G busy for d, without a safepoint before the end.
-// The engine must have the hook ticks.
+// compute keeps the current G busy for d, without a safepoint before the end. In
+// the virtual world the engine must have the hook ticks.
 func compute(e *engine.Engine, d time.Duration) {
+	if e.World() == engine.Parallel {
+		for start := time.Now(); time.Since(start) < d; {
+		}
+		e.Safepoint()
+		return
+	}
 	toTick += int64(d) / engine.DefaultCosts().Tick
 	e.Safepoint()
 }

@@ -93,7 +93,7 @@ func onEngine(t testing.TB, p program, cfg engine.Config) string {
 			rt.chs = append(rt.chs, engine.NewChan[int](n))
 		}
 		perform(p, rt, func(g int, what string) { seen[g] += what })
-	}, engine.RunLimit{Events: 1_000_000})
+	}, engine.RunLimit{Events: 1_000_000, Time: time.Minute})
 	var dead *engine.DeadlockError
 	var panicked *engine.PanicError
 	switch {
@@ -291,6 +291,9 @@ func worldsAgree(t testing.TB, data []byte, seed uint64, native bool) (came, may
 		}
 		check(fmt.Sprintf("virtual, seed %d, %d Ps, strategy %T", cfg.Seed, procs, cfg.Strategy), onEngine(t, p, cfg))
 	}
+	for procs := 1; procs <= 4; procs *= 2 {
+		check(fmt.Sprintf("parallel, %d Ps", procs), onEngine(t, p, engine.Config{World: engine.Parallel, Procs: procs, Seed: seed}))
+	}
 	if native {
 		for procs := 1; procs <= 2; procs++ {
 			check(fmt.Sprintf("natively, GOMAXPROCS=%d", procs), natively(t, p, data, procs))
@@ -320,6 +323,9 @@ func randomBytes(r *rand.Rand) []byte {
 // GOPARK_WORLDS says.
 func TestWorldsAgree(t *testing.T) {
 	n := 600
+	if testing.Short() {
+		n = 100
+	}
 	if s := os.Getenv("GOPARK_WORLDS"); s != "" {
 		var err error
 		if n, err = strconv.Atoi(s); err != nil {
