@@ -133,8 +133,7 @@ func (t *tracer) run(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	run := lanes.New(rec)
-	run.Name = name
+	run := t.lanes(rec, name)
 	if len(t.out) > 0 {
 		for _, out := range t.out {
 			if err := t.write(out, rec, run); err != nil {
@@ -148,6 +147,20 @@ func (t *tracer) run(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	return exitWith(code)
+}
+
+// drawingPatience is how long drawing takes before it is said.
+const drawingPatience = time.Second
+
+// lanes makes lanes of a trace. Of a long one that takes a while, which is said.
+func (t *tracer) lanes(rec *trace.Recorder, name string) *lanes.Run {
+	wait := time.AfterFunc(drawingPatience, func() {
+		fmt.Fprintf(os.Stderr, "gopark: drawing %s events …\n", trace.Count(int64(rec.Len())))
+	})
+	defer wait.Stop()
+	run := lanes.New(rec)
+	run.Name = name
+	return run
 }
 
 // A setting is the seed and the number of Ps of one run.
@@ -168,13 +181,26 @@ func (t *tracer) setting(i, j int) setting {
 	return s
 }
 
-// isTrace reports whether a file is a trace by its name, and not a program.
+// isTrace reports whether a file is a trace and not a program: by its name, or,
+// if the name says nothing, by how it begins.
 func isTrace(name string) bool {
 	switch strings.ToLower(filepath.Ext(name)) {
-	case ".jsonl", ".trace", ".out":
+	case ".jsonl", ".trace":
 		return true
+	case ".go":
+		return false
 	}
-	return false
+	if !isFile(name) {
+		return false
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, 16)
+	n, _ := io.ReadFull(f, head)
+	return files.IsTrace(head[:n])
 }
 
 // record runs a program, or reads a trace. The code is the program's.

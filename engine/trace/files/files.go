@@ -119,10 +119,21 @@ func Read(r io.Reader) (*trace.Recorder, error) {
 		return nil, err
 	}
 	switch {
-	case bytes.HasPrefix(head, []byte("go 1.")):
+	case bytes.HasPrefix(head, []byte(goMagic)):
 		return ReadGo(b)
 	case head[0] == '{':
 		return ReadLog(b)
 	}
 	return nil, ErrNoTrace
+}
+
+// How files begin that Read knows.
+const (
+	goMagic  = "go 1."
+	logMagic = `{"gopark"`
+)
+
+// IsTrace reports whether a file that begins so is a trace that Read may know.
+func IsTrace(head []byte) bool {
+	return bytes.HasPrefix(head, []byte(goMagic)) || bytes.HasPrefix(head, []byte(logMagic))
 }

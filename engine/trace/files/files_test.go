@@ -39,6 +39,9 @@ func few(t *testing.T, f func(t *testing.T, rec *trace.Recorder)) {
 }
 
 func schedules(t *testing.T, procs []int, seeds []uint64, f func(t *testing.T, rec *trace.Recorder)) {
+	if tracetest.Race {
+		procs, seeds = procs[len(procs)-1:], seeds[:1]
+	}
 	for _, p := range tracetest.Programs {
 		for _, procs := range procs {
 			for _, seed := range seeds {
@@ -517,7 +520,11 @@ func TestEndings(t *testing.T) {
 
 // Contradictions in a trace may be refused, and must not be worse.
 func TestNonsenseIsWritten(t *testing.T) {
-	for seed := range uint64(100) {
+	seeds := uint64(100)
+	if tracetest.Race {
+		seeds = 5
+	}
+	for seed := range seeds {
 		rec := tracetest.Nonsense(seed, 150)
 		run := lanes.New(rec)
 		for _, ending := range files.Endings() {

@@ -55,6 +55,8 @@ type builder struct {
 	now    int64
 	begun  bool
 
+	slab []Span // for the first spans of goroutines to come
+
 	mp     []int32 // the P that each M holds
 	sys    []int32 // the G that each M is in a call with; 0 none
 	procs  int
@@ -199,11 +201,19 @@ func (b *builder) why(text string) uint8 {
 
 // Lanes.
 
+// firstSpans is how many spans a goroutine has room for at first: runnable,
+// running, and the end. Most have no more.
+const firstSpans = 3
+
 func (b *builder) newG(id int64) *G {
 	if i, ok := b.run.index.find(id); ok {
 		return &b.run.Gs[i]
 	}
-	b.run.Gs = append(b.run.Gs, G{ID: id, Born: b.now, End: -1})
+	if len(b.slab) < firstSpans {
+		b.slab = make([]Span, 1024*firstSpans)
+	}
+	b.run.Gs = append(b.run.Gs, G{ID: id, Born: b.now, End: -1, Spans: b.slab[:0:firstSpans]})
+	b.slab = b.slab[firstSpans:]
 	b.run.index.put(id, len(b.run.Gs)-1)
 	return &b.run.Gs[len(b.run.Gs)-1]
 }
