@@ -108,7 +108,7 @@ func (w *Workbook) readText(text string) {
 		line = strings.ReplaceAll(page.Clean(strings.ReplaceAll(line, "\t", "    "), false), "\r", "")
 		parts = append(parts, page.Part{Lines: fold(line, w.cfg.Screen.width())})
 	}
-	w.read(&reading{text: func() []page.Part { return parts }, tight: true})
+	w.read(&reading{text: func() []page.Part { return parts }, tight: true, name: "Documentation"})
 }
 
 // A builtinDoc is about a predeclared name.

@@ -119,6 +119,8 @@ func (w *Workbook) openExercise(arg string) (err error) {
 	w.read(&reading{
 		text: func() []page.Part { return w.exerciseParts(ex) },
 		end:  end,
+		name: "Exercise: " + ex.Title,
+		keep: true,
 	})
 	return nil
 }
@@ -170,7 +172,7 @@ func (w *Workbook) check() error {
 func (w *Workbook) showVerdict(v *grader.Verdict) {
 	text := strings.TrimRight(v.Text(min(w.cfg.Screen.width(), page.MaxWidth)), "\n")
 	lines := strings.Split(w.clean(text), "\n")
-	if !w.interactive() || len(lines) < w.cfg.Screen.height() {
+	if !w.interactive() || len(lines) < w.cfg.Screen.height() && !w.splits() {
 		w.print(text + "\n")
 		return
 	}
@@ -178,7 +180,7 @@ func (w *Workbook) showVerdict(v *grader.Verdict) {
 	for _, line := range lines {
 		parts = append(parts, page.Part{Lines: []string{line}})
 	}
-	w.read(&reading{text: func() []page.Part { return parts }, tight: true})
+	w.read(&reading{text: func() []page.Part { return parts }, tight: true, name: "Verdict"})
 }
 
 // afterwards says what there is to do after an exercise that was passed.

@@ -21,6 +21,10 @@ func readCommands() []command {
 		{name: "more", section: section,
 			help: "read on; an empty line does the same",
 			run: noArg(func(w *Workbook) error {
+				if w.splits() {
+					w.scroll(w.screenful())
+					return nil
+				}
 				if w.reading == nil {
 					return errors.New("there is no more to read here; :page prints the lesson again")
 				}
@@ -29,9 +33,14 @@ func readCommands() []command {
 			})},
 		{name: "page", section: section,
 			help: "print the lesson again, from its beginning",
+			more: "Where it stands above the prompt and something else is shown there, it comes back where it was.",
 			run: noArg(func(w *Workbook) error {
 				if w.lesson == nil {
 					return errNoBook
+				}
+				if r := w.lessonAbove(); r != nil {
+					w.readAbove(r)
+					return nil
 				}
 				w.openLesson(w.lesson)
 				return nil
@@ -62,6 +71,17 @@ func readCommands() []command {
 				w.openLesson(l)
 				return nil
 			}},
+		{name: "up", args: "[LINES]", section: section,
+			help: "scroll the page up; PgUp and Shift-Up do the same",
+			run:  func(w *Workbook, arg string) error { return w.scrollBy(arg, -1) }},
+		{name: "down", args: "[LINES]", section: section,
+			help: "scroll the page down; PgDn and Shift-Down do the same",
+			run:  func(w *Workbook, arg string) error { return w.scrollBy(arg, 1) }},
+		{name: "split", args: "[on | off]", section: section,
+			help:     "show the lesson above the prompt, or not",
+			more:     "It is shown there in a terminal of at least 24 lines and 60 columns. `:split off` writes everything one below the other, so that the terminal's own scrolling reaches all of it.",
+			complete: func(*Workbook) []string { return []string{"on", "off"} },
+			run:      (*Workbook).chooseSplit},
 	}
 }
 
@@ -124,6 +144,7 @@ func (w *Workbook) contents() error {
 	w.read(&reading{
 		text:  func() []page.Part { return parts },
 		tight: true,
+		name:  "Contents",
 		end:   "> is where you are, [x] passed, [-] tried, [ ] not begun.",
 	})
 	return nil

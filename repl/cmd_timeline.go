@@ -41,7 +41,9 @@ func (w *Workbook) timeline(arg string) error {
 	s := w.cfg.Screen
 	switch {
 	case s.rewrites() && w.keys != nil:
-		w.print(watchTimeline(run, win, s, w.keys, w.paper.stdout()))
+		var seen string
+		w.wholeScreen(func() { seen = watchTimeline(run, win, s, w.keys, w.paper.stdout()) })
+		w.print(seen)
 	case s.Plain || !w.interactive():
 		w.print(view.TimelineText(run, by, s.ASCII))
 	default:

@@ -167,7 +167,7 @@ func (w *Workbook) help(arg string) error {
 	parts = append(parts, page.Part{Lines: []string{
 		"Anything else is Go. The beginning of a name will do: :q for :quit.",
 	}})
-	w.read(&reading{text: func() []page.Part { return parts }, tight: true})
+	w.read(&reading{text: func() []page.Part { return parts }, tight: true, name: "Commands"})
 	return nil
 }
 

@@ -45,7 +45,9 @@ func (w *Workbook) startEditor(file string) error {
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	// Ctrl-C is the editor's meanwhile: this process notices and ignores it,
 	// since whatever runs next forgets earlier ones.
-	if err := cmd.Run(); err != nil {
+	var failed error
+	w.wholeScreen(func() { failed = cmd.Run() })
+	if err := failed; err != nil {
 		return fmt.Errorf("%s: %w; the file is %s", words[0], err, file)
 	}
 	return nil

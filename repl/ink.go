@@ -62,6 +62,9 @@ func ViewOptions(s Screen, above int) view.Options {
 	height := linesInPipe
 	if s.Interactive {
 		height = s.height() - above
+		if w.splits() {
+			height = max(w.split.bottom()-2, pictureRows) - above
+		}
 	}
 	return view.Options{Width: min(s.width(), 160), Height: height, Color: s.Color, ASCII: s.ASCII, Sentences: !s.Color}
 }

@@ -69,9 +69,15 @@ type editor struct {
 	empty atomic.Bool // nothing has been typed on this line
 }
 
-// newEditor starts the line editor. While spaceEnters says so, a space typed on
-// an empty line counts as Enter.
-func newEditor(in io.Reader, screen Screen, out io.Writer, history string, complete readline.AutoCompleter, spaceEnters func() bool) (*editor, error) {
+// editorHooks are what the line editor leaves to the workbook.
+type editorHooks struct {
+	spaceEnters func() bool // a space typed on an empty line counts as Enter
+	clear       func()      // Ctrl-L
+	suspend     func(raw func(bool))
+}
+
+// newEditor starts the line editor.
+func newEditor(in io.Reader, screen Screen, out io.Writer, history string, complete readline.AutoCompleter, hooks editorHooks) (*editor, error) {
 	e := &editor{}
 	cfg := &readline.Config{
 		Stdin:           readline.NewCancelableStdin(in),
@@ -93,8 +99,21 @@ func newEditor(in io.Reader, screen Screen, out io.Writer, history string, compl
 			// Else the first Ctrl-C would only put away the list of completions.
 			e.rl.Operation.ExitCompleteMode(true)
 		}
-		if r == ' ' && e.empty.Load() && spaceEnters() {
+		switch {
+		case r == ' ' && e.empty.Load() && hooks.spaceEnters():
 			return readline.CharEnter, true
+		case r == readline.CharCtrlL:
+			hooks.clear()
+			return r, false
+		case r == readline.CharCtrlZ:
+			hooks.suspend(func(raw bool) {
+				if raw {
+					e.rl.Terminal.EnterRawMode()
+				} else {
+					e.rl.Terminal.ExitRawMode()
+				}
+			})
+			return r, false
 		}
 		return r, true
 	}
@@ -121,3 +140,6 @@ func (e *editor) line(prompt string) (string, error) {
 }
 
 func (e *editor) close() { e.rl.Close() }
+
+// refresh draws the line that is typed again.
+func (e *editor) refresh() { e.rl.Refresh() }

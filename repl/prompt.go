@@ -16,6 +16,11 @@ func (w *Workbook) prompt() string {
 
 // input does what one line says.
 func (w *Workbook) input(line string) {
+	if w.paper.written != nil && strings.TrimSpace(line) != "" {
+		w.paper.mu.Lock()
+		w.paper.written([]byte(w.prompt() + line + "\n")) // the line editor has written it
+		w.paper.mu.Unlock()
+	}
 	if err := checkText(line); err != nil {
 		w.fail(err)
 		return

@@ -19,7 +19,10 @@ type reading struct {
 	line   int                // the next line of that part
 	end    string             // what to say at its end; a part too
 	lesson bool               // it is the lesson itself
+	keep   bool               // it is to be read on after others
 	before *reading           // what to go on with after it
+	name   string             // for the line below it, where it stands above the prompt
+	offset int                // the line that was the first to be seen there
 }
 
 // parts sets what is read for a width.
@@ -57,6 +60,9 @@ func fold(text string, width int) []string {
 // read shows the first screenful of r. A lesson's reading is kept while
 // something else is read and goes on afterwards.
 func (w *Workbook) read(r *reading) {
+	if w.canSplit() && w.opened && w.readBeside(r) {
+		return
+	}
 	if !r.lesson && w.reading != nil {
 		r.before = w.reading
 		if !w.reading.lesson {
@@ -69,6 +75,10 @@ func (w *Workbook) read(r *reading) {
 
 // more shows the next screenful; not on a terminal, all there is.
 func (w *Workbook) more() {
+	if w.splits() {
+		w.onward()
+		return
+	}
 	r := w.reading
 	if r == nil {
 		return
@@ -140,6 +150,33 @@ func (w *Workbook) sayMore() {
 	w.atMore = true
 }
 
+// readBeside reads where the lesson is, and tells whether it did: a lesson, and
+// what is too long to stand below.
+func (w *Workbook) readBeside(r *reading) bool {
+	lines, _ := r.flat(w.cfg.Screen.width())
+	if !r.lesson && len(lines) < w.split.bottom()-1 {
+		w.print(strings.Join(lines, "\n") + "\n")
+		return true
+	}
+	if !r.lesson {
+		r.before = w.above
+		for r.before != nil && !r.before.lesson && !r.before.keep {
+			r.before = r.before.before
+		}
+	}
+	w.paper.mu.Lock()
+	if w.split.where == aside {
+		w.split.tall = false
+	}
+	w.paper.mu.Unlock()
+	w.comeBack()
+	w.readAbove(r)
+	if !r.lesson && r.before != nil {
+		w.say("%s", w.ink("(above; PgUp and PgDn scroll it, :page brings back the lesson)", faintInk))
+	}
+	return true
+}
+
 // openLesson shows a lesson from its beginning and notes that it was left here.
 func (w *Workbook) openLesson(l *lessons.Lesson) {
 	w.lesson = l
@@ -153,6 +190,7 @@ func (w *Workbook) openLesson(l *lessons.Lesson) {
 		text:   func() []page.Part { return w.lessonParts(l) },
 		end:    w.lessonEnd(l),
 		lesson: true,
+		name:   w.lessonName(l),
 	})
 }
 
@@ -168,6 +206,10 @@ func (w *Workbook) lessonParts(l *lessons.Lesson) []page.Part {
 	}
 	o.Label = func(f page.Fence) string { return label(l, f) }
 	return append(head, page.Parts(l.Body, o)...)
+}
+
+func (w *Workbook) lessonName(l *lessons.Lesson) string {
+	return fmt.Sprintf("Lesson %d of %d: %s", l.Number, len(w.cfg.Book.Lessons), l.Title)
 }
 
 // label says above a block what can be done with it.

@@ -135,20 +135,34 @@ func (w *Workbook) showProgress(since time.Duration, rec *trace.Recorder) {
 func (w *Workbook) catchSignals(src source) (stop func()) {
 	w.signals = make(chan os.Signal, 8)
 	signal.Notify(w.signals, os.Interrupt)
+	resized, stopped := make(chan os.Signal, 1), make(chan os.Signal, 1)
+	w.stopped = stopped
+	notifyScreen(resized, stopped)
 	end := make(chan os.Signal, 1)
 	signal.Notify(end, syscall.SIGTERM, syscall.SIGHUP)
 	done := make(chan struct{})
 	go func() {
-		select {
-		case <-end:
-			w.ending.Store(true)
-			src.close()
-		case <-done:
+		for {
+			select {
+			case <-end:
+				w.ending.Store(true)
+				src.close()
+				return
+			case <-resized:
+				w.redraw()
+				w.refresh(src)
+			case <-stopped: // Ctrl-Z while something runs
+				w.suspend(func(bool) {})
+			case <-done:
+				return
+			}
 		}
 	}()
 	return func() {
 		signal.Stop(w.signals)
 		signal.Stop(end)
+		signal.Stop(resized)
+		signal.Stop(stopped)
 		close(done)
 	}
 }

@@ -82,6 +82,7 @@ type paper struct {
 	shared   bool // both are the same terminal
 	open     [2]bool
 	status   bool
+	written  func([]byte) // is told what is written; nil: nobody is
 }
 
 // A stream is one of the two ways to write on a paper.
@@ -99,6 +100,9 @@ func (s stream) Write(b []byte) (int, error) {
 	s.p.clearStatus()
 	if len(b) > 0 {
 		s.p.setOpen(s.n, b[len(b)-1] != '\n')
+		if s.p.written != nil {
+			s.p.written(b)
+		}
 	}
 	return s.p.writer(s.n).Write(b)
 }

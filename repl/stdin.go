@@ -18,7 +18,8 @@ var errStopped = errors.New("the program was stopped while it read")
 // its turn.
 type keyboard struct {
 	in     io.Reader
-	chunks chan chunk // from the one pending read of in
+	filter func([]byte) []byte // takes out what is not for the line; nil: nothing
+	chunks chan chunk          // from the one pending read of in
 
 	mu      sync.Mutex
 	asked   bool // a read of in is pending
@@ -81,6 +82,16 @@ func (k *keyboard) read(p []byte, typing bool) (int, error) {
 		}
 		select {
 		case c := <-chunks:
+			if typing && k.filter != nil {
+				if kept := k.filter(c.data); len(kept) == 0 && len(c.data) > 0 && c.err == nil {
+					k.mu.Lock()
+					k.asked = false
+					k.mu.Unlock()
+					continue
+				} else {
+					c.data = kept
+				}
+			}
 			k.mu.Lock()
 			k.asked = false
 			k.rest = dropNUL(c.data)

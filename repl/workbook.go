@@ -66,7 +66,10 @@ type Workbook struct {
 	set      settings
 	lesson   *lessons.Lesson
 	reading  *reading // nil: nothing more to read
-	atMore   bool     // the line about more is the last thing on the screen
+	above    *reading // on the page, while that stands above the prompt
+	opened   bool     // the screen has been divided
+	split    alongside
+	atMore   bool // the line about more is the last thing on the screen
 	exercise *exercises.Exercise
 	schedule *play.Schedule                                      // of the run that was driven last, or loaded
 	follow   bool                                                // programs follow it
@@ -75,7 +78,8 @@ type Workbook struct {
 
 	loading  int // how many files are being loaded
 	quit     bool
-	ending   atomic.Bool // the process has been asked to end
+	stopped  chan os.Signal // Ctrl-Z
+	ending   atomic.Bool    // the process has been asked to end
 	failed   bool
 	stuck    bool // a run could not be stopped; nothing more can be done
 	saidLeft bool // the hint about goroutines that were left has been given
@@ -92,6 +96,9 @@ func newWorkbook(cfg Config, g goroom) (*Workbook, error) {
 		commands: allCommands(),
 		paper:    &paper{out: cfg.Out, err: cfg.Err, shared: cfg.Screen.Interactive},
 		inputs:   inputs{},
+	}
+	if cfg.Screen.rewrites() {
+		w.paper.written = w.split.tail.add
 	}
 	w.set.init(cfg)
 	if cfg.Screen.Interactive {
@@ -185,8 +192,11 @@ func (w *Workbook) Run() int {
 	if w.interactive() {
 		defer w.catchSignals(src)()
 	}
+	defer w.closeSplit()
 	w.greet()
 	for !w.quit && !w.stuck {
+		w.comeBack()
+		w.showStatus()
 		line, err := w.readLine(src)
 		switch {
 		case err == io.EOF && w.interactive() && w.pending != "" && !w.ending.Load():
@@ -234,15 +244,23 @@ func (w *Workbook) open() (source, error) {
 		fmt.Fprintf(w.paper.stderr(), "What you type is not kept: %v\n", err)
 		history = ""
 	}
-	return newEditor(editorKeyboard{w.keys}, s, w.cfg.Out, history, completer{w}, func() bool {
-		return w.reading != nil && w.pending == ""
+	w.keys.filter = w.takeKeys
+	return newEditor(editorKeyboard{w.keys}, s, w.cfg.Out, history, completer{w}, editorHooks{
+		spaceEnters: func() bool { return w.reading != nil && w.pending == "" },
+		clear:       w.clearScreen,
+		suspend:     w.suspend,
 	})
 }
 
 func (w *Workbook) greet() {
 	switch {
 	case w.lesson != nil:
+		w.openSplit()
+		w.opened = w.splits()
 		w.openLesson(w.lesson)
+		if w.opened {
+			w.say("Type Go here, or a command: :help lists them, :run N runs a program of the page.")
+		}
 	case w.interactive():
 		w.say("Go on gopark's scheduler. :help lists the commands, Ctrl-D leaves.")
 	}

@@ -37,7 +37,7 @@ func TestScript(t *testing.T) {
 				"there is no command :foo. :help lists them\n" +
 				"a colon begins a command: :help lists them\n" +
 				"there is no command :seeed. Did you mean :seed?\n" +
-				":s could be :sleep, :show, :step, :start, :schedule, :sched, :seed, :save\n", 1},
+				":s could be :split, :sleep, :show, :step, :start, :schedule, :sched, :seed, :save\n", 1},
 		{"beginning of a command", ":qu\nx\n", "", "", 0},
 		{"argument without space", ":sleep100ms\n", "", "", 0},
 		{"needless argument", ":quit now\n", "", ":quit: it takes no argument, and \"now\" is one\n", 1},
@@ -160,7 +160,7 @@ func TestPaging(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", d)
 	}
 	text := d.out.String()
-	if i, j := strings.Index(text, "= x : fake"), strings.Index(text, ":sleep DURATION"); i < 0 || j < 0 || j > i {
+	if i, j := strings.Index(text, "= x : fake"), strings.Index(text, ":down [LINES]"); i < 0 || j < 0 || j > i {
 		t.Errorf("the help was not read on before x:\n%s", text)
 	}
 }
