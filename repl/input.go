@@ -69,6 +69,17 @@ type editor struct {
 	empty atomic.Bool // nothing has been typed on this line
 }
 
+// A homeless writer keeps the line editor from moving the cursor to the top of
+// the screen, where the page may be: that is how it clears the screen.
+type homeless struct{ io.Writer }
+
+func (w homeless) Write(b []byte) (int, error) {
+	if string(b) == "\x1b[H" {
+		return len(b), nil
+	}
+	return w.Writer.Write(b)
+}
+
 // editorHooks are what the line editor leaves to the workbook.
 type editorHooks struct {
 	spaceEnters func() bool // a space typed on an empty line counts as Enter
@@ -81,8 +92,8 @@ func newEditor(in io.Reader, screen Screen, out io.Writer, history string, compl
 	e := &editor{}
 	cfg := &readline.Config{
 		Stdin:           readline.NewCancelableStdin(in),
-		Stdout:          out,
-		Stderr:          out,
+		Stdout:          homeless{out},
+		Stderr:          homeless{out},
 		HistoryFile:     history,
 		HistoryLimit:    5000,
 		AutoComplete:    complete,
@@ -104,7 +115,7 @@ func newEditor(in io.Reader, screen Screen, out io.Writer, history string, compl
 			return readline.CharEnter, true
 		case r == readline.CharCtrlL:
 			hooks.clear()
-			return r, false
+			return r, true // the line is drawn again; see homeless
 		case r == readline.CharCtrlZ:
 			hooks.suspend(func(raw bool) {
 				if raw {
@@ -113,7 +124,7 @@ func newEditor(in io.Reader, screen Screen, out io.Writer, history string, compl
 					e.rl.Terminal.ExitRawMode()
 				}
 			})
-			return r, false
+			return readline.CharLineEnd, true // which draws the line again
 		}
 		return r, true
 	}

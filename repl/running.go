@@ -136,7 +136,6 @@ func (w *Workbook) catchSignals(src source) (stop func()) {
 	w.signals = make(chan os.Signal, 8)
 	signal.Notify(w.signals, os.Interrupt)
 	resized, stopped := make(chan os.Signal, 1), make(chan os.Signal, 1)
-	w.stopped = stopped
 	notifyScreen(resized, stopped)
 	end := make(chan os.Signal, 1)
 	signal.Notify(end, syscall.SIGTERM, syscall.SIGHUP)

@@ -7,6 +7,8 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // notifyScreen asks to be told when the terminal has another size, and when
@@ -19,23 +21,31 @@ func notifyScreen(resized, stopped chan os.Signal) {
 // suspend stops the process until the shell lets it go on. The terminal is the
 // shell's meanwhile, as it was before.
 func (w *Workbook) suspend(raw func(bool)) {
+	if !hasShell() {
+		return // nobody could let it go on
+	}
 	w.paper.mu.Lock()
 	was := w.split.where
 	w.leaveSplit(aside)
 	w.paper.mu.Unlock()
 	raw(false)
-	signal.Reset(syscall.SIGTSTP)
-	syscall.Kill(syscall.Getpid(), syscall.SIGTSTP)
+	// Not SIGTSTP: Go's runtime never gives that back once it has been asked for.
+	syscall.Kill(0, syscall.SIGSTOP)
 	time.Sleep(20 * time.Millisecond) // the signal may take a moment
-	if w.stopped != nil {
-		signal.Notify(w.stopped, syscall.SIGTSTP)
-	}
 	raw(true)
-	if was != nowhere {
-		w.redraw()
-	} else {
-		w.paper.mu.Lock()
-		w.split.where = was
-		w.paper.mu.Unlock()
+	w.paper.mu.Lock()
+	w.split.where = was
+	w.paper.mu.Unlock()
+	w.redraw()
+}
+
+// hasShell tells whether there is a shell with job control above the process's
+// group: its parent is in the same session, but not in the group.
+func hasShell() bool {
+	session, err := unix.Getsid(0)
+	if err != nil || session == os.Getpid() {
+		return false
 	}
+	parent, err := unix.Getsid(os.Getppid())
+	return err == nil && parent == session && session != unix.Getpgrp()
 }

@@ -78,8 +78,7 @@ type Workbook struct {
 
 	loading  int // how many files are being loaded
 	quit     bool
-	stopped  chan os.Signal // Ctrl-Z
-	ending   atomic.Bool    // the process has been asked to end
+	ending   atomic.Bool // the process has been asked to end
 	failed   bool
 	stuck    bool // a run could not be stopped; nothing more can be done
 	saidLeft bool // the hint about goroutines that were left has been given
