@@ -193,6 +193,10 @@ func (w *Workbook) showStatus() {
 	}
 	w.paper.mu.Lock()
 	w.split.status = text
+	if w.paper.wild {
+		w.paper.wild = false
+		fmt.Fprintf(w.paper.out, "\x1b[0m%s\x1b[%d;1H", w.split.margins(), w.split.rows)
+	}
 	w.paper.mu.Unlock()
 	w.drawPage()
 }

@@ -3,6 +3,7 @@ package repl
 import (
 	"io"
 	"os"
+	"regexp"
 	"runtime"
 	"strings"
 	"sync"
@@ -83,6 +84,7 @@ type paper struct {
 	open     [2]bool
 	status   bool
 	written  func([]byte) // is told what is written; nil: nobody is
+	wild     bool         // what was written may have moved the cursor about
 }
 
 // A stream is one of the two ways to write on a paper.
@@ -101,11 +103,15 @@ func (s stream) Write(b []byte) (int, error) {
 	if len(b) > 0 {
 		s.p.setOpen(s.n, b[len(b)-1] != '\n')
 		if s.p.written != nil {
+			s.p.wild = s.p.wild || movesCursor.Match(b)
 			s.p.written(b)
 		}
 	}
 	return s.p.writer(s.n).Write(b)
 }
+
+// movesCursor finds escape sequences that do more than to choose a colour.
+var movesCursor = regexp.MustCompile(`\x1b(\[[0-9;?]*[A-HJKSTfhlr]|[78cDME])`)
 
 // A muteable is a writer that can be made to drop what is written.
 type muteable struct {

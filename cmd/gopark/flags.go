@@ -75,7 +75,10 @@ func (c *common) workspace() (*workspace.Workspace, error) {
 }
 
 func (c *common) screen() repl.Screen {
-	s := repl.DetectScreen(os.Stdin, os.Stdout, c.plain || c.noColor)
+	s := repl.DetectScreen(os.Stdin, os.Stdout, c.plain)
+	if c.noColor {
+		s.Color = false
+	}
 	if c.plain {
 		s.Dumb, s.ASCII = true, true
 	}

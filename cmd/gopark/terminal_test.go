@@ -3,6 +3,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,12 +11,14 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/creack/pty"
 	"github.com/hinshun/vt10x"
 )
 
-// A terminal is gopark in a terminal of 80 columns and 24 lines.
+// A terminal is gopark in a terminal, of 80 columns and 24 lines unless a test
+// asks for another.
 type terminal struct {
 	t    *testing.T
 	pty  *os.File
@@ -36,17 +39,22 @@ func newTerminal(t *testing.T, home string, args ...string) *terminal {
 // startTerminal sets one variable more, unless it is empty.
 func startTerminal(t *testing.T, home, setting string, args ...string) *terminal {
 	t.Helper()
+	return sizedTerminal(t, home, setting, 80, 24, args...)
+}
+
+func sizedTerminal(t *testing.T, home, setting string, cols, rows int, args ...string) *terminal {
+	t.Helper()
 	cmd := exec.Command(binary, args...)
 	cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "NO_COLOR="), homeless(home)...)
 	if setting != "" {
 		cmd.Env = append(cmd.Env, setting)
 	}
 	cmd.Dir = home
-	f, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: 80, Rows: 24})
+	f, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)})
 	if err != nil {
 		t.Skipf("there are no pseudo-terminals here: %v", err)
 	}
-	term := &terminal{t: t, pty: f, vt: vt10x.New(vt10x.WithSize(80, 24), vt10x.WithWriter(f)), exit: make(chan int, 1)}
+	term := &terminal{t: t, pty: f, vt: vt10x.New(vt10x.WithSize(cols, rows), vt10x.WithWriter(f)), exit: make(chan int, 1)}
 	term.drawn = sync.NewCond(&term.mu)
 	done := make(chan struct{})
 	go func() {
@@ -69,11 +77,23 @@ func startTerminal(t *testing.T, home, setting string, args ...string) *terminal
 func (term *terminal) read() {
 	defer term.end()
 	buf := make([]byte, 4096)
+	var part []byte
 	for {
 		n, err := term.pty.Read(buf)
 		if n > 0 {
 			term.mu.Lock()
-			term.vt.Write(buf[:n])
+			part = append(part, buf[:n]...)
+			whole := len(part)
+			for i := 1; i <= min(utf8.UTFMax-1, len(part)); i++ {
+				if c := part[len(part)-i]; utf8.RuneStart(c) {
+					if !utf8.FullRune(part[len(part)-i:]) {
+						whole = len(part) - i // the emulator wants whole characters
+					}
+					break
+				}
+			}
+			term.vt.Write(part[:whole])
+			part = append(part[:0], part[whole:]...)
 			term.raw = append(term.raw, buf[:n]...)
 			term.drawn.Broadcast()
 			term.mu.Unlock()
@@ -148,6 +168,23 @@ func (term *terminal) see(typed string, texts ...string) {
 	})
 }
 
+// shows waits for a screen.
+func (term *terminal) shows(ok func(lines []string) bool) {
+	term.t.Helper()
+	term.waitFor("what it should", ok)
+}
+
+// resize gives the terminal another size.
+func (term *terminal) resize(cols, rows int) {
+	term.t.Helper()
+	term.mu.Lock()
+	term.vt.Resize(cols, rows)
+	term.mu.Unlock()
+	if err := pty.Setsize(term.pty, &pty.Winsize{Cols: uint16(cols), Rows: uint16(rows)}); err != nil {
+		term.t.Fatal(err)
+	}
+}
+
 // keys types as it is.
 func (term *terminal) keys(s string) {
 	term.t.Helper()
@@ -187,12 +224,13 @@ func TestWorkbookOnATerminal(t *testing.T) {
 	term := newTerminal(t, home)
 
 	// The lesson's first screen: its beginning, and how to go on.
-	term.see("", "Lesson 1 of", "Welcome", "Enter or space")
+	term.see("", "Lesson 1 of", "Welcome", "1-12 of")
 	term.keys("\r")
-	term.see("", ":run 1", "package main")
+	term.see("", ":run 1", "package main", "12-23 of")
 	term.enter(":run 1", "hello from goroutine number 1")
 
-	term.enter(":next", "Lesson 2 of", "What a goroutine is")
+	term.keys(":next\r")
+	term.see("", "Lesson 2 of", "What a goroutine is", "1-12 of")
 
 	// Go of their own, and its goroutines.
 	term.enter("x := 6 * 7")
@@ -226,10 +264,16 @@ func TestWorkbookOnATerminal(t *testing.T) {
 	term.enter("x + z", "undefined: z", "^")
 
 	// An exercise, from its statement to passed.
-	term.enter(":exercise main-exits-early", "Five guests", "Your file:", ":check judges it")
-	term.enter(":check", "main-exits-early: not yet", "[no]", "Enter or space")
-	term.keys("\r")
+	term.keys(":exercise main-exits-early\r")
+	term.see("", "Five guests", "Exercise: The host")
+	term.keys("\x1b[6~") // PgDn
+	term.see("", "Your file:", ":check judges it")
+	term.keys(":check\r")
+	term.see("", "main-exits-early: not yet", "[no]", "Verdict")
+	term.keys("\r\r")
 	term.see("", "it also waits for slow guests")
+	term.keys("\r")
+	term.see("", "Your file:") // the exercise is back
 	solution, err := os.ReadFile("../../exercises/content/01-main-exits-early/solution/main.go")
 	if err != nil {
 		t.Fatal(err)
@@ -249,7 +293,8 @@ func TestWorkbookOnATerminal(t *testing.T) {
 	// Next time it goes on where it was left.
 	term = newTerminal(t, home)
 	term.see("", "Lesson 2 of")
-	term.enter(":toc", "[x] main-exits-early")
+	term.keys(":toc\r")
+	term.see("", "[x] main-exits-early", "Contents")
 	term.keys("\x1b[A\x1b[A") // two lines back in the history, of the last time
 	term.waitFor("the line before", func(lines []string) bool {
 		return lines[len(lines)-1] == "gopark> :check"
@@ -301,18 +346,125 @@ func TestPromptOnATerminal(t *testing.T) {
 // no wish to read on.
 func TestUnfinishedAndPasted(t *testing.T) {
 	term := newTerminal(t, t.TempDir(), "learn", "2")
-	term.see("", "Lesson 2 of", "Enter or space")
+	term.see("", "Lesson 2 of", "1-12 of")
 	term.keys("func f() int {\r")
 	term.waitFor("the prompt for more", func(lines []string) bool { return lines[len(lines)-1] == "..." })
 	term.keys(ctrlD)
 	term.see("", "Ctrl-D again leaves")
 	term.keys("package main\r\rimport \"fmt\"\r\rfunc main() {\r\tfmt.Println(\"n is\", n)\r}\r\rvar n = 7\rmain()\r")
 	term.see("main()", "n is 7")
-	if strings.Count(term.written(), "more lines of the lesson") > 1 {
-		t.Errorf("the lesson went on by itself: %s", term.written())
-	}
+	term.see("", "1-12 of") // the page has not moved
 	term.keys(ctrlD)
 	term.leaves(0)
+}
+
+// page returns the lines above the prompt, and the one about them.
+func (term *terminal) page() []string {
+	term.mu.Lock()
+	defer term.mu.Unlock()
+	lines := term.screen()
+	for i, l := range lines {
+		if strings.Contains(l, "seed ") && strings.Contains(l, "procs ") {
+			return lines[:i+1]
+		}
+	}
+	return nil
+}
+
+// TestAlongside: whatever is done at the prompt, the page above it stands still.
+func TestAlongside(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {100, 30}, {160, 50}} {
+		cols, rows := size[0], size[1]
+		t.Run(fmt.Sprintf("%dx%d", cols, rows), func(t *testing.T) {
+			t.Parallel()
+			term := sizedTerminal(t, t.TempDir(), "NO_COLOR=1", cols, rows, "learn", "2")
+			term.see("", "Lesson 2 of", "What a goroutine is", "seed 1", "procs 4")
+			page := strings.Join(term.page()[:len(term.page())-1], "\n")
+			still := func(after string) {
+				t.Helper()
+				if now := strings.Join(term.page()[:max(len(term.page())-1, 0)], "\n"); now != page {
+					t.Errorf("after %s the page is\n%s\nand not\n%s", after, now, page)
+				}
+			}
+			term.enter("1 + 1", "= 2 : int")
+			still("a value")
+			term.enter("for i := range 200 { fmt.Println(i) }", "199")
+			still("a flood")
+			term.keys("for i := range 3 { fmt.Println(i, `" + strings.Repeat("wide ", cols/3) + "`) }\r")
+			term.see("", "2 wide")
+			still("long lines")
+			term.keys("fmt.P\t\t")
+			term.waitFor("the completions", func(lines []string) bool { return strings.Contains(strings.Join(lines, "\n"), "Println") })
+			term.keys(ctrlC)
+			term.see("")
+			still("completions")
+			term.enter("x + y", "undefined: x", "^")
+			term.enter("go func() { select {} }()")
+			term.enter(":run")
+			term.see("", "1 waiting") // the line between
+			still("errors")
+			term.keys(`fmt.Print("\x1b[2J\x1b[r\x1b[Hwiped")` + "\r")
+			term.see("", "What a goroutine is", "1 waiting")
+			still("a program that clears the screen")
+
+			// A picture takes the whole screen if it has to; then the page is back.
+			term.keys(":sched\r")
+			term.see("", "P0", "P3", "G2")
+			term.enter("6 * 7", "= 42 : int")
+			term.see("", "What a goroutine is")
+			still("a picture")
+
+			// Keys and commands scroll it, without what is being typed.
+			term.keys("ab\x1b[1;2B\x1b[1;2Bc")
+			term.shows(func(lines []string) bool {
+				return lines[len(lines)-1] == "gopark> abc" && !strings.Contains(lines[0], "Lesson 2 of")
+			})
+			term.keys(ctrlC + ":up\r")
+			term.see("", "Lesson 2 of")
+			still("up and down")
+			term.keys(":help\r")
+			term.see("", "Commands", ":more", "read on")
+			term.keys(":page\r")
+			term.see("", "What a goroutine is")
+			still("the help")
+
+			// Another size: smaller, too small for both, and back.
+			term.resize(80, 24)
+			term.see("", "What a goroutine is", "1-12 of")
+			term.resize(80, 20)
+			term.shows(func(lines []string) bool {
+				return len(lines) > 0 && lines[len(lines)-1] == "gopark>" && !strings.Contains(strings.Join(lines, "\n"), "procs 4")
+			})
+			term.enter("2 + 2", "= 4 : int")
+			term.resize(cols, rows)
+			term.see("", "What a goroutine is", "= 4 : int")
+			still("other sizes")
+
+			term.keys(":quit\r")
+			term.leaves(0)
+			if raw := term.written(); strings.LastIndex(raw, "\x1b[r") < strings.LastIndex(raw, fmt.Sprintf(";%dr", rows)) {
+				t.Error("the margins are left behind")
+			}
+		})
+	}
+}
+
+// TestNotAlongside: what is too small, or wants it simple, gets the same one
+// below the other.
+func TestNotAlongside(t *testing.T) {
+	for _, c := range []struct {
+		cols, rows int
+		setting    string
+		args       []string
+	}{{80, 23, "", nil}, {50, 40, "", nil}, {80, 24, "", []string{"--plain"}}, {80, 24, "TERM=dumb", nil}} {
+		term := sizedTerminal(t, t.TempDir(), c.setting, c.cols, c.rows, append([]string{"learn", "2"}, c.args...)...)
+		term.see("", "more lines of the lesson")
+		term.keys(":quit\r")
+		term.leaves(0)
+		if strings.Contains(term.written(), fmt.Sprintf(";%dr", c.rows)) {
+			t.Errorf("%+v: margins were set", c)
+		}
+	}
 }
 
 // TestFullDisk: what could not be written is an error.
