@@ -46,6 +46,7 @@ type alongside struct {
 	starts     []int    // where each part of it starts
 	offset     int      // the first line that is shown
 	status     string
+	lent       bool // somebody else has the whole screen
 	tall       bool // the present input has written something that needs the whole screen
 	tail       tail
 }
@@ -302,13 +303,20 @@ func (w *Workbook) onward() {
 	}
 }
 
-// makeRoom lets the page step aside for something with so many lines, if it is
-// too tall to stand below it.
-func (w *Workbook) makeRoom(lines int) {
+// makeRoom lets the page step aside for a text that is too tall to stand below
+// it.
+func (w *Workbook) makeRoom(text string) {
 	w.paper.mu.Lock()
 	defer w.paper.mu.Unlock()
 	a := &w.split
-	if a.where != nowhere && lines > a.bottom()-1 {
+	if a.where == nowhere {
+		return
+	}
+	rows := 0
+	for line := range strings.Lines(text) {
+		rows += rowsOf(line, a.cols)
+	}
+	if rows > a.bottom()-1 {
 		a.tall = true
 		w.leaveSplit(aside)
 	}
@@ -337,7 +345,7 @@ func (w *Workbook) comeBack() {
 func (w *Workbook) redraw() {
 	w.paper.mu.Lock()
 	a := &w.split
-	if a.where == nowhere && (w.above == nil || !w.opened) {
+	if a.lent || a.where == nowhere && (w.above == nil || !w.opened) {
 		w.paper.mu.Unlock()
 		return
 	}
@@ -367,9 +375,15 @@ func (w *Workbook) wholeScreen(do func()) {
 	}
 	w.paper.mu.Lock()
 	w.leaveSplit(aside)
+	w.split.lent = true
 	io.WriteString(w.paper.out, "\x1b[2J\x1b[H")
 	w.paper.mu.Unlock()
-	defer w.redraw()
+	defer func() {
+		w.paper.mu.Lock()
+		w.split.lent = false
+		w.paper.mu.Unlock()
+		w.redraw()
+	}()
 	do()
 }
 
@@ -389,12 +403,17 @@ func (t *tail) add(b []byte) {
 	}
 }
 
+// rowsOf is how many rows a line takes on the screen.
+func rowsOf(line string, cols int) int {
+	return max(1, (ansi.StringWidth(strings.TrimSuffix(line, "\n"))+cols-1)/max(cols, 1))
+}
+
 // last returns the last lines that fit in so many rows.
 func (t *tail) last(cols, rows int) string {
 	lines := strings.Split(strings.TrimSuffix(t.text, "\n"), "\n")
 	from := len(lines)
 	for from > 0 {
-		need := max(1, (ansi.StringWidth(lines[from-1])+cols-1)/max(cols, 1))
+		need := rowsOf(lines[from-1], cols)
 		if need > rows {
 			break
 		}

@@ -53,6 +53,21 @@
 // line has finished, its goroutines stay where they are until the next line, or
 // until :run, :step or :sleep lets them go on.
 //
+// # Alongside
+//
+// In a terminal of at least 24 lines and 60 columns the lesson stays above the
+// prompt, with a line between them that tells what is read and how the session
+// is: seed, procs, clock, goroutines by state. PgUp, PgDn, Shift-Up, Shift-Down
+// (or Ctrl with them), :up and :down scroll the page; Enter on an empty line and
+// the space bar read on. What is too long to be read below is read above: the
+// help, an exercise, a verdict, documentation; :page brings back the lesson. A
+// picture that is too tall takes the whole screen, until the next input. Another
+// size of the terminal draws all anew; Ctrl-Z, the editor, and the end give the
+// terminal back as it was.
+//
+// A smaller terminal, --plain, and ":split off" show the same one below the
+// other.
+//
 // # What is shown
 //
 // :sched, :gs, :g, :why, :chan, :lock and :ps show the session as it is now, until ":run N" has run

@@ -54,7 +54,13 @@ func (w *Workbook) pageOptions() page.Options {
 const linesInPipe = 100
 
 // viewOptions leave room for lines that are said above the picture.
-func (w *Workbook) viewOptions(above int) view.Options { return ViewOptions(w.cfg.Screen, above) }
+func (w *Workbook) viewOptions(above int) view.Options {
+	o := ViewOptions(w.cfg.Screen, above)
+	if w.splits() {
+		o.Height = max(w.split.bottom()-2, pictureRows) - above // below the page, or at the cost of it
+	}
+	return o
+}
 
 // ViewOptions are for a picture on a screen, with room for lines that are said
 // above it. Without colours there are sentences instead of a picture.
@@ -62,9 +68,6 @@ func ViewOptions(s Screen, above int) view.Options {
 	height := linesInPipe
 	if s.Interactive {
 		height = s.height() - above
-		if w.splits() {
-			height = max(w.split.bottom()-2, pictureRows) - above
-		}
 	}
 	return view.Options{Width: min(s.width(), 160), Height: height, Color: s.Color, ASCII: s.ASCII, Sentences: !s.Color}
 }

@@ -145,6 +145,10 @@ func (w *Workbook) catchSignals(src source) (stop func()) {
 			select {
 			case <-end:
 				w.ending.Store(true)
+				select {
+				case w.signals <- os.Interrupt: // for what runs
+				default:
+				}
 				src.close()
 				return
 			case <-resized:

@@ -68,7 +68,7 @@ func (w *Workbook) printEvents(text string) {
 
 // print writes text that is set already.
 func (w *Workbook) print(text string) {
-	w.makeRoom(strings.Count(text, "\n"))
+	w.makeRoom(text)
 	w.paper.freshLine()
 	fmt.Fprint(w.paper.stdout(), w.clean(text))
 }

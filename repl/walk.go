@@ -27,11 +27,11 @@ func (w *Workbook) walk() error {
 	}
 	w.replay.seq() // before the screen is taken: it may take a moment
 	keysOf, _ := w.cfg.In.(*os.File)
-	stage := play.OpenStage(w.cfg.Out, keysOf)
-	defer stage.Close()
-	keys := play.ReadKeys(w.keys)
-	w.walkBy(stage, keys)
-	stage.Close()
+	w.wholeScreen(func() {
+		stage := play.OpenStage(w.cfg.Out, keysOf)
+		defer stage.Close()
+		w.walkBy(stage, play.ReadKeys(w.keys))
+	})
 	w.keys.turn(false) // whoever still waits for a key goes away
 	w.say("%s", w.ink(w.replay.where(), faintInk))
 	if w.replay.live && w.replay.at == w.replay.last() {
