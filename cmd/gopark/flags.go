@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 
+	"gopark/engine"
 	"gopark/engine/interp"
 	"gopark/exercises"
 	"gopark/exercises/workspace"
@@ -115,6 +116,24 @@ func must(err error) {
 		panic(err)
 	}
 }
+
+// worldFlag is the kind of world that a program runs in.
+type worldFlag engine.WorldKind
+
+func (f *worldFlag) Set(s string) error {
+	w, err := interp.ParseWorld(s)
+	*f = worldFlag(w)
+	return err
+}
+
+func (f *worldFlag) String() string {
+	if engine.WorldKind(*f) == engine.Parallel {
+		return "parallel"
+	}
+	return "virtual"
+}
+
+func (f *worldFlag) Type() string { return "WORLD" }
 
 // The flags' values are read by the interpreter's own rules, which also word
 // what is wrong. Zero is a flag that was not given.

@@ -9,9 +9,11 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
+	"gopark/engine"
 	"gopark/engine/interp"
 	"gopark/engine/trace"
 
@@ -36,6 +38,7 @@ const maxSource = 16 << 20
 func newRunCmd(c *common) *cobra.Command {
 	set := &settings{}
 	show := &showing{common: c}
+	var world worldFlag
 	var stats, leaks bool
 	var traceText string
 	cmd := &cobra.Command{
@@ -49,6 +52,10 @@ The program is a file, several files of one folder, or a folder with the
 packages of its module that it imports; nothing is fetched. FILE may be - for
 standard input; the program's own input is then empty.
 
+With --world parallel the threads really run side by side, on all cores, with the
+machine's own clock: it is for speed, and no two runs are the same. The seed says
+nothing then, and --procs is the number of cores unless you choose another.
+
 Standard output is the program's. The exit code is the program's too: 1 if it
 does not compile, 2 after a panic or a deadlock, 130 after Ctrl-C.`,
 		Example: `  gopark run main.go
@@ -56,6 +63,7 @@ does not compile, 2 after a panic or a deadlock, 130 after Ctrl-C.`,
   gopark run main.go --procs 1 --seed 17
   gopark run old.go --lang go1.21        loop variables as they were before 1.22
   gopark run main.go --leaks             goroutines that wait for ever
+  gopark run main.go --world parallel    on all cores
   gopark run main.go --stats             what the scheduler did, on standard error
   gopark run main.go --watch             see it work, slowly at first
   gopark run main.go --pace 20x          twenty times slower than its own clock
@@ -72,8 +80,11 @@ does not compile, 2 after a panic or a deadlock, 130 after Ctrl-C.`,
 			if err != nil {
 				return err
 			}
+			if engine.WorldKind(world) == engine.Parallel && !cmd.Flags().Changed("procs") {
+				set.procs = procsFlag(min(runtime.GOMAXPROCS(0), interp.MaxProcs))
+			}
 			opt := interp.Options{
-				Procs: int(set.procs), Seed: uint64(set.seed),
+				World: engine.WorldKind(world), Procs: int(set.procs), Seed: uint64(set.seed),
 				Args:  append([]string{name}, rest...),
 				Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
 				Leaks: leaks,
@@ -115,6 +126,8 @@ does not compile, 2 after a panic or a deadlock, 130 after Ctrl-C.`,
 	set.procs, set.seed = interp.DefaultProcs, interp.DefaultSeed
 	set.flags(cmd)
 	show.flags(cmd)
+	cmd.Flags().Var(&world, "world", "virtual (a clock of its own, the same run every time) or parallel")
+	must(cmd.RegisterFlagCompletionFunc("world", words("virtual", "parallel")))
 	cmd.Flags().BoolVar(&stats, "stats", false, "print what the scheduler did, in numbers, to standard error")
 	cmd.Flags().BoolVar(&leaks, "leaks", false, "report at the end which goroutines can never run again, on standard error")
 	cmd.Flags().StringVar(&traceText, "trace-text", "", "write every scheduler event to `FILE`, a line each")

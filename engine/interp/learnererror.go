@@ -194,6 +194,8 @@ func (m *machine) implements(x any, i int) bool {
 	}
 	t := reflect.TypeOf(x)
 	pair := implementing{t, i}
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if yes, ok := m.implementing[pair]; ok {
 		return yes
 	}

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"sort"
 	"strings"
+	"sync"
 	"unsafe"
 
 	"gopark/engine"
@@ -36,6 +37,9 @@ type machine struct {
 	addresses map[any]uintptr // that have been asked for, by pointer
 
 	unchecked int // ticks since the depth of the stack was looked at
+
+	parallel bool       // goroutines run side by side: n, at and unchecked are each local's own
+	mu       sync.Mutex // of implementing and addresses
 }
 
 func newMachine(sites *trace.Sites, stderr io.Writer) *machine {
@@ -46,7 +50,9 @@ func newMachine(sites *trace.Sites, stderr io.Writer) *machine {
 
 // A local is what the interpreter keeps for each goroutine.
 type local struct {
-	at         int        // its gp__at while it does not run
+	n          int        // its gp__n; in the parallel world
+	at         int        // its gp__at while it does not run; in the parallel world, always
+	unchecked  int        // see machine; in the parallel world
 	recovering *deferRun  // set while a deferred call starts that may recover
 	trail      trace.Site // where the panic under way began; 0: none is
 	chain      []string   // the panics that it replaced, as Go would print them
@@ -67,6 +73,9 @@ func localOf(g *engine.G) *local {
 
 // hooks connect the engine with the interpreter's counters.
 func (m *machine) hooks() engine.Hooks {
+	if m.parallel {
+		return engine.Hooks{Where: m.where}
+	}
 	return engine.Hooks{
 		Ticks: func() int64 {
 			n := *m.n
@@ -86,12 +95,35 @@ func (m *machine) hooks() engine.Hooks {
 	}
 }
 
+// enter is called by a function that is entered in the parallel world: it returns
+// where the goroutine keeps its counter and its position.
+func (m *machine) enter() (n, at *int) {
+	if m.e.Getg() == nil {
+		// The host asks for the text of an error when all is over.
+		return new(int), new(int)
+	}
+	l := m.local()
+	return &l.n, &l.at
+}
+
+// where returns where the current goroutine is.
+func (m *machine) where() trace.Site {
+	if !m.parallel {
+		return trace.Site(*m.at)
+	}
+	if g := m.e.Getg(); g != nil {
+		return trace.Site(localOf(g).at)
+	}
+	return 0
+}
+
 // exports is the gp package.
 func (m *machine) exports() interp.Exports {
 	f := reflect.ValueOf
 	return interp.Exports{lower.RuntimePath + "/gp": {
 		"Bind":       f(func(n, at *int) { m.n, m.at = n, at }),
 		"Tick":       f(m.tick),
+		"Enter":      f(m.enter),
 		"Go":         f(func(fn func(), name string) { m.e.Go(fn, name) }),
 		"GoNil":      f(func() { m.e.Fatal("go of nil func value") }),
 		"Make":       f(m.makeChan),
@@ -156,10 +188,20 @@ const (
 // tick is a safepoint of lowered code.
 func (m *machine) tick() {
 	m.e.Safepoint()
-	if m.unchecked <= depthEvery {
+	unchecked := &m.unchecked
+	if m.parallel {
+		if m.e.Getg() == nil {
+			return
+		}
+		l := m.local()
+		unchecked = &l.unchecked
+		*unchecked += l.n
+		l.n = 0
+	}
+	if *unchecked <= depthEvery {
 		return
 	}
-	m.unchecked = 0
+	*unchecked = 0
 	var pc [1]uintptr
 	if runtime.Callers(maxFrames, pc[:]) > 0 {
 		m.e.Fatal("stack overflow")
@@ -279,6 +321,8 @@ func (m *machine) address(p any) uintptr {
 	if v := reflect.ValueOf(p); !v.IsValid() || v.IsNil() {
 		return 0
 	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	a, ok := m.addresses[p]
 	if !ok {
 		if m.addresses == nil {
@@ -375,7 +419,7 @@ func (c capture) Write(b []byte) (int, error) {
 	if frameLine.Match(b) && engine.Current() == c.m.e {
 		// The innermost frame comes first; gp__at still says where it was.
 		if l := c.m.local(); l.trail == 0 {
-			l.trail = trace.Site(*c.m.at)
+			l.trail = c.m.where()
 		}
 	} else if len(bytes.TrimSpace(b)) > 0 && !bytes.Contains(b, []byte("panic: ")) {
 		return c.m.stderr.Write(b)

@@ -32,9 +32,10 @@ import (
 // Options say how a program is run. The zero Options run it on four Ps with
 // seed 0, its output dropped.
 type Options struct {
-	Procs  int    // GOMAXPROCS; 0: 4
-	Seed   uint64 // decides all that a real machine leaves to chance
-	Lang   string // language version of a Session: "go1.21"; "": the newest
+	World  engine.WorldKind // Sessions have the virtual one only
+	Procs  int              // GOMAXPROCS; 0: 4
+	Seed   uint64           // decides all that a real machine leaves to chance
+	Lang   string           // language version of a Session: "go1.21"; "": the newest
 	Args   []string
 	Stdin  io.Reader
 	Stdout io.Writer
@@ -187,7 +188,11 @@ func (p *Program) Run(ctx context.Context, opt Options) *Result {
 	if err := r.useTypes(); err != nil {
 		return &Result{ExitCode: 1, Err: err, Report: err.Error() + "\n"}
 	}
-	prog, err := compile(r.yaegi, p.source)
+	source := p.source
+	if opt.World == engine.Parallel {
+		source = lower.PerGoroutine(source)
+	}
+	prog, err := compile(r.yaegi, source)
 	if err != nil {
 		err = internalError(p.sites, err)
 		return &Result{ExitCode: 1, Err: err, Report: err.Error() + "\n"}
@@ -265,12 +270,14 @@ func newRun(sites *trace.Sites, types *hostTypes, opt Options) (*run, error) {
 		opt.Stdin = strings.NewReader("")
 	}
 	r := &run{opt: opt, used: map[string]bool{}}
-	r.out = &limited{r: r, left: opt.MaxOutput}
+	r.out = &limited{r: r}
+	r.out.left.Store(opt.MaxOutput)
 	stdout, stderr := r.out.wrap(opt.Stdout), r.out.wrap(opt.Stderr)
 	r.m = newMachine(sites, stderr)
 	r.m.types = types
+	r.m.parallel = opt.World == engine.Parallel
 	e, err := engine.New(engine.Config{
-		Procs: opt.Procs, Seed: opt.Seed, Strategy: opt.Strategy, Trace: opt.Trace,
+		World: opt.World, Procs: opt.Procs, Seed: opt.Seed, Strategy: opt.Strategy, Trace: opt.Trace,
 		Sites: sites, Costs: opt.Costs, Hooks: r.m.hooks(),
 	})
 	if err != nil {
@@ -512,22 +519,25 @@ func exitCode(err error) int {
 // A limited bounds what a program writes.
 type limited struct {
 	r     *run
-	left  int64
+	left  atomic.Int64
 	muted bool // nothing is written any more
 }
 
 func (l *limited) wrap(w io.Writer) io.Writer {
-	if l.left <= 0 {
+	if l.left.Load() <= 0 {
 		if !l.r.opt.Leaks {
 			return w
 		}
-		l.left = math.MaxInt64
+		l.left.Store(math.MaxInt64)
 	}
 	return limitedWriter{l, w}
 }
 
 // mute drops what is written from now on.
-func (l *limited) mute() { l.left, l.muted = 0, true }
+func (l *limited) mute() {
+	l.left.Store(0)
+	l.muted = true
+}
 
 type limitedWriter struct {
 	l *limited
@@ -535,11 +545,11 @@ type limitedWriter struct {
 }
 
 func (w limitedWriter) Write(b []byte) (int, error) {
-	if w.l.left <= 0 || w.l.muted {
+	left := w.l.left.Add(-int64(len(b)))
+	if left+int64(len(b)) <= 0 || w.l.muted {
 		return len(b), nil
 	}
-	w.l.left -= int64(len(b))
-	if w.l.left <= 0 {
+	if left <= 0 {
 		w.l.r.exceed(ErrMaxOutput)
 	}
 	return w.w.Write(b)

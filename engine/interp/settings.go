@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"gopark/engine"
 )
 
 // What holds for a program where nobody says otherwise, so that a run is the
@@ -27,6 +29,17 @@ func ParseProcs(s string) (int, error) {
 		return 0, fmt.Errorf("the number of Ps is a whole number from 1 to %d", MaxProcs)
 	}
 	return n, nil
+}
+
+// ParseWorld reads the name of a world.
+func ParseWorld(s string) (engine.WorldKind, error) {
+	switch s {
+	case "virtual":
+		return engine.Virtual, nil
+	case "parallel":
+		return engine.Parallel, nil
+	}
+	return 0, errors.New("a world is virtual or parallel")
 }
 
 // ParseSeed reads a seed that a person typed. There is no seed 0, so that 0 can

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"regexp"
 	"strings"
 )
 
@@ -73,8 +74,21 @@ func (f *fn) funcLit(lit *ast.FuncLit) string {
 	}
 	g := f.newFn(fmt.Sprintf("%s%s%d", f.name, sep, *f.lits), nil)
 	g.env, g.lib, g.locals, g.esc, g.bounds = f.env, f.lib, f.locals, f.esc, f.bounds
-	return "func" + g.function(lit.Type, f.typeOf(lit).(*types.Signature), lit.Body)
+	sig := f.typeOf(lit).(*types.Signature)
+	return closure(f.spellSignature(sig), "func"+g.function(lit.Type, sig, lit.Body))
 }
+
+// closure marks a function literal. yaegi keeps the value of one in the frame of
+// the function that it is in, and puts back there what was in its place whenever
+// a call of it ends. If that is in another goroutine it may do so in the moment
+// in which the first one is about to take the value that it has just made. So
+// where goroutines run side by side each literal gets a frame of its own, by
+// being the result of a call (PerGoroutine).
+func closure(signature, lit string) string {
+	return "/*gp:lit" + signature + "*/" + lit + "/*gp:end*/"
+}
+
+var closureStart = regexp.MustCompile(`/\*gp:lit(.*?)\*/`)
 
 // function emits parameters, results and body. Three shapes exist:
 //
@@ -89,7 +103,6 @@ func (f *fn) function(ft *ast.FuncType, sig *types.Signature, body *ast.BlockStm
 		f.rtypes = append(f.rtypes, v.Type())
 	}
 	var b strings.Builder
-	b.WriteString(params + " {\n")
 	f.out = &b
 	if f.variadic != "" {
 		name := strings.Fields(f.variadic)[1]
@@ -115,8 +128,39 @@ func (f *fn) function(ft *ast.FuncType, sig *types.Signature, body *ast.BlockStm
 			f.line("return %s", strings.Join(f.results, ", "))
 		}
 	}
-	b.WriteString("}")
-	return b.String()
+	text := b.String()
+	if strings.Contains(text, "gp__n") || strings.Contains(text, "gp__at") {
+		text = Enter + text
+	}
+	return params + " {\n" + text + "}"
+}
+
+// Enter is where a function begins that uses the counter or the position. It is
+// a comment: see PerGoroutine.
+const Enter = "//gp:enter\n"
+
+// PerGoroutine makes lowered code such that goroutines may run side by side. The
+// counter and the position are then not one for all, but each goroutine's own,
+// to which a function gets pointers when it is entered.
+func PerGoroutine(source string) string {
+	lines := strings.SplitAfter(source, "\n")
+	for i, line := range lines {
+		switch {
+		case line == Enter:
+			line = "gp__n, gp__at := gp.Enter()\n"
+		case line == "var gp__n, gp__at int\n":
+			line = "var gp__n, gp__at = new(int), new(int)\n"
+		case line == "gp.Bind(&gp__n, &gp__at)\n":
+			line = "\n"
+		case line == "gp__n++\n", strings.HasPrefix(line, "gp__at = "):
+			line = "*" + line
+		case strings.HasPrefix(line, "if gp__n > "):
+			line = strings.Replace(line, "gp__n", "*gp__n", 1)
+		}
+		lines[i] = line
+	}
+	source = closureStart.ReplaceAllString(strings.Join(lines, ""), "func() func$1 { return ")
+	return strings.ReplaceAll(source, "/*gp:end*/", " }()")
 }
 
 // params emits a parameter list and result types.
@@ -232,7 +276,7 @@ func (p *program) globalVars(part Part) string {
 		f.globalInit(init)
 	}
 	p.vars++
-	return decls.String() + fmt.Sprintf("func gp__vars%d() {\n", p.vars) + f.out.String() + "}\n"
+	return decls.String() + fmt.Sprintf("func gp__vars%d() {\n%s", p.vars, Enter) + f.out.String() + "}\n"
 }
 
 // newFn is the context in which the code of root (nil: none yet) is emitted; a

@@ -56,9 +56,7 @@ func (f *fn) later(c *ast.CallExpr) (fun, name string) {
 		return fun, f.litName()
 	}
 	call, name := f.bindCall(c)
-	f.line("%s := func() {", fun)
-	f.line("%s", call)
-	f.line("}")
+	f.line("%s := %s", fun, closure("()", "func() {\n"+call+"\n}"))
 	return fun, name
 }
 
