@@ -15,11 +15,12 @@ import (
 
 // Go makes a goroutine that runs fn.
 func Go(fn func()) {
-	e := current("Go")
-	if fn == nil {
-		e.Fatal("go of nil func value")
+	e, mp := here("Go")
+	name := ""
+	if e.rec != nil && fn != nil {
+		name = e.nameOf(fn)
 	}
-	e.Go(fn, e.nameOf(fn))
+	e.start1(mp, fn, name)
 }
 
 // nameOf returns the name of fn for traces; "" if there is none to be kept.
@@ -34,13 +35,19 @@ func (e *Engine) nameOf(fn func()) string {
 }
 
 // Gosched lets other goroutines run.
-func Gosched() { current("Gosched").Gosched() }
+func Gosched() {
+	e, mp := here("Gosched")
+	e.gosched(mp)
+}
 
 // Goexit ends the calling goroutine after its deferred calls.
 func Goexit() { current("Goexit").Goexit() }
 
 // Sleep waits for d.
-func Sleep(d time.Duration) { current("Sleep").Sleep(d) }
+func Sleep(d time.Duration) {
+	e, mp := here("Sleep")
+	e.sleep(mp, d)
+}
 
 // Now returns the time since the engine was made.
 func Now() time.Duration { return time.Duration(current("Now").Now()) }
@@ -146,13 +153,15 @@ func (c *Chan[T]) OnRecv(v *T) Case {
 // Select waits until one of the cases can go on, does it, and returns its index.
 // ok is false if it was a receive from a closed channel, and for a send.
 func Select(cases ...Case) (chosen int, ok bool) {
-	return current("Select").Select(cases, true)
+	e, mp := here("Select")
+	return e.selectgo(mp, cases, true)
 }
 
 // TrySelect is Select with a default: it returns -1 if no case can go on at
 // once.
 func TrySelect(cases ...Case) (chosen int, ok bool) {
-	return current("TrySelect").Select(cases, false)
+	e, mp := here("TrySelect")
+	return e.selectgo(mp, cases, false)
 }
 
 // AfterFunc calls f in a goroutine of its own after d, unless the Timer is

@@ -63,8 +63,8 @@ func (c *Hchan) Len() int {
 	if c == nil || c.timer != nil {
 		return 0
 	}
-	c.e.acquire(&c.lock)
-	defer c.e.unlock(&c.lock)
+	c.e.lockq(&c.lock)
+	defer c.e.unlockq(&c.lock)
 	return c.qcount
 }
 
@@ -131,25 +131,26 @@ func (e *Engine) chansend(c *Hchan, elem any, block bool) bool {
 	if !block && e.wouldBlock(c, true) {
 		return false
 	}
-	e.lock(mp, &c.lock)
+	e.step(mp, e.costs.Lock)
+	e.lockq(&c.lock)
 	if c.closed {
-		e.unlock(&c.lock)
+		e.unlockq(&c.lock)
 		panic(runtimeError("send on closed channel"))
 	}
 	if sg := c.recvq.dequeue(); sg != nil {
 		e.send(mp, c, sg, elem)
-		e.unlock(&c.lock)
+		e.unlockq(&c.lock)
 		e.goready(mp, sg.g)
 		return true
 	}
 	if c.qcount < c.dataqsiz {
 		c.put(elem)
 		e.ev(mp, trace.ChanSend, e.curgid(mp), 0, 1, 0, c.id)
-		e.unlock(&c.lock)
+		e.unlockq(&c.lock)
 		return true
 	}
 	if !block {
-		e.unlock(&c.lock)
+		e.unlockq(&c.lock)
 		return false
 	}
 	sg := e.waitOn(mp, c, elem, &c.sendq)
@@ -177,29 +178,30 @@ func (e *Engine) chanrecv(c *Hchan, elem any, block bool) (selected, ok bool) {
 	if !block && e.wouldBlock(c, false) {
 		return false, false
 	}
-	e.lock(mp, &c.lock)
+	e.step(mp, e.costs.Lock)
+	e.lockq(&c.lock)
 	if c.closed && c.qcount == 0 {
 		if elem != nil {
 			c.ops.Zero(elem)
 		}
 		e.ev(mp, trace.ChanRecv, e.curgid(mp), 0, 2, 0, c.id)
-		e.unlock(&c.lock)
+		e.unlockq(&c.lock)
 		return true, false
 	}
 	if sg := c.sendq.dequeue(); sg != nil {
 		e.recv(mp, c, sg, elem)
-		e.unlock(&c.lock)
+		e.unlockq(&c.lock)
 		e.goready(mp, sg.g)
 		return true, true
 	}
 	if c.qcount > 0 {
 		c.take(elem)
 		e.ev(mp, trace.ChanRecv, e.curgid(mp), 0, 1, 0, c.id)
-		e.unlock(&c.lock)
+		e.unlockq(&c.lock)
 		return true, true
 	}
 	if !block {
-		e.unlock(&c.lock)
+		e.unlockq(&c.lock)
 		return false, false
 	}
 	sg := e.waitOn(mp, c, elem, &c.recvq)
@@ -277,9 +279,10 @@ func (e *Engine) recv(mp *m, c *Hchan, sg *sudog, elem any) {
 // collected last first. The senders will panic.
 func (e *Engine) closechan(c *Hchan) {
 	mp := e.enter()
-	e.lock(mp, &c.lock)
+	e.step(mp, e.costs.Lock)
+	e.lockq(&c.lock)
 	if c.closed {
-		e.unlock(&c.lock)
+		e.unlockq(&c.lock)
 		panic(runtimeError("close of closed channel"))
 	}
 	c.closed = true
@@ -294,7 +297,7 @@ func (e *Engine) closechan(c *Hchan) {
 	for sg := c.sendq.dequeue(); sg != nil; sg = c.sendq.dequeue() {
 		list.push(closeFor(sg))
 	}
-	e.unlock(&c.lock)
+	e.unlockq(&c.lock)
 	if e.planted(forgetsOne) {
 		list.pop()
 	}
@@ -312,8 +315,8 @@ func closeFor(sg *sudog) *G {
 
 // wouldBlock says whether a send on c, or a receive, would have to wait.
 func (e *Engine) wouldBlock(c *Hchan, send bool) bool {
-	e.acquire(&c.lock)
-	defer e.unlock(&c.lock)
+	e.lockq(&c.lock)
+	defer e.unlockq(&c.lock)
 	switch {
 	case c.closed:
 		return false

@@ -12,8 +12,7 @@ func NewCond(l Locker) *Cond { return &Cond{L: l} }
 
 // Wait unlocks c.L, waits to be called, and locks it again.
 func (c *Cond) Wait() {
-	e := current("Cond.Wait")
-	e.enter()
+	e, _ := here("Cond.Wait")
 	id := c.id.get(e)
 	t := e.notifyListAdd(&c.notify)
 	c.L.Unlock()

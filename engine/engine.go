@@ -33,7 +33,8 @@ type Config struct {
 
 // Hooks connect an interpreter whose code runs on the engine. Any may be nil.
 // They are called with the G in question on the current M, and must not call
-// the engine, except that SwitchIn and SwitchOut may use g.Local.
+// the engine, except that SwitchIn and SwitchOut may use g.Local. The parallel
+// world has only Where, which several Ms may call at the same time.
 type Hooks struct {
 	// Ticks returns how many loop turns and calls the G has executed since it
 	// was asked last. The engine asks on entry of every operation and charges
@@ -56,6 +57,7 @@ const defaultProcs = 4
 type Engine struct {
 	w     world
 	virt  *virtual  // the world, if it is the virtual one
+	par   *parallel // the world, if it is the other
 	epoch time.Time // when the engine was made, for the other one
 
 	watched bool // events are counted or recorded
@@ -74,6 +76,7 @@ type Engine struct {
 	allp       []*p  // those below gomaxprocs; like it, changes while the world is stopped,
 	allpLock   mutex // and under this, for who looks at it without a P
 	gomaxprocs atomic.Int32
+	alone      atomic.Bool // there is one P: see alone.go
 	coprimes   []uint32
 	goidBatch  int64 // how many numbers for Gs a P takes at a time
 
@@ -89,8 +92,8 @@ type Engine struct {
 	tmrs     atomic.Int64 // timers,
 	timerSeq atomic.Int64 // and settings of timers
 
-	// The fast paths of locks, which look at nothing but this and the lock: there
-	// is nothing else to do (Mutex.Lock).
+	// Nobody wants anything of a G at a safepoint: no event, no virtual time, no
+	// giving way. Where this is set, operations look at nothing else (enter).
 	calm atomic.Bool
 
 	main        atomic.Pointer[G] // the main goroutine of this Run; nil before it and once it ended
@@ -100,6 +103,7 @@ type Engine struct {
 	mainM       *m                // about to look into its P's queue, as long as the world stands still
 	killing     []int64           // ids that Kill waits for
 	killLock    mutex
+	condemning  atomic.Bool // Kill is at work
 
 	symmetric    bool
 	carrierLock  sync.Mutex
@@ -157,7 +161,9 @@ func New(cfg Config) (*Engine, error) {
 		e.w = e.virt
 		e.goidBatch = 1
 	case Parallel:
-		e.w = newParallel(e)
+		e.hooks.Ticks, e.hooks.SwitchOut, e.hooks.SwitchIn = nil, nil, nil
+		e.par = newParallel(e)
+		e.w = e.par
 		e.epoch = time.Now()
 		e.goidBatch = 16
 	default:
@@ -396,6 +402,27 @@ func (e *Engine) Close() {
 // the G goes on with: another, if the G has been made to give way. It returns
 // nil for the host, and leaves a timer's function in peace.
 func (e *Engine) enter() *m {
+	if e.calm.Load() {
+		if c := lookup(); c != nil && c.e == e {
+			return c.m
+		}
+	}
+	return e.enterSlow()
+}
+
+// here is enter for code that was handed no engine.
+func here(what string) (*Engine, *m) {
+	c := lookup()
+	if c == nil {
+		notHere(what)
+	}
+	if c.e.calm.Load() {
+		return c.e, c.m
+	}
+	return c.e, c.e.enterSlow()
+}
+
+func (e *Engine) enterSlow() *m {
 	mp := e.getm()
 	if e.closing.Load() {
 		unwind()
@@ -426,7 +453,7 @@ func (e *Engine) wanted(gp *G) bool {
 // recalm lets the fast paths of locks be taken, if nobody wants anything of
 // anybody.
 func (e *Engine) recalm() {
-	if e.watched || e.hooks.Ticks != nil || e.calm.Load() {
+	if e.watched || e.hooks.Ticks != nil || e.calm.Load() || e.condemning.Load() || e.closing.Load() || e.interrupted.Load() {
 		return
 	}
 	e.acquire(&e.allpLock)

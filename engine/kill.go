@@ -53,7 +53,10 @@ func (e *Engine) Kill(ids ...int64) error {
 		return nil
 	}
 	slices.Sort(e.killing)
+	e.condemning.Store(true)
+	e.calm.Store(false)
 	err := e.conduct(killLimit)
+	e.condemning.Store(false)
 	left := e.killing
 	e.killing = nil
 	if len(left) > 0 && (err == nil || err == ErrLimit) {

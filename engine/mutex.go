@@ -68,8 +68,7 @@ func (x *Mutex) Lock() {
 	if e := x.home.Load(); e != nil && e.calm.Load() && x.state.CompareAndSwap(0, mutexLocked) {
 		return
 	}
-	e := current("Mutex.Lock")
-	mp := e.enter()
+	e, mp := here("Mutex.Lock")
 	if e.virt == nil && x.home.Load() == nil {
 		x.home.Store(e)
 	}
@@ -79,8 +78,7 @@ func (x *Mutex) Lock() {
 
 // TryLock locks the mutex if it can at once.
 func (x *Mutex) TryLock() bool {
-	e := current("Mutex.TryLock")
-	mp := e.enter()
+	e, mp := here("Mutex.TryLock")
 	if !x.tryLock() {
 		return false
 	}
@@ -98,8 +96,7 @@ func (x *Mutex) Unlock() {
 	if e := x.home.Load(); e != nil && e.calm.Load() && x.state.CompareAndSwap(mutexLocked, 0) {
 		return
 	}
-	e := current("Mutex.Unlock")
-	mp := e.enter()
+	e, mp := here("Mutex.Unlock")
 	if x.state.Load()&mutexLocked == 0 {
 		e.Fatal("sync: unlock of unlocked mutex")
 	}
@@ -233,8 +230,7 @@ const rwmutexMaxReaders = 1 << 30
 
 // RLock locks for reading.
 func (rw *RWMutex) RLock() {
-	e := current("RWMutex.RLock")
-	mp := e.enter()
+	e, mp := here("RWMutex.RLock")
 	if e.watched {
 		rw.id.get(e)
 	}
@@ -247,8 +243,7 @@ func (rw *RWMutex) RLock() {
 
 // TryRLock locks for reading if it can at once.
 func (rw *RWMutex) TryRLock() bool {
-	e := current("RWMutex.TryRLock")
-	mp := e.enter()
+	e, mp := here("RWMutex.TryRLock")
 	for {
 		n := rw.readerCount.Load()
 		if n < 0 {
@@ -263,8 +258,7 @@ func (rw *RWMutex) TryRLock() bool {
 
 // RUnlock undoes one RLock.
 func (rw *RWMutex) RUnlock() {
-	e := current("RWMutex.RUnlock")
-	mp := e.enter()
+	e, mp := here("RWMutex.RUnlock")
 	if n := rw.readerCount.Load(); n == 0 || n == -rwmutexMaxReaders {
 		e.Fatal("sync: RUnlock of unlocked RWMutex")
 	}
@@ -276,8 +270,7 @@ func (rw *RWMutex) RUnlock() {
 
 // Lock locks for writing.
 func (rw *RWMutex) Lock() {
-	e := current("RWMutex.Lock")
-	mp := e.enter()
+	e, mp := here("RWMutex.Lock")
 	if e.watched {
 		rw.id.get(e)
 	}
@@ -296,8 +289,7 @@ func (rw *RWMutex) Lock() {
 
 // TryLock locks for writing if it can at once.
 func (rw *RWMutex) TryLock() bool {
-	e := current("RWMutex.TryLock")
-	mp := e.enter()
+	e, mp := here("RWMutex.TryLock")
 	if rw.readerCount.Load() != 0 || !rw.w.tryLock() {
 		return false
 	}
@@ -311,8 +303,7 @@ func (rw *RWMutex) TryLock() bool {
 
 // Unlock undoes Lock.
 func (rw *RWMutex) Unlock() {
-	e := current("RWMutex.Unlock")
-	mp := e.enter()
+	e, mp := here("RWMutex.Unlock")
 	if rw.readerCount.Load() >= 0 {
 		e.Fatal("sync: Unlock of unlocked RWMutex")
 	}

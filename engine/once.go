@@ -10,8 +10,7 @@ type Once struct {
 
 // Do calls f if it is the first call of Do. Nobody's Do returns before f has.
 func (o *Once) Do(f func()) {
-	e := current("Once.Do")
-	e.enter()
+	here("Once.Do")
 	if o.done.Load() {
 		return
 	}

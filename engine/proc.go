@@ -201,9 +201,13 @@ func waiter(mp *m) *G {
 // with the next. It returns when the G goes on, which may be on another M.
 func (e *Engine) mcall(mp *m, fn func(*Engine, *m, *G)) {
 	gp := mp.curg
-	e.switchOut(gp)
-	e.w.mcall(mp, gp, fn)
-	e.switchIn(gp)
+	if w := e.par; w != nil {
+		w.mcall(mp, gp, fn)
+	} else {
+		e.switchOut(gp)
+		e.virt.mcall(mp, gp, fn)
+		e.switchIn(gp)
+	}
 	if gp.dying == condemned && !gp.granted() {
 		e.die(gp)
 	}
@@ -243,7 +247,9 @@ func (e *Engine) gopark(mp *m, l *mutex, reason trace.WaitReason, obj int64, fir
 		e.parkCondemned(gp, l)
 	}
 	e.where(gp)
-	e.shrinkstack(mp, gp)
+	if gp.stack.size > fixedStack {
+		e.shrinkstack(mp, gp)
+	}
 	gp.parklock = l
 	gp.reason, gp.obj = reason, obj
 	e.setstatus(mp, gp, gwaiting)
@@ -257,7 +263,7 @@ func (e *Engine) gopark(mp *m, l *mutex, reason trace.WaitReason, obj int64, fir
 // here: it must not wait.
 func (e *Engine) parkCondemned(gp *G, l *mutex) {
 	if l != nil {
-		e.unlock(l)
+		e.unlockq(l)
 	}
 	if gp.onSelect {
 		e.selunlock(gp)
@@ -283,7 +289,7 @@ func (e *Engine) park_m(mp *m, gp *G) {
 	gp.parklock, gp.parkfn, gp.pollWake = nil, nil, 0
 	switch {
 	case l != nil:
-		e.unlock(l)
+		e.unlockq(l)
 	case gp.onSelect:
 		e.selunlock(gp)
 	}
@@ -304,8 +310,10 @@ func (e *Engine) dropg(mp *m) {
 }
 
 // Gosched lets others run: the G goes to the tail of the global queue.
-func (e *Engine) Gosched() {
-	if mp := e.enter(); mp != nil && mp.curg != nil {
+func (e *Engine) Gosched() { e.gosched(e.enter()) }
+
+func (e *Engine) gosched(mp *m) {
+	if mp != nil && mp.curg != nil {
 		e.where(mp.curg)
 		e.mcall(mp, (*Engine).gosched_m)
 	}
@@ -490,6 +498,7 @@ func (e *Engine) execute(mp *m, gp *G, inheritTime bool) *G {
 	e.setstatus(mp, gp, grunning)
 	if pp.preempt.Load() {
 		pp.preempt.Store(false)
+		e.recalm()
 	}
 	if !inheritTime {
 		pp.schedtick++
@@ -744,7 +753,7 @@ func gcd(a, b int) int {
 func (e *Engine) checkRunqsNoP(mp *m, allp []*p) *p {
 	for _, p2 := range allp {
 		e.step(mp, e.costs.Queue)
-		if !p2.idle.Load() && !runqempty(p2) {
+		if !e.alone.Load() && !p2.idle.Load() && !runqempty(p2) {
 			e.lock(mp, &e.sched.lock)
 			pp := e.pidlegetSpinning()
 			e.unlock(&e.sched.lock)
@@ -817,11 +826,12 @@ func throw(msg string) { panic("engine: " + msg) }
 // The API.
 
 // Go makes a goroutine that runs fn. name is the function's, for traces.
-func (e *Engine) Go(fn func(), name string) {
+func (e *Engine) Go(fn func(), name string) { e.start1(e.enter(), fn, name) }
+
+func (e *Engine) start1(mp *m, fn func(), name string) {
 	if fn == nil {
 		e.Fatal("go of nil func value")
 	}
-	mp := e.enter()
 	if mp == nil || mp.p == nil {
 		e.readyFromHost(e.newproc1(nil, fn, name, e.lastGoid.Add(1)))
 		return

@@ -1,6 +1,10 @@
 package engine
 
-import "gopark/engine/trace"
+import (
+	"sync/atomic"
+
+	"gopark/engine/trace"
+)
 
 // Changing the number of Ps. The world is stopped for it: every P is taken from
 // its M, at a safepoint if it runs a G.
@@ -176,6 +180,7 @@ func (e *Engine) procresize(mp *m, nprocs int) *p {
 		e.allp = e.ps[:nprocs]
 		e.unlock(&e.allpLock)
 		e.gomaxprocs.Store(int32(nprocs))
+		e.alone.Store(nprocs == 1 && !raceEnabled)
 		e.resetStealOrder(nprocs)
 		e.ev(mp, trace.ProcsSet, 0, 0, int64(nprocs), int64(old), 0)
 	}
@@ -205,17 +210,17 @@ func (e *Engine) procresize(mp *m, nprocs int) *p {
 // destroyp takes everything off a P that is to be no more: its Gs go to the head
 // of the global queue, its timers to mp's P.
 func (e *Engine) destroyp(mp *m, pp *p) {
-	head, tail := pp.runqhead.Load(), pp.runqtail.Load()
+	head, tail := atomic.LoadUint32(&pp.runqhead), pp.runqtail
 	for tail != head {
 		tail--
-		e.globrunqputhead(pp.runq[tail%runqLen].Load())
+		e.globrunqputhead(pp.runq[tail%runqLen].load().ptr())
 	}
-	pp.runqtail.Store(tail)
-	if gp := pp.runnext.Load(); gp != nil {
+	e.store32(&pp.runqtail, tail)
+	if next := pp.runnext.load(); next != 0 {
 		if !e.planted(losesRunnext) {
-			e.globrunqputhead(gp)
+			e.globrunqputhead(next.ptr())
 		}
-		pp.runnext.Store(nil)
+		e.storeG(&pp.runnext, 0)
 	}
 	if mp != nil && !e.planted(losesTimers) {
 		e.takeTimers(&mp.p.timers, &pp.timers)

@@ -1,6 +1,10 @@
 package engine
 
-import "gopark/engine/trace"
+import (
+	"sync/atomic"
+
+	"gopark/engine/trace"
+)
 
 // The local queues. A P's queue is a ring of runqLen Gs and, before it, one
 // place called runnext.
@@ -22,10 +26,10 @@ const runqLen = 256
 // not moved, what was seen was so at one time.
 func runqempty(pp *p) bool {
 	for {
-		head, tail := pp.runqhead.Load(), pp.runqtail.Load()
-		next := pp.runnext.Load()
-		if tail == pp.runqtail.Load() {
-			return head == tail && next == nil
+		head, tail := atomic.LoadUint32(&pp.runqhead), atomic.LoadUint32(&pp.runqtail)
+		next := pp.runnext.load()
+		if tail == atomic.LoadUint32(&pp.runqtail) {
+			return head == tail && next == 0
 		}
 	}
 }
@@ -39,26 +43,26 @@ func (e *Engine) runqput(mp *m, pp *p, gp *G, next bool) {
 	e.step(mp, e.costs.Queue)
 	if next {
 		e.ev(mp, trace.RunqPut, gp.id, 0, int64(pp.id), 0, 0)
-		old := pp.runnext.Load()
-		for e.atom(); !pp.runnext.CompareAndSwap(old, gp); {
-			old = pp.runnext.Load() // a thief was there
+		old := pp.runnext.load()
+		for e.atom(); !e.casG(&pp.runnext, old, guintptrOf(gp)); {
+			old = pp.runnext.load() // a thief was there
 		}
-		if old == nil || e.planted(losesKicked) {
+		if old == 0 || e.planted(losesKicked) {
 			return
 		}
-		gp = old
+		gp = old.ptr()
 	}
 	for {
-		head := pp.runqhead.Load()
-		tail := pp.runqtail.Load()
+		head := atomic.LoadUint32(&pp.runqhead)
+		tail := pp.runqtail
 		e.atom()
 		if tail-head < runqLen {
 			if e.watched {
 				e.eventPut(mp, pp, gp, next)
 			}
-			pp.runq[tail%runqLen].Store(gp)
+			e.storeG(&pp.runq[tail%runqLen], guintptrOf(gp))
 			e.atom()
-			pp.runqtail.Store(tail + 1) // now it can be taken
+			e.store32(&pp.runqtail, tail+1) // now it can be taken
 			return
 		}
 		if e.runqputslow(mp, pp, gp) {
@@ -82,22 +86,19 @@ func (e *Engine) eventPut(mp *m, pp *p, gp *G, kicked bool) {
 func (e *Engine) runqputslow(mp *m, pp *p, gp *G) bool {
 	const n = runqLen / 2
 	e.lock(mp, &e.sched.lock)
-	head, tail := pp.runqhead.Load(), pp.runqtail.Load()
+	head, tail := atomic.LoadUint32(&pp.runqhead), pp.runqtail
 	if tail-head < runqLen {
 		e.unlock(&e.sched.lock)
 		return false
 	}
-	var batch [n]*G
-	for i := range uint32(n) {
-		batch[i] = pp.runq[(head+i)%runqLen].Load()
-	}
 	e.atom()
-	if !pp.runqhead.CompareAndSwap(head, head+n) {
+	if !e.cas32(&pp.runqhead, head, head+n) {
 		e.unlock(&e.sched.lock)
 		return false
 	}
-	for _, gp := range batch {
-		e.sched.runq.pushBack(gp)
+	for i := range uint32(n) {
+		// What is left in the ring nobody but the owner writes over.
+		e.sched.runq.pushBack(pp.runq[(head+i)%runqLen].ptr())
 	}
 	if !e.planted(losesSpilled) {
 		e.sched.runq.pushBack(gp)
@@ -110,13 +111,13 @@ func (e *Engine) runqputslow(mp *m, pp *p, gp *G) bool {
 
 // runqputbatch puts the Gs of q at the tail of pp's ring, which has room.
 func (e *Engine) runqputbatch(pp *p, q *gQueue) {
-	tail := pp.runqtail.Load()
+	tail := pp.runqtail
 	for gp := q.pop(); gp != nil; gp = q.pop() {
-		pp.runq[tail%runqLen].Store(gp)
+		e.storeG(&pp.runq[tail%runqLen], guintptrOf(gp))
 		tail++
 	}
 	e.atom()
-	pp.runqtail.Store(tail)
+	e.store32(&pp.runqtail, tail)
 }
 
 // runqget takes the next G off pp's queue. What comes from runnext inherits the
@@ -127,18 +128,19 @@ func (e *Engine) runqputbatch(pp *p, q *gQueue) {
 func (e *Engine) runqget(mp *m, pp *p) (gp *G, inheritTime bool) {
 	e.step(mp, e.costs.Queue)
 	// If the exchange fails a thief has it: only the owner puts anything there.
-	if gp := pp.runnext.Load(); gp != nil && pp.runnext.CompareAndSwap(gp, nil) {
+	if next := pp.runnext.load(); next != 0 && e.casG(&pp.runnext, next, 0) {
+		gp := next.ptr()
 		e.ev(mp, trace.RunqGet, gp.id, 0, int64(pp.id), 0, 0)
 		return gp, true
 	}
 	for {
-		head := pp.runqhead.Load()
+		head := atomic.LoadUint32(&pp.runqhead)
 		e.atom()
-		if head == pp.runqtail.Load() {
+		if head == pp.runqtail {
 			return nil, false
 		}
-		gp := pp.runq[head%runqLen].Load()
-		if pp.runqhead.CompareAndSwap(head, head+1) {
+		gp := pp.runq[head%runqLen].load().ptr()
+		if e.cas32(&pp.runqhead, head, head+1) {
 			e.ev(mp, trace.RunqGet, gp.id, 0, int64(pp.id), 1, 0)
 			return gp, false
 		}
@@ -150,9 +152,9 @@ func (e *Engine) runqget(mp *m, pp *p) (gp *G, inheritTime bool) {
 // ring is empty.
 func (e *Engine) runqgrab(pp, p2 *p) uint32 {
 	for {
-		head := p2.runqhead.Load()
+		head := atomic.LoadUint32(&p2.runqhead)
 		e.atom()
-		n := p2.runqtail.Load() - head
+		n := atomic.LoadUint32(&p2.runqtail) - head
 		n -= n / 2
 		if n == 0 {
 			return 0
@@ -160,19 +162,19 @@ func (e *Engine) runqgrab(pp, p2 *p) uint32 {
 		if n > runqLen/2 {
 			continue // the two belong to different moments
 		}
-		tail := pp.runqtail.Load()
+		tail := pp.runqtail
 		if e.planted(stealsTooMany) {
 			n++
 		}
 		for i := range n {
-			pp.runq[(tail+i)%runqLen].Store(p2.runq[(head+i)%runqLen].Load())
+			e.storeG(&pp.runq[(tail+i)%runqLen], p2.runq[(head+i)%runqLen].load())
 		}
 		e.atom()
 		taken := n
 		if e.planted(stealsTooMany) {
 			taken--
 		}
-		if p2.runqhead.CompareAndSwap(head, head+taken) || e.planted(stealsUnasked) {
+		if e.cas32(&p2.runqhead, head, head+taken) || e.planted(stealsUnasked) {
 			return n
 		}
 	}
@@ -188,24 +190,25 @@ func (e *Engine) runqsteal(mp *m, pp, p2 *p, pass int, stealRunNext bool) *G {
 	for {
 		e.step(mp, e.costs.Steal)
 		if n := e.runqgrab(pp, p2); n > 0 {
-			tail := pp.runqtail.Load()
-			gp := pp.runq[(tail+n-1)%runqLen].Load()
+			tail := pp.runqtail
+			gp := pp.runq[(tail+n-1)%runqLen].load().ptr()
 			e.ev(mp, trace.Steal, gp.id, 0, int64(p2.id), int64(n), int64(pass))
 			if n > 1 {
-				pp.runqtail.Store(tail + n - 1)
+				e.store32(&pp.runqtail, tail+n-1)
 			}
 			return gp
 		}
-		next := p2.runnext.Load()
-		if !stealRunNext || next == nil {
+		next := p2.runnext.load()
+		if !stealRunNext || next == 0 {
 			return nil
 		}
 		if p2.status.Load() == prunning {
 			e.w.usleep(mp, e.costs.Grab)
 		}
-		if p2.runnext.CompareAndSwap(next, nil) {
-			e.ev(mp, trace.StealNext, next.id, 0, int64(p2.id), 0, int64(pass))
-			return next
+		if e.casG(&p2.runnext, next, 0) {
+			gp := next.ptr()
+			e.ev(mp, trace.StealNext, gp.id, 0, int64(p2.id), 0, int64(pass))
+			return gp
 		}
 	}
 }
@@ -243,7 +246,7 @@ func (e *Engine) globrunqgetbatch(mp *m, pp *p) *G {
 		return gp
 	}
 	if e.watched {
-		e.record(mp, trace.Event{Kind: trace.GlobGrab, M: mp.id, P: pp.id, A: int64(n - 1)})
+		e.eventGrab(mp, pp, n-1)
 	}
 	var q gQueue
 	for range n - 1 {
@@ -255,4 +258,9 @@ func (e *Engine) globrunqgetbatch(mp *m, pp *p) *G {
 	}
 	e.runqputbatch(pp, &q)
 	return gp
+}
+
+//go:noinline
+func (e *Engine) eventGrab(mp *m, pp *p, n int) {
+	e.record(mp, trace.Event{Kind: trace.GlobGrab, M: mp.id, P: pp.id, A: int64(n)})
 }

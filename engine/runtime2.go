@@ -143,10 +143,10 @@ type p struct {
 	sudogs  *sudog
 	nsudogs int
 
-	runqhead atomic.Uint32
-	runqtail atomic.Uint32
-	runnext  atomic.Pointer[G]
-	runq     [runqLen]atomic.Pointer[G]
+	runqhead uint32 // all atomic (see alone.go)
+	runqtail uint32
+	runnext  guintptr
+	runq     [runqLen]guintptr
 
 	timers timers
 }

@@ -47,13 +47,13 @@ func (w *watcher) check() {
 	w.looks++
 	work := 0
 	for _, pp := range e.allp {
-		if gp := pp.runnext.Load(); gp != nil {
+		if gp := pp.runnext.ptr(); gp != nil {
 			work++
 			w.queued(gp, pp)
 		}
-		for i := pp.runqhead.Load(); i != pp.runqtail.Load(); i++ {
+		for i := pp.runqhead; i != pp.runqtail; i++ {
 			work++
-			w.queued(pp.runq[i%runqLen].Load(), pp)
+			w.queued(pp.runq[i%runqLen].ptr(), pp)
 		}
 		if pp.idle.Load() && !runqempty(pp) {
 			w.failf("P%d is on the idle list but has work", pp.id)

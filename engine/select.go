@@ -33,7 +33,10 @@ type selOrders struct {
 // Select waits until one of the cases can go on, does it, and returns its index;
 // with block false it returns -1, as for a default, if none can at once.
 func (e *Engine) Select(cases []Case, block bool) (chosen int, recvOK bool) {
-	mp := e.enter()
+	return e.selectgo(e.enter(), cases, block)
+}
+
+func (e *Engine) selectgo(mp *m, cases []Case, block bool) (chosen int, recvOK bool) {
 	gp := waiter(mp)
 	if gp.orders == nil {
 		gp.orders = new(selOrders)
@@ -207,7 +210,7 @@ func (e *Engine) sellock(cases []Case, o *selOrders) {
 	var last *Hchan
 	for _, i := range o.lock {
 		if c := cases[i].C; c != last {
-			e.acquire(&c.lock)
+			e.lockq(&c.lock)
 			last = c
 		}
 	}
@@ -217,7 +220,7 @@ func (e *Engine) selunlockCases(cases []Case, o *selOrders) {
 	var last *Hchan
 	for _, i := range o.lock {
 		if c := cases[i].C; c != last {
-			e.unlock(&c.lock)
+			e.unlockq(&c.lock)
 			last = c
 		}
 	}
@@ -233,7 +236,7 @@ func (e *Engine) selunlock(gp *G) {
 		for sg = sg.waitlink; sg != nil && sg.c == c; {
 			sg = sg.waitlink
 		}
-		e.unlock(&c.lock)
+		e.unlockq(&c.lock)
 	}
 }
 
@@ -258,9 +261,9 @@ func (e *Engine) leaveLines(mp *m, gp *G) {
 				sg.q.remove(sg)
 			}
 		case sg.isSelect || sg.q != nil || sg.recv && c.timer != nil:
-			e.acquire(&c.lock)
+			e.lockq(&c.lock)
 			sg.leave()
-			e.unlock(&c.lock)
+			e.unlockq(&c.lock)
 		}
 	}
 	e.releaseSudogs(mp, gp)

@@ -48,12 +48,13 @@ func (e *Engine) semacquire(s *sema, lifo bool, reason trace.WaitReason, obj int
 	gp := waiter(mp)
 	sg := e.acquireSudog(mp)
 	for {
-		e.lock(mp, &s.lock)
+		e.step(mp, e.costs.Lock)
+		e.lockq(&s.lock)
 		s.nwait.Add(1)
 		e.atom()
 		if !e.planted(parksUnchecked) && s.cansemacquire() {
 			s.nwait.Add(^uint32(0))
-			e.unlock(&s.lock)
+			e.unlockq(&s.lock)
 			break
 		}
 		sg.g, sg.sema, sg.owner, sg.ticket = gp, s, owner, 0
@@ -86,12 +87,13 @@ func (e *Engine) semrelease(mp *m, s *sema, handoff bool) {
 	if s.nwait.Load() == 0 {
 		return
 	}
-	e.lock(mp, &s.lock)
+	e.step(mp, e.costs.Lock)
+	e.lockq(&s.lock)
 	sg := s.q.dequeue()
 	if sg != nil {
 		s.nwait.Add(^uint32(0))
 	}
-	e.unlock(&s.lock)
+	e.unlockq(&s.lock)
 	if sg == nil {
 		return
 	}
@@ -121,9 +123,10 @@ func (e *Engine) notifyListAdd(l *notifyList) uint32 {
 // notifyListWait waits for ticket t, which may have been called already.
 func (e *Engine) notifyListWait(l *notifyList, t uint32, obj int64) {
 	mp := e.getm()
-	e.lock(mp, &l.lock)
+	e.step(mp, e.costs.Lock)
+	e.lockq(&l.lock)
 	if int32(t-l.notify.Load()) < 0 && !e.planted(missesCall) {
-		e.unlock(&l.lock)
+		e.unlockq(&l.lock)
 		return
 	}
 	gp := waiter(mp)
@@ -140,13 +143,14 @@ func (e *Engine) notifyListNotifyAll(mp *m, l *notifyList) {
 	if l.wait.Load() == l.notify.Load() {
 		return
 	}
-	e.lock(mp, &l.lock)
+	e.step(mp, e.costs.Lock)
+	e.lockq(&l.lock)
 	var list gQueue
 	for sg := l.q.dequeue(); sg != nil; sg = l.q.dequeue() {
 		list.pushBack(sg.g)
 	}
 	l.notify.Store(l.wait.Load())
-	e.unlock(&l.lock)
+	e.unlockq(&l.lock)
 	for gp := list.pop(); gp != nil; gp = list.pop() {
 		e.goready(mp, gp)
 	}
@@ -158,20 +162,21 @@ func (e *Engine) notifyListNotifyOne(mp *m, l *notifyList) {
 	if l.wait.Load() == l.notify.Load() {
 		return
 	}
-	e.lock(mp, &l.lock)
+	e.step(mp, e.costs.Lock)
+	e.lockq(&l.lock)
 	t := l.notify.Load()
 	if t == l.wait.Load() {
-		e.unlock(&l.lock)
+		e.unlockq(&l.lock)
 		return
 	}
 	l.notify.Store(t + 1)
 	for sg := l.q.first; sg != nil; sg = sg.next {
 		if sg.ticket == t {
 			l.q.remove(sg)
-			e.unlock(&l.lock)
+			e.unlockq(&l.lock)
 			e.goready(mp, sg.g)
 			return
 		}
 	}
-	e.unlock(&l.lock)
+	e.unlockq(&l.lock)
 }

@@ -18,8 +18,7 @@ func NewSemaphore(n int) *Semaphore {
 
 // Acquire waits until there is one, and takes it.
 func (s *Semaphore) Acquire() {
-	e := current("Semaphore.Acquire")
-	e.enter()
+	e, _ := here("Semaphore.Acquire")
 	e.semacquire(&s.sema, false, trace.WaitSemacquire, s.id.get(e), s)
 }
 

@@ -79,11 +79,11 @@ func (e *Engine) state() *trace.State {
 		case pdead:
 			p.Status = trace.PDead
 		}
-		if next := pp.runnext.Load(); next != nil {
+		if next := pp.runnext.ptr(); next != nil {
 			p.Runnext = next.id
 		}
-		for i := pp.runqhead.Load(); i != pp.runqtail.Load(); i++ {
-			p.Queue = append(p.Queue, pp.runq[i%runqLen].Load().id)
+		for i := pp.runqhead; i != pp.runqtail; i++ {
+			p.Queue = append(p.Queue, pp.runq[i%runqLen].ptr().id)
 		}
 		st.Ps = append(st.Ps, p)
 		for _, t := range pp.timers.heap {

@@ -113,7 +113,7 @@ func (e *Engine) retake(mp *m) int {
 			pd.syscallwhen = now
 			continue
 		}
-		if runqempty(pp) && s.nmspinning.Load()+s.npidle.Load() > 0 && pd.syscallwhen+forcePreemptNS > now {
+		if s.nmspinning.Load()+s.npidle.Load() > 0 && runqempty(pp) && pd.syscallwhen+forcePreemptNS > now {
 			continue
 		}
 		if from := e.takeFromSyscall(pp); from != nil {

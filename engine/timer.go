@@ -115,8 +115,8 @@ func (t *Timer) drain(mp *m) bool {
 	if t.c == nil {
 		return false
 	}
-	t.e.acquire(&t.c.lock)
-	defer t.e.unlock(&t.c.lock)
+	t.e.lockq(&t.c.lock)
+	defer t.e.unlockq(&t.c.lock)
 	drained := t.c.qcount > 0
 	for t.c.qcount > 0 {
 		t.c.take(nil)
@@ -287,8 +287,9 @@ func (t *Timer) unlockAndRun(mp *m) {
 }
 
 // Sleep puts the current G to sleep for d.
-func (e *Engine) Sleep(d time.Duration) {
-	mp := e.enter()
+func (e *Engine) Sleep(d time.Duration) { e.sleep(e.enter(), d) }
+
+func (e *Engine) sleep(mp *m, d time.Duration) {
 	if d <= 0 || mp == nil || mp.curg == nil {
 		return
 	}

@@ -9,15 +9,22 @@ import (
 // A WaitGroup is sync.WaitGroup.
 type WaitGroup struct {
 	id    lockID
-	state atomic.Uint64 // the counter, and in the lower half the number of waiters
-	gone  atomic.Int32  // waiters that were killed when Add had begun to wake them
+	home  atomic.Pointer[Engine] // as in a Mutex
+	state atomic.Uint64          // the counter, and in the lower half the number of waiters
+	gone  atomic.Int32           // waiters that were killed when Add had begun to wake them
 	sema  sema
 }
 
 // Add adds delta to the counter, and wakes all waiters when that becomes zero.
 func (wg *WaitGroup) Add(delta int) {
-	e := current("WaitGroup.Add")
-	mp := e.enter()
+	var mp *m
+	e := wg.home.Load()
+	if e == nil || !e.calm.Load() {
+		e, mp = here("WaitGroup.Add")
+		if e.virt == nil && wg.home.Load() == nil {
+			wg.home.Store(e)
+		}
+	}
 	state := wg.state.Add(uint64(delta) << 32)
 	n, waiters := int32(state>>32), uint32(state)
 	if n < 0 {
@@ -33,6 +40,7 @@ func (wg *WaitGroup) Add(delta int) {
 	if !wg.state.CompareAndSwap(state, 0) {
 		panic("sync: WaitGroup misuse: Add called concurrently with Wait")
 	}
+	mp = e.getm()
 	for range waiters {
 		if gone := wg.gone.Load(); gone > 0 && wg.gone.CompareAndSwap(gone, gone-1) {
 			continue
@@ -46,8 +54,7 @@ func (wg *WaitGroup) Done() { wg.Add(-1) }
 
 // Wait waits until the counter is zero.
 func (wg *WaitGroup) Wait() {
-	e := current("WaitGroup.Wait")
-	e.enter()
+	e, _ := here("WaitGroup.Wait")
 	for {
 		state := wg.state.Load()
 		if int32(state>>32) == 0 {

@@ -192,7 +192,11 @@ func (w *parallel) arrive(mp *m) {
 		w.spare(mp, prev)
 		return
 	}
-	atomic.StoreUint32(&prev.busy, 0)
+	if w.e.alone.Load() {
+		prev.busy = 0
+	} else {
+		atomic.StoreUint32(&prev.busy, 0)
+	}
 }
 
 // spare keeps an idle stack.
@@ -230,6 +234,9 @@ func (w *parallel) goTo(mp *m, c, to *carrier) {
 
 // mcall calls fn and looks for the next G on gp's stack. From the moment that
 // somebody else can run gp, its stack is busy, until mp has left it.
+//
+// Hooks are told nothing: who runs on whose behalf is no question where several
+// do at once.
 func (w *parallel) mcall(mp *m, gp *G, fn func(*Engine, *m, *G)) {
 	c := gp.carrier
 	c.busy = 1
@@ -239,10 +246,11 @@ func (w *parallel) mcall(mp *m, gp *G, fn func(*Engine, *m, *G)) {
 		c.busy = 0
 		return
 	}
-	var to *carrier
-	if next != nil && next.carrier != nil && !next.carrier.isBusy() {
+	to := (*carrier)(nil)
+	if next != nil {
 		to = next.carrier
-	} else {
+	}
+	if to == nil || to.isBusy() {
 		to = mp.spare.pop()
 	}
 	w.goTo(mp, c, to)
