@@ -47,15 +47,34 @@
 // for it is not the same in every run. While one does, time does not jump ahead
 // of the host's clock.
 //
-// A parallel world, with Ms that really run side by side, does not exist yet.
+// In the parallel world (world_parallel.go) Ms really run side by side, each
+// driven by a host goroutine, and time is the host's. The same rules hold, and
+// the locks, the atomic accesses and the rings without locks, which in the
+// virtual world are only ever used by one M at a time, are what makes them hold.
+// A search over the virtual world's schedules tries what may come between two of
+// these accesses (Engine.atom). No two runs are the same there, events of several
+// Ms come in the order in which they reach the recorder, and between two Runs the
+// clock goes on.
 //
 // # Stacks
 //
 // A G that parks needs a stack of its own: a carrier, which is a pooled
 // coroutine (carrier.go). A fresh G runs straight on the stack of the scheduler
-// loop that found it, and keeps that only if it parks. Goexit, and Kill, are the
-// host's Goexit at the place where the G stands: deferred calls run as in Go,
-// and no recover stops it.
+// loop that found it, and keeps that only if it parks. From any stack one goes to
+// any other in one switch. Goexit, and Kill, are the host's Goexit at the place
+// where the G stands: deferred calls run as in Go, and no recover stops it.
+//
+// With one P there is nobody to lock out, and most of the locks and atomic
+// accesses that starting a G and passing a value cost are left out (alone.go).
+// How fast all this is, beside Go's own runtime, says BENCHMARKS.md.
+//
+// # Where to read
+//
+// proc.go is the scheduler: how a G is made, parks, is woken and ends, and how an
+// M finds the next. m.go has the Ms and Ps, runq.go the queues, sysmon.go and
+// syscall.go what happens around blocking calls, netpoll.go and timer.go what
+// comes by itself. chan.go, select.go and sema.go are what Gs wait for, and
+// mutex.go and its neighbours the locks made of that.
 //
 // # The rules, and where they are
 //
@@ -110,6 +129,10 @@
 //	stacks: 2 KB, doubled, halved when idle         stack.go              newstack, shrinkstack     TestStackDoubles,
 //	                                                                                                TestStackShrinksWhenIdle
 //	one M waits in the poller for the next timer    netpoll               findRunnable              TestSearch (sleepers)
+//	Ms that really run side by side                 world_parallel.go     os_linux.go, lock_futex.go TestParallelChannels,
+//	                                                                                                TestParallelResize
+//	a real call loses its P to another M            retake, handoffp      retake, handoffp          TestCallLosesItsP
+//	a stack is left before another M goes to it     parallel.mcall, rest  mcall, gogo               TestBothWaysOfSwitching
 //
 // # What is left out
 //
@@ -120,7 +143,8 @@
 //   - The garbage collector's workers, finalizers, and the runtime's own
 //     goroutines: they are not the scheduler, and would only be noise in it.
 //   - Signals, and so asynchronous preemption: a G gives way at its next
-//     safepoint, which is any operation of the engine or Engine.Safepoint.
+//     safepoint, which is any operation of the engine or Engine.Safepoint. In the
+//     parallel world a G that computes without any holds up the end of a Run.
 //   - What a stack holds: how large frames are, the engine is told (EnterFunc). It
 //     has no garbage collector to shrink a stack, so a G does that itself, when it waits.
 //   - Whole milliseconds: on Linux the runtime's poller waits no less than one,

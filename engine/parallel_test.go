@@ -115,3 +115,198 @@ func TestParallelSleepMutexSelect(t *testing.T) {
 		}
 	})
 }
+
+// TestNoAllocations: in steady state nothing is allocated for starting and
+// ending a goroutine, sending and receiving, locking and unlocking.
+func TestNoAllocations(t *testing.T) {
+	e := parallel(t, 1)
+	within(t, func() {
+		err := e.Run(func() {
+			var wg engine.WaitGroup
+			var mu engine.Mutex
+			task := func() { wg.Done() }
+			c, d := engine.NewChan[int](0), engine.NewChan[int](4)
+			engine.Go(func() {
+				for v := range c.All() {
+					d.Send(v)
+				}
+			})
+			for what, f := range map[string]func(){
+				"spawn and finish": func() { wg.Add(1); engine.Go(task); wg.Wait() },
+				"send and receive": func() { c.Send(1); d.Recv() },
+				"lock and unlock":  func() { mu.Lock(); mu.Unlock() },
+			} {
+				f()
+				if n := testing.AllocsPerRun(2000, f); n != 0 {
+					t.Errorf("%s: %v allocations", what, n)
+				}
+			}
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestParallelCloseLeavesNothing: no host goroutine is left of an engine, wherever its
+// goroutines were.
+func TestParallelCloseLeavesNothing(t *testing.T) {
+	before := runtime.NumGoroutine()
+	within(t, func() {
+		for procs := 1; procs <= 4; procs++ {
+			e := parallel(t, procs)
+			deferred := 0
+			err := e.Run(func() {
+				c := engine.NewChan[int](0)
+				var mu engine.Mutex
+				mu.Lock()
+				for range 20 {
+					engine.Go(func() { c.Recv() })
+					engine.Go(func() { mu.Lock() })
+					engine.Go(func() { engine.Sleep(time.Hour) })
+					engine.Go(func() { engine.Select(c.OnRecv(nil)) })
+					engine.Go(func() {
+						for {
+							engine.Gosched()
+						}
+					})
+					engine.Go(func() { e.Syscall("sleep", time.Hour, nil) })
+					engine.Go(func() {
+						defer func() { deferred++ }()
+						engine.NewChan[int](0).Recv()
+					})
+				}
+				engine.Sleep(5 * time.Millisecond)
+			})
+			if err != nil {
+				t.Error(err)
+			}
+			e.Close()
+		}
+	})
+	for range 1000 {
+		if runtime.NumGoroutine() <= before {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	buf := make([]byte, 1<<20)
+	t.Errorf("%d goroutines before, %d after\n%s", before, runtime.NumGoroutine(), buf[:runtime.Stack(buf, true)])
+}
+
+// TestCallLosesItsP: with one P, a goroutine in a real blocking call does not
+// keep others from running, of which one ends the call.
+func TestCallLosesItsP(t *testing.T) {
+	e := parallel(t, 1)
+	within(t, func() {
+		err := e.Run(func() {
+			end := make(chan int)
+			done := engine.NewChan[int](0)
+			engine.Go(func() {
+				v := 0
+				e.Syscall("read", 0, func() { v = <-end })
+				done.Send(v)
+			})
+			engine.Go(func() {
+				for range 10 {
+					engine.Gosched()
+				}
+				e.Syscall("write", 0, func() { end <- 42 })
+			})
+			if v := done.Recv(); v != 42 {
+				t.Errorf("got %d", v)
+			}
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestParallelEndings: what ends a program, and what does not.
+func TestParallelEndings(t *testing.T) {
+	e := parallel(t, 3)
+	within(t, func() {
+		var p *engine.PanicError
+		err := e.Run(func() {
+			engine.Go(func() { panic("oops") })
+			engine.NewChan[int](0).Recv()
+		})
+		if !errors.As(err, &p) || p.Value != "oops" {
+			t.Errorf("a panic: %v", err)
+		}
+		if err := e.Kill(1); err != nil {
+			t.Errorf("kill: %v", err)
+		}
+		if err := e.Run(func() { engine.Goexit() }); err != engine.ErrGoexitDeadlock {
+			t.Errorf("main's Goexit: %v", err)
+		}
+		var exit *engine.ExitError
+		if err := e.Run(func() { e.Exit(3) }); !errors.As(err, &exit) || exit.Code != 3 {
+			t.Errorf("exit: %v", err)
+		}
+		if err := e.Kill(1); err != nil {
+			t.Errorf("kill after exit: %v", err)
+		}
+		var fatal *engine.FatalError
+		if err := e.Run(func() { new(engine.Mutex).Unlock() }); !errors.As(err, &fatal) {
+			t.Errorf("fatal: %v", err)
+		}
+		if err := e.Kill(1); err != nil {
+			t.Errorf("kill after fatal: %v", err)
+		}
+		time.AfterFunc(time.Millisecond, e.Interrupt)
+		if err := e.Run(func() {
+			for {
+				engine.Gosched()
+			}
+		}); err != engine.ErrInterrupted {
+			t.Errorf("interrupt: %v", err)
+		}
+		if err := e.Kill(1); err != nil {
+			t.Errorf("kill after interrupt: %v", err)
+		}
+		n := 0
+		if err := e.Run(func() { n = engine.NumGoroutine() }); err != nil || n != 1 {
+			t.Errorf("afterwards: %d goroutines, %v", n, err)
+		}
+	})
+}
+
+// TestParallelResize changes the number of Ps while goroutines run, some of them
+// locked to their Ms.
+func TestParallelResize(t *testing.T) {
+	e := parallel(t, 2)
+	within(t, func() {
+		total := 0
+		err := e.Run(func() {
+			var wg engine.WaitGroup
+			var mu engine.Mutex
+			for i := range 40 {
+				wg.Go(func() {
+					if i%8 == 0 {
+						engine.LockOSThread()
+						defer engine.UnlockOSThread()
+					}
+					for range 50 {
+						engine.Gosched()
+						mu.Lock()
+						total++
+						mu.Unlock()
+					}
+				})
+			}
+			for i := range 50 {
+				engine.GOMAXPROCS(1 + i%5)
+				engine.Gosched()
+			}
+			wg.Wait()
+			if n := engine.NumGoroutine(); n != 1 {
+				t.Errorf("%d goroutines are left", n)
+			}
+		})
+		if err != nil || total != 2000 {
+			t.Errorf("%d, %v", total, err)
+		}
+	})
+}
