@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"runtime"
 	"time"
+
+	"gopark/engine/trace"
 )
 
 // The API for programs in Go: goroutines, channels, select, and time, as the
@@ -37,7 +39,10 @@ func (e *Engine) nameOf(fn func()) string {
 // Gosched lets other goroutines run.
 func Gosched() {
 	e, mp := here("Gosched")
-	e.gosched(mp)
+	if gp := mp.curg; gp != nil {
+		e.where(gp)
+		e.mcall(mp, (*Engine).gosched_m)
+	}
 }
 
 // Goexit ends the calling goroutine after its deferred calls.
@@ -90,7 +95,12 @@ func (c *Chan[T]) hchan() *Hchan {
 }
 
 // Send sends v, and waits until it can. It panics if the channel is closed.
-func (c *Chan[T]) Send(v T) { c.hchan().Send(hide(&v)) }
+func (c *Chan[T]) Send(v T) {
+	if c == nil {
+		blockForever(trace.WaitChanSendNil)
+	}
+	c.h.e.chansend(&c.h, hide(&v), true)
+}
 
 // TrySend sends v if it can at once.
 func (c *Chan[T]) TrySend(v T) bool { return c.hchan().TrySend(hide(&v)) }
@@ -98,14 +108,20 @@ func (c *Chan[T]) TrySend(v T) bool { return c.hchan().TrySend(hide(&v)) }
 // Recv receives a value, and waits until it can. Once the channel is closed and
 // empty that is the zero value.
 func (c *Chan[T]) Recv() T {
+	if c == nil {
+		blockForever(trace.WaitChanRecvNil)
+	}
 	var v T
-	c.hchan().Recv(hide(&v))
+	c.h.e.chanrecv(&c.h, hide(&v), true)
 	return v
 }
 
 // RecvOK is Recv that tells by ok whether the value was sent.
 func (c *Chan[T]) RecvOK() (v T, ok bool) {
-	ok = c.hchan().Recv(hide(&v))
+	if c == nil {
+		blockForever(trace.WaitChanRecvNil)
+	}
+	_, ok = c.h.e.chanrecv(&c.h, hide(&v), true)
 	return v, ok
 }
 

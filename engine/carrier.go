@@ -75,6 +75,53 @@ func (c *carrier) switchTo(to *carrier) {
 	}
 }
 
+// mcall takes mp off the G that it runs, calls fn for that, and lets mp go on
+// with the next. It returns when the G goes on, which may be on another M.
+//
+// What is in the middle is switchTo, written out: see gopark.
+func (e *Engine) mcall(mp *m, fn func(*Engine, *m, *G)) {
+	gp := mp.curg
+	c := gp.carrier
+	var to *carrier
+	if w := e.par; w != nil {
+		to = w.leave(mp, gp, fn)
+	} else {
+		to = e.virt.leave(mp, gp, fn)
+	}
+	if to != nil {
+		if e.symmetric {
+			slot := to.in
+			c.in = slot
+			if slot.yields {
+				slot.yields = false
+				slot.yield(struct{}{})
+			} else {
+				slot.yields = true
+				slot.next()
+			}
+		} else {
+			c.switchVia(to)
+		}
+		if e.reaping.Load() {
+			unwind()
+		}
+		if e.par != nil {
+			e.par.arrive(c.m)
+		}
+	}
+	if gp.dying != alive || e.virt != nil {
+		e.resumed(gp)
+	}
+}
+
+// resumed is what a G that goes on may have to do first.
+func (e *Engine) resumed(gp *G) {
+	e.switchIn(gp)
+	if gp.dying == condemned && !gp.granted() {
+		e.die(gp)
+	}
+}
+
 // switchVia is switchTo by way of the root.
 func (c *carrier) switchVia(to *carrier) {
 	if !c.isRoot {
@@ -121,7 +168,7 @@ func (c *carrier) body(yield func(struct{}) bool) {
 	id := enlist(c)
 	defer c.end(id)
 	if !c.e.reaping.Load() {
-		c.e.w.begun(c)
+		c.e.w.arrived(c)
 	}
 	for !c.e.reaping.Load() {
 		c.loop()
@@ -150,7 +197,10 @@ func (c *carrier) loop() {
 			gp = e.schedule(mp)
 		}
 		if gp == nil || gp.carrier != nil {
-			e.w.rest(c, gp)
+			if to := e.w.rest(c, gp); to != c {
+				c.switchTo(to)
+				e.w.arrived(c)
+			}
 			continue
 		}
 		c.g = gp

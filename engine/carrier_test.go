@@ -67,7 +67,7 @@ type route3 struct {
 	begin func(*carrier)
 }
 
-func (w *route3) begun(c *carrier) { w.begin(c) }
+func (w *route3) arrived(c *carrier) { w.begin(c) }
 
 // TestBothWaysOfSwitching runs the same programs with either, in both worlds.
 func TestBothWaysOfSwitching(t *testing.T) {

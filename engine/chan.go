@@ -120,7 +120,8 @@ func blockForever(reason trace.WaitReason) {
 	e := current("operation on a nil channel")
 	mp := e.enter()
 	waiter(mp)
-	e.gopark(mp, nil, reason, 0, false)
+	e.parking(mp, nil, reason, 0, false)
+	e.mcall(mp, (*Engine).park_m)
 	throw("a G parked for ever was woken")
 }
 
@@ -157,7 +158,8 @@ func (e *Engine) chansend(c *Hchan, elem any, block bool) bool {
 	if c.typed {
 		c.ops.Copy(sg.elem, elem)
 	}
-	e.gopark(mp, &c.lock, trace.WaitChanSend, c.id, false)
+	e.parking(mp, &c.lock, trace.WaitChanSend, c.id, false)
+	e.mcall(mp, (*Engine).park_m)
 	if c.typed {
 		c.ops.Zero(sg.g.box)
 	}
@@ -209,7 +211,8 @@ func (e *Engine) chanrecv(c *Hchan, elem any, block bool) (selected, ok bool) {
 	if c.timer != nil {
 		c.timer.block(mp)
 	}
-	e.gopark(mp, &c.lock, trace.WaitChanRecv, c.id, false)
+	e.parking(mp, &c.lock, trace.WaitChanRecv, c.id, false)
+	e.mcall(mp, (*Engine).park_m)
 	if c.typed {
 		c.ops.Move(elem, sg.g.box)
 	}
@@ -241,7 +244,13 @@ func (e *Engine) waitOn(mp *m, c *Hchan, elem any, q *waitq) *sudog {
 // if not, the channel was closed.
 func (e *Engine) woken(sg *sudog) bool {
 	success := sg.success
-	e.leaveLines(sg.g.m, sg.g)
+	gp := sg.g
+	if sg.q != nil || sg.recv && sg.c.timer != nil {
+		e.leaveLines(gp.m, gp)
+		return success
+	}
+	gp.waiting, gp.param = nil, nil
+	e.releaseSudog(gp.m, sg)
 	return success
 }
 

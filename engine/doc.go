@@ -132,7 +132,7 @@
 //	Ms that really run side by side                 world_parallel.go     os_linux.go, lock_futex.go TestParallelChannels,
 //	                                                                                                TestParallelResize
 //	a real call loses its P to another M            retake, handoffp      retake, handoffp          TestCallLosesItsP
-//	a stack is left before another M goes to it     parallel.mcall, rest  mcall, gogo               TestBothWaysOfSwitching
+//	a stack is left before another M goes to it     leave, rest           mcall, gogo               TestBothWaysOfSwitching
 //
 // # What is left out
 //

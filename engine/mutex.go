@@ -127,7 +127,7 @@ func (x *Mutex) lockSlow(e *Engine, mp *m, reason trace.WaitReason, id *lockID) 
 				x.state.CompareAndSwap(old, old|mutexWoken) {
 				awoke = true
 			}
-			e.step(gp.m, e.costs.Spin)
+			e.doSpin(gp.m)
 			spins++
 			old = x.state.Load()
 			continue
@@ -176,6 +176,15 @@ func (x *Mutex) lockSlow(e *Engine, mp *m, reason trace.WaitReason, id *lockID) 
 		awoke = true
 		spins = 0
 	}
+}
+
+// doSpin is one turn of spinning: about as long as it takes to go and look again.
+func (e *Engine) doSpin(mp *m) {
+	if w := e.par; w != nil {
+		w.spin(0)
+		return
+	}
+	e.step(mp, e.costs.Spin)
 }
 
 // canSpin says whether a G that cannot get a lock may try again for a moment

@@ -197,22 +197,6 @@ func waiter(mp *m) *G {
 	return mp.curg
 }
 
-// mcall takes mp off the G that it runs, calls fn for that, and lets mp go on
-// with the next. It returns when the G goes on, which may be on another M.
-func (e *Engine) mcall(mp *m, fn func(*Engine, *m, *G)) {
-	gp := mp.curg
-	if w := e.par; w != nil {
-		w.mcall(mp, gp, fn)
-	} else {
-		e.switchOut(gp)
-		e.virt.mcall(mp, gp, fn)
-		e.switchIn(gp)
-	}
-	if gp.dying == condemned && !gp.granted() {
-		e.die(gp)
-	}
-}
-
 // granted says whether gp has been woken because a semaphore may be its own. If
 // it is killed it must not die of that before it has taken it, and can give it
 // back: it lives until the next safepoint.
@@ -241,7 +225,17 @@ func (e *Engine) die(gp *G) {
 // gopark puts the current G to sleep. l, which the caller holds, is released
 // once the G can be woken. first says that it has gone to the head of obj's
 // line.
+//
+// Where it matters callers make the two calls themselves: after a change of
+// stacks the host's processor has mispredicted each return, so that every frame
+// between there and the program costs as much as a lock.
 func (e *Engine) gopark(mp *m, l *mutex, reason trace.WaitReason, obj int64, first bool) {
+	e.parking(mp, l, reason, obj, first)
+	e.mcall(mp, (*Engine).park_m)
+}
+
+// parking makes the current G one that waits.
+func (e *Engine) parking(mp *m, l *mutex, reason trace.WaitReason, obj int64, first bool) {
 	gp := mp.curg
 	if gp.dying == condemned {
 		e.parkCondemned(gp, l)
@@ -256,7 +250,6 @@ func (e *Engine) gopark(mp *m, l *mutex, reason trace.WaitReason, obj int64, fir
 	if e.watched {
 		e.eventPark(mp, gp, first)
 	}
-	e.mcall(mp, (*Engine).park_m)
 }
 
 // parkCondemned ends gp, which has been killed between its last safepoint and
@@ -310,10 +303,8 @@ func (e *Engine) dropg(mp *m) {
 }
 
 // Gosched lets others run: the G goes to the tail of the global queue.
-func (e *Engine) Gosched() { e.gosched(e.enter()) }
-
-func (e *Engine) gosched(mp *m) {
-	if mp != nil && mp.curg != nil {
+func (e *Engine) Gosched() {
+	if mp := e.enter(); mp != nil && mp.curg != nil {
 		e.where(mp.curg)
 		e.mcall(mp, (*Engine).gosched_m)
 	}

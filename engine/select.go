@@ -63,7 +63,8 @@ func (e *Engine) selectgo(mp *m, cases []Case, block bool) (chosen int, recvOK b
 		if !block {
 			return -1, false
 		}
-		e.gopark(mp, nil, trace.WaitSelectNoCases, 0, false)
+		e.parking(mp, nil, trace.WaitSelectNoCases, 0, false)
+		e.mcall(mp, (*Engine).park_m)
 		throw("a G parked for ever was woken")
 	}
 
@@ -86,7 +87,8 @@ func (e *Engine) selectgo(mp *m, cases []Case, block bool) (chosen int, recvOK b
 	// them sets selectDone: there is exactly one winner.
 	e.selenqueue(mp, gp, cases, o)
 	gp.onSelect = true
-	e.gopark(mp, nil, trace.WaitSelect, 0, false)
+	e.parking(mp, nil, trace.WaitSelect, 0, false)
+	e.mcall(mp, (*Engine).park_m)
 
 	// Leave the lines of the losers. With all locks: whoever made this G park may
 	// not have released the last one yet.

@@ -64,7 +64,8 @@ func (e *Engine) semacquire(s *sema, lifo bool, reason trace.WaitReason, obj int
 		} else {
 			s.q.enqueue(sg)
 		}
-		e.gopark(mp, &s.lock, reason, obj, lifo)
+		e.parking(mp, &s.lock, reason, obj, lifo)
+		e.mcall(mp, (*Engine).park_m)
 		mp = gp.m
 		gp.waiting = nil
 		if sg.ticket != 0 || s.cansemacquire() {
@@ -134,7 +135,8 @@ func (e *Engine) notifyListWait(l *notifyList, t uint32, obj int64) {
 	sg.g, sg.ticket = gp, t
 	gp.waiting = sg
 	l.q.enqueue(sg)
-	e.gopark(mp, &l.lock, trace.WaitCond, obj, false)
+	e.parking(mp, &l.lock, trace.WaitCond, obj, false)
+	e.mcall(mp, (*Engine).park_m)
 	gp.waiting = nil
 	e.releaseSudog(gp.m, sg)
 }

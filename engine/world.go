@@ -34,19 +34,19 @@ type world interface {
 	// rung is called by any host goroutine when something has come from outside.
 	rung()
 
-	// mcall takes mp off gp, calls fn, and lets mp go on with whatever there is
-	// to run. It returns when gp goes on, which may be on another M.
-	//
-	// fn makes gp one that others may run. Whether it is called on gp's stack or
-	// not is the world's choice, so it must not wait.
-	mcall(mp *m, gp *G, fn func(*Engine, *m, *G))
+	// leave takes mp off gp, by calling fn, which makes gp one that others may
+	// run, or by having it called on another stack. That is the world's choice, so
+	// fn must not wait. leave returns the stack that mp goes on with; nil if gp
+	// goes on at once. The caller must switch to it (mcall).
+	leave(mp *m, gp *G, fn func(*Engine, *m, *G)) *carrier
 
-	// begun is called by c, a carrier, when it has been entered for the first time.
-	begun(c *carrier)
+	// arrived is called on a carrier that an M has come to.
+	arrived(c *carrier)
 
-	// rest leaves c, an idle stack, for the stack of gp; if gp is nil the M that
-	// stood on c has ended. It returns when another M has come to c.
-	rest(c *carrier, gp *G)
+	// rest makes c, on which an M stands, an idle stack, and returns the one to
+	// switch to: that of gp, or if gp is nil and the M has ended, whatever goes
+	// on. It may be c itself.
+	rest(c *carrier, gp *G) *carrier
 
 	// mexit ends mp, which stands on an idle stack and will call rest.
 	mexit(mp *m)

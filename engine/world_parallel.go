@@ -12,7 +12,7 @@ import (
 // the host's.
 //
 // An M leaves a G without leaving its stack: it looks for the next G right there
-// (mcall), and only then switches, straight to that G's stack. So it stands for
+// (leave), and only then switches, straight to that G's stack. So it stands for
 // a moment on the stack of a G that others may already run; they wait until it
 // has left (carrier.busy). Two that stood on the stacks that they both want
 // would wait for ever: so an M waits only on an idle stack.
@@ -215,45 +215,32 @@ func (w *parallel) spare(mp *m, c *carrier) {
 	}
 }
 
-// begun is called on a carrier that has just been entered for the first time.
-func (w *parallel) begun(c *carrier) { w.arrive(c.m) }
+func (w *parallel) arrived(c *carrier) { w.arrive(c.m) }
 
-// goTo makes mp leave c for to; nil is the root, which finds an idle stack. It
-// returns when an M has come to c.
-func (w *parallel) goTo(mp *m, c, to *carrier) {
-	mp.prev = c
-	mp.on = to
-	if to == nil {
-		to = mp.root
-	} else {
-		to.m = mp
-	}
-	c.switchTo(to)
-	w.arrive(c.m)
-}
-
-// mcall calls fn and looks for the next G on gp's stack. From the moment that
+// leave calls fn and looks for the next G on gp's stack. From the moment that
 // somebody else can run gp, its stack is busy, until mp has left it.
-//
-// Hooks are told nothing: who runs on whose behalf is no question where several
-// do at once.
-func (w *parallel) mcall(mp *m, gp *G, fn func(*Engine, *m, *G)) {
+func (w *parallel) leave(mp *m, gp *G, fn func(*Engine, *m, *G)) *carrier {
 	c := gp.carrier
 	c.busy = 1
 	fn(w.e, mp, gp)
 	next := w.choose(mp)
 	if next == gp {
 		c.busy = 0
-		return
+		return nil
 	}
-	to := (*carrier)(nil)
+	var to *carrier
 	if next != nil {
 		to = next.carrier
 	}
 	if to == nil || to.isBusy() {
 		to = mp.spare.pop()
 	}
-	w.goTo(mp, c, to)
+	mp.prev, mp.on = c, to
+	if to == nil {
+		return mp.root
+	}
+	to.m = mp
+	return to
 }
 
 // choose finds the next G for mp if that takes no searching, waiting or running
@@ -281,17 +268,21 @@ func (w *parallel) choose(mp *m) *G {
 	return e.execute(mp, gp, inheritTime)
 }
 
-func (w *parallel) rest(c *carrier, gp *G) {
+func (w *parallel) rest(c *carrier, gp *G) *carrier {
 	mp := c.m
 	c.resting = true
+	mp.prev = c
 	if gp == nil {
-		w.goTo(mp, c, nil)
-		return
+		mp.on = nil
+		return mp.root
 	}
-	for i := 0; gp.carrier.isBusy(); i++ {
+	to := gp.carrier
+	for i := 0; to.isBusy(); i++ {
 		w.spin(i)
 	}
-	w.goTo(mp, c, gp.carrier)
+	mp.on = to
+	to.m = mp
+	return to
 }
 
 // spin looks busy for a moment, then lets the host run others, and in the end
@@ -299,7 +290,7 @@ func (w *parallel) rest(c *carrier, gp *G) {
 func (w *parallel) spin(i int) {
 	switch {
 	case i < 20:
-		for range 10 {
+		for range 60 {
 			spinHint.Load()
 		}
 	case i < 200:

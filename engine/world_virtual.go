@@ -178,16 +178,16 @@ func (w *virtual) spin(int) {
 
 func (w *virtual) quiet(_ *m, f func()) { f() }
 
-// mcall goes on with fn on another stack: nothing may happen on gp's once gp can
+// leave goes on with fn on another stack: nothing may happen on gp's once gp can
 // be run by others, and that may be as soon as the next step.
-func (w *virtual) mcall(mp *m, gp *G, fn func(*Engine, *m, *G)) {
-	c := mp.on
+func (w *virtual) leave(mp *m, gp *G, fn func(*Engine, *m, *G)) *carrier {
+	w.e.switchOut(gp)
 	mp.begin, mp.beging = fn, gp
 	mp.on = nil
-	w.goOn(c)
+	return w.target()
 }
 
-func (w *virtual) rest(c *carrier, gp *G) {
+func (w *virtual) rest(c *carrier, gp *G) *carrier {
 	if gp != nil {
 		mp := c.m
 		mp.on = gp.carrier
@@ -197,30 +197,35 @@ func (w *virtual) rest(c *carrier, gp *G) {
 	if c.exits < maxExits {
 		w.idle.push(c)
 	}
-	w.goOn(c)
+	return w.target()
 }
 
-func (w *virtual) begun(*carrier) {}
+func (w *virtual) arrived(*carrier) {}
 
 func (w *virtual) mexit(mp *m) {
 	mp.on = nil
 	w.cur = w.pick()
 }
 
+// target returns the stack of the current M.
+func (w *virtual) target() *carrier {
+	mp := w.cur
+	if mp == nil {
+		return w.root
+	}
+	if mp.on == nil {
+		idle := w.idle.pop()
+		if idle == nil {
+			return w.root // which makes one
+		}
+		idle.m, mp.on = mp, idle
+	}
+	return mp.on
+}
+
 // goOn leaves c for the stack of the current M.
 func (w *virtual) goOn(c *carrier) {
-	to := w.root
-	if mp := w.cur; mp != nil {
-		if mp.on == nil {
-			if idle := w.idle.pop(); idle != nil {
-				idle.m, mp.on = mp, idle
-			}
-		}
-		if mp.on != nil {
-			to = mp.on
-		}
-	}
-	if to != c {
+	if to := w.target(); to != c {
 		c.switchTo(to)
 	}
 }
