@@ -33,17 +33,17 @@ func main() {
 	cpu := ""
 	load := loadAverage()
 	tables := []struct {
-		title, text, pattern, time string
+		title, text, dir, pattern, time string
 	}{
-		{"Beside Go's runtime", vsGoText, "^BenchmarkVsGo$", "1x"},
-		{"Fan-out beside pools of workers", fanOutText, "^BenchmarkFanOut$", "1x"},
-		{"Beside one thread per task", threadsText, "^BenchmarkThreads$", "1x"},
-		{"Parked goroutines", parkedText, "^BenchmarkParked$", "1x"},
-		{"The virtual world", virtualText, "^BenchmarkVirtual", "300ms"},
+		{"Beside Go's runtime", vsGoText, "./engine", "^BenchmarkVsGo$", "1x"},
+		{"Fan-out beside pools of workers", fanOutText, "./engine/internal/bench", "^BenchmarkFanOut$", "1x"},
+		{"Beside one thread per task", threadsText, "./engine", "^BenchmarkThreads$", "1x"},
+		{"Parked goroutines", parkedText, "./engine", "^BenchmarkParked$", "1x"},
+		{"The virtual world", virtualText, "./engine", "^BenchmarkVirtual", "300ms"},
 	}
 	for _, t := range tables {
 		log.Printf("%s …", t.title)
-		lines, machine := run(t.pattern, t.time, *short)
+		lines, machine := run(t.dir, t.pattern, t.time, *short)
 		if machine != "" {
 			cpu = machine
 		}
@@ -76,9 +76,9 @@ type line struct {
 	units []string
 }
 
-// run runs the benchmarks that match pattern.
-func run(pattern, benchtime string, short bool) (lines []line, cpu string) {
-	args := []string{"test", "./engine", "-run", "^$", "-bench", pattern, "-benchtime", benchtime, "-timeout", "30m"}
+// run runs the benchmarks of the package in dir that match pattern.
+func run(dir, pattern, benchtime string, short bool) (lines []line, cpu string) {
+	args := []string{"test", dir, "-run", "^$", "-bench", pattern, "-benchtime", benchtime, "-timeout", "30m"}
 	if short {
 		args = append(args, "-short")
 	}
