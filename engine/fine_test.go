@@ -40,3 +40,6 @@ func TestFineSteps(t *testing.T) {
 		e.Close()
 	}
 }
+
+// RaceEnabled says whether the race detector watches.
+const RaceEnabled = raceEnabled
