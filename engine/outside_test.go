@@ -87,10 +87,10 @@ func TestAwaitWhileAnotherComputes(t *testing.T) {
 func TestInterruptWhileWaitingForTheOutside(t *testing.T) {
 	e := newEngine(t, engine.Config{})
 	deferred := false
-	time.AfterFunc(5*time.Millisecond, e.Interrupter())
+	interrupt := e.Interrupter()
 	err := e.Run(func() {
 		defer func() { deferred = true }()
-		e.Await(func(ready func()) {})
+		e.Await(func(ready func()) { go interrupt() })
 	})
 	if !errors.Is(err, engine.ErrInterrupted) {
 		t.Fatal(err)

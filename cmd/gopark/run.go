@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"time"
 
 	"gopark/engine"
@@ -233,23 +234,32 @@ func readBounded(f *os.File) ([]byte, error) {
 	return src, err
 }
 
-// runInterruptible runs a program until it ends or Ctrl-C ends it. A second
-// Ctrl-C ends the process as if nobody listened.
+// runInterruptible runs a program until it ends or Ctrl-C ends it.
 func runInterruptible(ctx context.Context, p *interp.Program, opt interp.Options) *interp.Result {
-	return interruptible(ctx, opt, func(ctx context.Context) *interp.Result { return p.Run(ctx, opt) })
+	return interruptible(ctx, opt, p.Run)
 }
 
-// interruptible is runInterruptible for anything that runs a program.
-func interruptible(ctx context.Context, opt interp.Options, run func(ctx context.Context) *interp.Result) *interp.Result {
-	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
-	defer stop()
+// interruptible is runInterruptible for anything that runs a program. A program
+// that has asked for the signal itself is given it. If not, a second Ctrl-C ends
+// the process as if nobody listened.
+func interruptible(ctx context.Context, opt interp.Options, run func(ctx context.Context, opt interp.Options) *interp.Result) *interp.Result {
+	signals := make(chan os.Signal, 8)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(signals)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	opt.Signals = signals
+	opt.Untaken = func() {
+		signal.Stop(signals)
+		cancel()
+	}
 	done := make(chan *interp.Result, 1)
-	go func() { done <- run(ctx) }()
+	go func() { done <- run(ctx, opt) }()
 	select {
 	case res := <-done:
 		return res
 	case <-ctx.Done():
-		stop()
+		signal.Stop(signals)
 	}
 	select {
 	case res := <-done:

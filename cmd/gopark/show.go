@@ -148,7 +148,7 @@ func (s *showing) run(ctx context.Context, name string, p *interp.Program, opt i
 	case s.watch:
 		res = s.watched(ctx, name, p, opt)
 	default:
-		res = interruptible(ctx, opt, func(ctx context.Context) *interp.Result {
+		res = interruptible(ctx, opt, func(ctx context.Context, opt interp.Options) *interp.Result {
 			opt.Pace = play.Pace(s.pace).Limits(ctx)
 			return p.Run(ctx, opt)
 		})

@@ -59,7 +59,11 @@ func TestGoLeaks(t *testing.T) {
 		t.Fatal(err)
 	}
 	if os.Getenv("GOPARK_LEAKS") == "" {
-		for _, name := range leaky {
+		some := leaky
+		if testing.Short() {
+			some = some[:3]
+		}
+		for _, name := range some {
 			if seed, res := leaksWithin(t, p, name, 8, 0); seed == 0 {
 				t.Errorf("%s: no leak within eight seeds: %v %s", name, res.Err, res.Report)
 			}
@@ -107,7 +111,11 @@ func TestMendedLeaks(t *testing.T) {
 			continue
 		}
 		n++
-		for seed := uint64(1); seed <= 8; seed++ {
+		seeds := uint64(8)
+		if testing.Short() {
+			seeds = 2
+		}
+		for seed := uint64(1); seed <= seeds; seed++ {
 			var out bytes.Buffer
 			res := p.Run(context.Background(), interp.Options{
 				Args: []string{"fixed", m[1]}, Seed: seed, Leaks: true, Stdout: &out, Stderr: &out, MaxWall: time.Minute,

@@ -9,6 +9,7 @@ import (
 	"go/types"
 	"io"
 	"math"
+	"os"
 	"path"
 	"path/filepath"
 	"regexp"
@@ -56,6 +57,11 @@ type Options struct {
 	Pace func(now time.Duration) engine.RunLimit
 
 	Test *TestOptions // for the tests that CompileTest compiled
+
+	// Signals, if not nil, are handed to the program. Untaken is called for one
+	// that it did not ask for, or cannot be given.
+	Signals <-chan os.Signal
+	Untaken func()
 
 	Leaks bool // look for leaked goroutines at the end
 }
@@ -181,6 +187,9 @@ func (p *Program) Run(ctx context.Context, opt Options) *Result {
 		return &Result{ExitCode: 2, Err: err, Report: err.Error() + "\n"}
 	}
 	defer r.close()
+	if opt.Signals != nil {
+		defer r.deliver(opt.Signals, opt.Untaken)()
+	}
 	r.e.Attach(runtime.LeakFinder{}, func() map[int64]bool { return r.stuck(r.e.Getg().ID()) })
 	if err := r.use(p.imports...); err != nil {
 		return &Result{ExitCode: 1, Err: err, Report: err.Error() + "\n"}

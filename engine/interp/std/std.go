@@ -104,6 +104,7 @@ func Exports(env *Env) interp.Exports {
 		"time/time":           time.Symbols(),
 
 		"net/http/httptest/httptest": httptest.Symbols(),
+		"net/http/httputil/httputil": http.ProxySymbols(),
 		"testing/synctest/synctest":  synctest.Symbols(),
 	}
 }

@@ -1,9 +1,11 @@
 package os
 
 import (
+	"bytes"
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 	"syscall"
 	"time"
 
@@ -26,8 +28,49 @@ func (s *stdio) read(p []byte) (n int, err error) {
 	if s.r == nil {
 		return 0, syscall.EBADF
 	}
-	call("read", timeStdin, func() { n, err = s.r.Read(p) })
+	if e := engine.Current(); e != nil && mayBlock(s.r) {
+		n, err = patientRead(e, s.r, p)
+	} else {
+		call("read", timeStdin, func() { n, err = s.r.Read(p) })
+	}
 	return n, bare(err)
+}
+
+// mayBlock tells whether reading r may have to wait for somebody: a person, or
+// another process.
+func mayBlock(r io.Reader) bool {
+	switch r := r.(type) {
+	case *strings.Reader, *bytes.Reader, *bytes.Buffer, eof:
+		return false
+	case *os.File:
+		info, err := r.Stat()
+		return err != nil || !info.Mode().IsRegular()
+	}
+	return true
+}
+
+// promptly is how long a read may take and still count as one that did not have
+// to wait: what is there already is read at the same time in every run.
+const promptly = 20 * time.Millisecond
+
+// patientRead reads from what may block, as a blocking call of the engine: the P
+// is handed off, and others run meanwhile.
+func patientRead(e *engine.Engine, r io.Reader, p []byte) (n int, err error) {
+	buf := make([]byte, len(p)) // the read may go on when the program is over
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		n, err = r.Read(buf)
+	}()
+	timer := time.NewTimer(promptly)
+	defer timer.Stop()
+	select {
+	case <-done:
+		e.Syscall("read", timeStdin, nil)
+	case <-timer.C:
+		e.SyscallOutside("read", func() { <-done })
+	}
+	return copy(p, buf[:n]), err
 }
 
 // write is no blocking call: a terminal or a pipe takes a line in a few

@@ -459,7 +459,7 @@ func (t *T) Deadline() (deadline time.Time, ok bool) {
 	if d <= 0 {
 		return time.Time{}, false
 	}
-	return stdtime.Now().Add(-time.Duration(t.r.e.Now())).Add(d), true
+	return stdtime.Now().Add(-time.Duration(t.r.now())).Add(d), true
 }
 
 // Parallel lets the test run side by side with others that say so too.
@@ -475,7 +475,7 @@ func (t *T) Parallel() {
 	if c.parent == nil {
 		return
 	}
-	c.took += time.Duration(c.r.e.Now() - c.start)
+	c.took += time.Duration(c.r.now() - c.start)
 	c.parent.sub = append(c.parent.sub, c)
 	if c.r.chatty != nil {
 		c.r.chatty.updatef(c.name, "=== PAUSE %s\n", c.name)
@@ -489,7 +489,7 @@ func (t *T) Parallel() {
 		c.r.chatty.updatef(c.name, "=== CONT  %s\n", c.name)
 	}
 	c.r.running = append(c.r.running, c)
-	c.start = c.r.e.Now()
+	c.start = c.r.now()
 }
 
 func (r *runner) stopped(c *common) {
@@ -532,12 +532,12 @@ func (t *T) runner(f func(t *T)) {
 			// A panic is on its way, which will end the program.
 			for p := c; p.parent != nil; p = p.parent {
 				p.failed = true
-				p.took += time.Duration(r.e.Now() - p.start)
+				p.took += time.Duration(r.now() - p.start)
 				p.report()
 			}
 			return
 		}
-		c.took += time.Duration(r.e.Now() - c.start)
+		c.took += time.Duration(r.now() - c.start)
 		r.stopped(c)
 		if len(c.sub) > 0 {
 			r.release()
@@ -545,9 +545,9 @@ func (t *T) runner(f func(t *T)) {
 			for _, sub := range c.sub {
 				sub.signal.Recv(nil)
 			}
-			from := r.e.Now()
+			from := r.now()
 			c.runCleanups()
-			c.took += time.Duration(r.e.Now() - from)
+			c.took += time.Duration(r.now() - from)
 			if !c.parallel {
 				r.acquire()
 			}
@@ -567,7 +567,7 @@ func (t *T) runner(f func(t *T)) {
 			c.runCleanups()
 		}
 	}()
-	c.start = r.e.Now()
+	c.start = r.now()
 	r.running = append(r.running, c)
 	f(t)
 	c.ended = true
@@ -694,7 +694,15 @@ func (m *M) Run() (code int) {
 	}
 	ok, ran := true, false
 	if d := m.env.Timeout; d > 0 {
-		timer := e.NewTimer(func() { e.Go(func() { m.timeout(e, d) }, "testing.(*M).startAlarm.func1") })
+		var timer *engine.Timer
+		began := e.Now()
+		timer = e.NewTimer(func() {
+			if left := d - (time.Duration(e.Now()-began) - bubbles(e).spent(e)); left > 0 {
+				timer.Reset(left)
+				return
+			}
+			e.Go(func() { m.timeout(e, d) }, "testing.(*M).startAlarm.func1")
+		})
 		timer.Reset(d)
 		defer timer.Stop()
 	}
@@ -737,6 +745,46 @@ type Note struct{}
 
 func (m *M) note(e *engine.Engine, text string) { e.Attach(Note{}, text) }
 
+// Bubbles is the time that has gone by in the bubbles of testing/synctest: there
+// time is no measure of how long a test takes.
+type Bubbles struct {
+	total time.Duration
+	depth int
+	began int64
+}
+
+func bubbles(e *engine.Engine) *Bubbles {
+	b, ok := e.Attached(Bubbles{}).(*Bubbles)
+	if !ok {
+		b = new(Bubbles)
+		e.Attach(Bubbles{}, b)
+	}
+	return b
+}
+
+// Enter begins a bubble; leave ends it.
+func Enter(e *engine.Engine) (leave func()) {
+	b := bubbles(e)
+	if b.depth++; b.depth == 1 {
+		b.began = e.Now()
+	}
+	return func() {
+		if b.depth--; b.depth == 0 {
+			b.total += time.Duration(e.Now() - b.began)
+		}
+	}
+}
+
+func (b *Bubbles) spent(e *engine.Engine) time.Duration {
+	if b.depth > 0 {
+		return b.total + time.Duration(e.Now()-b.began)
+	}
+	return b.total
+}
+
+// now is the world's time, without what went by in bubbles.
+func (r *runner) now() int64 { return r.e.Now() - int64(bubbles(r.e).spent(r.e)) }
+
 type currentKey struct{}
 
 func (m *M) current(e *engine.Engine, r *runner) { e.Attach(currentKey{}, r) }
@@ -747,6 +795,9 @@ func (m *M) timeout(e *engine.Engine, d time.Duration) {
 	if r, ok := e.Attached(currentKey{}).(*runner); ok && len(r.running) > 0 {
 		text += "\nrunning tests:"
 		for _, c := range r.running {
+			if c.parent == nil {
+				continue
+			}
 			text += fmt.Sprintf("\n\t%s (%s)", c.name, (time.Duration(e.Now() - c.start)).Round(10*time.Millisecond))
 		}
 	}
@@ -818,9 +869,9 @@ func (r *runner) examples(examples []InternalExample) (ok, ran bool) {
 		if r.chatty != nil {
 			r.chatty.updatef(x.Name, "=== RUN   %s\n", x.Name)
 		}
-		from := r.e.Now()
+		from := r.now()
 		got := r.example(x)
-		took := fmt.Sprintf("(%.2fs)", time.Duration(r.e.Now()-from).Seconds())
+		took := fmt.Sprintf("(%.2fs)", time.Duration(r.now()-from).Seconds())
 		want := strings.TrimSpace(x.Output)
 		got = strings.TrimSpace(got)
 		bad := got != want

@@ -16,12 +16,14 @@ import (
 	"net"
 	"net/http"
 	"reflect"
+	"strings"
 	"time"
 
 	"gopark/engine"
 	stdcontext "gopark/engine/interp/std/context"
 	"gopark/engine/interp/std/log"
 	stdnet "gopark/engine/interp/std/net"
+	"gopark/engine/interp/std/runtime"
 )
 
 // A Server is an HTTP server, as the real one.
@@ -145,6 +147,12 @@ type logWriter struct {
 
 func (w logWriter) Write(b []byte) (int, error) {
 	text := string(bytes.TrimSuffix(b, []byte("\n")))
+	if strings.HasPrefix(text, "http: panic serving ") {
+		// After the program's own stack comes the host's.
+		if i := strings.LastIndex(text, " [running]:\nnet/http.(*conn).serve."); i >= 0 {
+			text = strings.TrimSuffix(text[:strings.LastIndex(text[:i], "goroutine ")], "\n")
+		}
+	}
 	w.e.Adopt(func() { w.l.Print(text) }, "net/http.(*Server).logf")
 	return len(b), nil
 }
@@ -156,11 +164,14 @@ func AdoptHandler(e *engine.Engine, h http.Handler) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		var panicked any
+		var stack string
 		finished := false
 		err := e.Adopt(func() {
 			defer func() {
 				if !finished {
 					panicked = recover()
+					buf := make([]byte, 4096)
+					stack = string(buf[:runtime.Stack(buf, false)])
 				}
 			}()
 			serve(e, h, w, r)
@@ -176,11 +187,12 @@ func AdoptHandler(e *engine.Engine, h http.Handler) http.Handler {
 		if text == http.ErrAbortHandler.Error() {
 			panic(http.ErrAbortHandler)
 		}
-		panic(panicText(text))
+		panic(panicText(text + "\n" + stack))
 	})
 }
 
-// A panicText is the value of a panic of the program's, as Go prints it.
+// A panicText is the value of a panic of the program's, as Go prints it, and the
+// stack of the goroutine.
 type panicText string
 
 func (t panicText) String() string { return string(t) }

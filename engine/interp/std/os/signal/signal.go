@@ -1,6 +1,6 @@
 // Package signal is package os/signal as an interpreted program sees it. The
-// signals of the process belong to gopark, which stops the program with them:
-// what a program asks for here it gets from itself only (syscall.Kill).
+// signals of the process belong to gopark, which hands them to a program that
+// asked for them (Raise), and stops any other with them.
 package signal
 
 import (
@@ -20,6 +20,25 @@ import (
 type table struct {
 	notify  []*request
 	ignored request // with c nil
+	release func()  // the engine no longer expects signals; nil if it does not
+}
+
+// Outside is the key under which whoever gives a program the signals of the
+// process attaches a value to its engine. Then a program that waits for one is
+// no deadlock.
+type Outside struct{}
+
+// expect tells the engine whether signals may come.
+func (t *table) expect(e *engine.Engine) {
+	if e.Attached(Outside{}) == nil {
+		return
+	}
+	if wanted := len(t.notify) > 0; wanted && t.release == nil {
+		t.release = e.Expect()
+	} else if !wanted && t.release != nil {
+		t.release()
+		t.release = nil
+	}
 }
 
 // A request is that of one channel.
@@ -66,12 +85,14 @@ func Notify(c chan<- os.Signal, sigs ...os.Signal) {
 		t.notify = append(t.notify, &request{c: c})
 	}
 	t.notify[i].add(sigs)
+	t.expect(engine.Current())
 }
 
 // Stop makes no more signals be sent to c.
 func Stop(c chan<- os.Signal) {
 	t := tableOf(engine.Current())
 	t.notify = slices.DeleteFunc(t.notify, func(r *request) bool { return r.c == c })
+	t.expect(engine.Current())
 }
 
 // Ignore makes signals be dropped, all if none is given.
@@ -89,7 +110,8 @@ func Ignored(sig os.Signal) bool {
 func Reset(sigs ...os.Signal) {
 	t := tableOf(engine.Current())
 	if len(sigs) == 0 {
-		*t = table{}
+		*t = table{release: t.release}
+		t.expect(engine.Current())
 		return
 	}
 	t.ignored.remove(sigs)

@@ -17,7 +17,8 @@ import (
 // ended.
 func Test(t *testing.T, f func(*testing.T)) {
 	e := engine.Current()
-	before := e.LastGoid()
+	defer testing.Enter(e)()
+	before, timers := e.LastGoid(), e.PendingFuncs()
 	f(t)
 	for pause := time.Microsecond; ; pause = min(2*pause, time.Second) {
 		left, stuck := 0, 0
@@ -33,7 +34,7 @@ func Test(t *testing.T, f func(*testing.T)) {
 		switch {
 		case left == 0:
 			return
-		case left == stuck && e.PendingFuncs() == 0:
+		case left == stuck && e.PendingFuncs() <= timers:
 			panic("deadlock: main bubble goroutine has exited but blocked goroutines remain")
 		}
 		e.Sleep(pause)
