@@ -209,6 +209,9 @@ func (s *Session) execute(ctx context.Context, u *unit) (began bool, err error) 
 // endTime bounds how long the deferred calls of an input that failed may take.
 const endTime = time.Second
 
+// maxKills bounds how often others may get in the way of that.
+const maxKills = 1000
+
 // endLine ends what a failed input left running.
 func (s *Session) endLine(err error, first int64) {
 	ids := []int64{1}
@@ -227,8 +230,14 @@ func (s *Session) endLine(err error, first int64) {
 	}
 	r, broken := s.run, s.broken
 	timer := time.AfterFunc(endTime, func() { halt(r, broken) })
-	s.run.e.Kill(ids...)
-	timer.Stop()
+	defer timer.Stop()
+	// Meanwhile the world goes on, so another goroutine may panic: once each.
+	for range maxKills {
+		if s.run.e.Kill(ids...) == nil {
+			return
+		}
+	}
+	halt(r, broken)
 }
 
 // A RunError is how an input ended that did not end well, in Go's words.
