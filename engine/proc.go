@@ -771,7 +771,7 @@ func (e *Engine) checkTimersNoP(mp *m, allp []*p, pollUntil int64) int64 {
 func (e *Engine) checkdead() bool {
 	s := &e.sched
 	run := e.mcount() - s.nmidle - s.nmidlelocked - s.nmsys
-	if run > 0 || s.gcwaiting.Load() {
+	if run > 0 || s.gcwaiting.Load() || s.starting {
 		return false
 	}
 	if run < 0 {

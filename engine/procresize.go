@@ -126,6 +126,7 @@ func (e *Engine) startTheWorld(mp *m, n int) {
 	e.acquire(&s.lock)
 	runnable := e.procresize(mp, n)
 	s.gcwaiting.Store(false)
+	s.starting = mp == nil
 	s.stopper = nil
 	if s.halt {
 		// The host has asked for the next stop meanwhile. Ps with work are no idle
@@ -152,6 +153,16 @@ func (e *Engine) startTheWorld(mp *m, n int) {
 		pp = next
 	}
 	e.wakep(mp)
+	if mp == nil {
+		// Nobody else may have gone idle since, to see that all is over.
+		e.acquire(&s.lock)
+		s.starting = false
+		dead := e.checkdead()
+		e.unlock(&s.lock)
+		if dead {
+			e.dead(nil)
+		}
+	}
 }
 
 // procresize makes the number of Ps nprocs. It is called with the world

@@ -197,6 +197,7 @@ type schedt struct {
 	gcwaiting atomic.Bool // stopTheWorld is waiting for Ps
 	stopwait  int
 	stopper   *m   // who waits for them; nil: the host
+	starting  bool // the host is starting the world: it is at work, though it is no M
 	halt      bool // the host waits, or will when the stop under way is over
 
 	lastpoll  atomic.Int64 // when the poller was last looked at; 0 while an M waits in it

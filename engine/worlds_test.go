@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"context"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -231,7 +232,9 @@ func natively(t testing.TB, p program, data []byte, procs int) string {
 	if err != nil {
 		t.Skip(err)
 	}
-	cmd := exec.Command(exe)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, exe)
 	cmd.Env = append(os.Environ(), nativeProgram+"="+hex.EncodeToString(data), fmt.Sprintf("GOMAXPROCS=%d", procs), "GORACE=exitcode=66")
 	var stdout, stderr strings.Builder
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
@@ -247,6 +250,8 @@ func natively(t testing.TB, p program, data []byte, procs int) string {
 	}
 	_, panicked, isPanic := strings.Cut(stderr.String(), "panic: ")
 	switch {
+	case ctx.Err() != nil:
+		t.Fatalf("natively, GOMAXPROCS=%d, this hangs:\n%s", procs, p)
 	case err == nil:
 		return outcome(seen, "done")
 	case strings.Contains(stderr.String(), "fatal error: all goroutines are asleep - deadlock!"):
