@@ -135,7 +135,7 @@ func (x *crowd) act(who uint64, depth int, r *rand.Rand) {
 // GOPARK_STRESS is how long it takes: "5m"; without it, a few rounds are made.
 func TestParallelStress(t *testing.T) {
 	rounds := 24
-	if raceEnabled && os.Getenv("GOPARK_STRESS") == "" {
+	if engine.RaceEnabled && os.Getenv("GOPARK_STRESS") == "" {
 		// About once in ten thousand goroutines the detector sees a P's M being
 		// read by a new M that another has written when the world was stopped.
 		// Whether that is one is not known yet.
