@@ -126,10 +126,14 @@ func (m *machine) wrap(x any, i int) any {
 	w.FieldByName("IValue").Set(reflect.ValueOf(x))
 	for j := range iface.NumMethod() {
 		name := iface.Method(j).Name
-		if f, ok := m.method(x, name); ok {
-			if field := w.FieldByName("W" + name); field.IsValid() && reflect.TypeOf(f).ConvertibleTo(field.Type()) {
-				field.Set(reflect.ValueOf(f).Convert(field.Type()))
-			}
+		field := w.FieldByName("W" + name)
+		if !field.IsValid() {
+			continue
+		}
+		if f := m.lazyMethod(x, name, field.Type()); f.IsValid() {
+			field.Set(f)
+		} else if f, ok := m.method(x, name); ok && reflect.TypeOf(f).ConvertibleTo(field.Type()) {
+			field.Set(reflect.ValueOf(f).Convert(field.Type()))
 		}
 	}
 	if _, ok := w.Interface().(fmt.Stringer); ok { // some always have the method
@@ -138,6 +142,29 @@ func (m *machine) wrap(x any, i int) any {
 		}
 	}
 	return w.Interface()
+}
+
+// lazyMethod returns a method of what the pointer x points to as a function of
+// type t: each call has the value that is there then. It is not valid where x is
+// no pointer, or the method is one of pointers.
+func (m *machine) lazyMethod(x any, name string, t reflect.Type) reflect.Value {
+	v := reflect.ValueOf(x)
+	if v.Kind() != reflect.Pointer {
+		return reflect.Value{}
+	}
+	if _, ok := m.methods[v.Type()][name]; ok {
+		return reflect.Value{}
+	}
+	if _, ok := m.methods[v.Type().Elem()][name]; !ok {
+		return reflect.Value{}
+	}
+	return reflect.MakeFunc(t, func(args []reflect.Value) []reflect.Value {
+		f, _ := m.method(x, name)
+		if t.IsVariadic() {
+			return reflect.ValueOf(f).CallSlice(args)
+		}
+		return reflect.ValueOf(f).Call(args)
+	})
 }
 
 // register makes a method of the i-th type known.

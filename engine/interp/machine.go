@@ -171,6 +171,9 @@ func (m *machine) exports() interp.Exports {
 		"Value":       f(m.printed),
 		"Values":      f(m.printedList),
 		"TypeName":    f(m.typeName),
+		"JSON":        f(m.jsonArg),
+		"Unmarshal":   f(m.unmarshal),
+		"Decode":      f(m.decode),
 		"Address":     f(m.address),
 		"Place":       f(func(at int) testing.Place { *m.at = at; return testing.Place{} }),
 	}}

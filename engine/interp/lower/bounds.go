@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // yaegi's own complaint about an index knows neither the index nor the length.
@@ -51,11 +52,23 @@ func (f *fn) disturbs(n ast.Node) bool {
 				return !found
 			}
 			fn := callee(f.Info, n)
-			found = found || fn == nil || fn.Pkg() == nil || f.inProgram(fn.Pkg()) || !quiet[fn.Pkg().Path()] && fn.Pkg().Path() != "fmt"
+			found = found || fn == nil || fn.Pkg() == nil || f.inProgram(fn.Pkg()) || !harmless(fn)
 		}
 		return !found
 	})
 	return found
+}
+
+// harmless tells whether a function of the host's changes no variable of the
+// program's.
+func harmless(fn *types.Func) bool {
+	switch fn.Pkg().Path() {
+	case "strings", "strconv", "math", "math/bits", "math/cmplx", "errors", "unicode", "unicode/utf8", "path", "cmp":
+		return true
+	case "fmt":
+		return !strings.Contains(fn.Name(), "can") // Scan, Sscan
+	}
+	return false
 }
 
 // indexed tells whether e indexes something with a length, and not a map or a

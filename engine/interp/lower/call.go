@@ -26,6 +26,9 @@ func (f *fn) call(c *ast.CallExpr) string {
 		if text, ok := f.printCall(c, fn); ok {
 			return text
 		}
+		if text, ok := f.jsonCall(c, fn); ok {
+			return text
+		}
 	}
 	if sel, s := f.methodOf(c); s != nil {
 		b := f.bindSelector(sel, s)

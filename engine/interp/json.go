@@ -1,0 +1,337 @@
+package interp
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/token"
+	"go/types"
+	"reflect"
+	"strings"
+
+	"gopark/engine/interp/rtype"
+)
+
+// Package encoding/json sees the names and tags of the program's own types, but
+// not their methods. So what goes into Marshal is put together anew where such
+// methods are (jsonOf), and what Unmarshal is to fill, is filled part by part
+// (fromJSON).
+
+// A jsonMarshaler is a value whose type has a MarshalJSON method.
+type jsonMarshaler struct{ marshal func() ([]byte, error) }
+
+func (j jsonMarshaler) MarshalJSON() ([]byte, error) { return j.marshal() }
+
+// A textMarshaler is a value whose type has a MarshalText method.
+type textMarshaler struct{ marshal func() ([]byte, error) }
+
+func (j textMarshaler) MarshalText() ([]byte, error) { return j.marshal() }
+
+// jsonArg is what Marshal is given for x.
+func (m *machine) jsonArg(x any) any {
+	x = key(x)
+	if x == nil {
+		return nil
+	}
+	t := m.types.typeOf(reflect.TypeOf(x))
+	if t == nil {
+		return x
+	}
+	return m.jsonOf(reflect.ValueOf(x), t)
+}
+
+// bytesMethod returns the method of that name of v, of type t, if it has the type
+// of MarshalJSON. A method of pointers is found if v can be pointed to.
+func (m *machine) bytesMethod(v reflect.Value, t types.Type, name string) func() ([]byte, error) {
+	x := m.faithful(v, t)
+	f, ok := m.method(x, name)
+	if !ok && v.CanAddr() {
+		f, ok = m.method(m.faithful(v.Addr(), types.NewPointer(t)), name)
+	}
+	marshal, is := f.(func() ([]byte, error))
+	if !ok || !is {
+		return nil
+	}
+	return marshal
+}
+
+// faithful is v, of type t, as an interface would hold it.
+func (m *machine) faithful(v reflect.Value, t types.Type) any {
+	return rtype.As(v, m.types.of(t)).Interface()
+}
+
+// jsonOf is v, of type t, for package encoding/json.
+func (m *machine) jsonOf(v reflect.Value, t types.Type) any {
+	if types.IsInterface(t) {
+		if v.IsNil() {
+			return nil
+		}
+		return m.jsonArg(v.Interface())
+	}
+	if v.Kind() == reflect.Pointer && v.IsNil() {
+		return nil
+	}
+	if isHost(t) || !m.methodsIn(t, map[types.Type]bool{}) {
+		return v.Interface()
+	}
+	if marshal := m.bytesMethod(v, t, "MarshalJSON"); marshal != nil {
+		return jsonMarshaler{marshal}
+	}
+	if marshal := m.bytesMethod(v, t, "MarshalText"); marshal != nil {
+		return textMarshaler{marshal}
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		return m.jsonOf(v.Elem(), u.Elem())
+	case *types.Slice, *types.Array:
+		if v.Kind() == reflect.Slice && v.IsNil() {
+			return nil
+		}
+		list := make([]any, v.Len())
+		for i := range list {
+			list[i] = m.jsonOf(v.Index(i), u.(interface{ Elem() types.Type }).Elem())
+		}
+		return list
+	case *types.Map:
+		if v.IsNil() {
+			return nil
+		}
+		all := map[string]any{}
+		for it := v.MapRange(); it.Next(); {
+			all[m.jsonKey(it.Key(), u.Key())] = m.jsonOf(it.Value(), u.Elem())
+		}
+		return all
+	case *types.Struct:
+		return m.jsonStruct(v, u)
+	}
+	return v.Interface()
+}
+
+// jsonKey is a key of a map in JSON.
+func (m *machine) jsonKey(k reflect.Value, t types.Type) string {
+	if marshal := m.bytesMethod(k, t, "MarshalText"); marshal != nil && k.Kind() != reflect.String {
+		if text, err := marshal(); err == nil {
+			return string(text)
+		}
+	}
+	return fmt.Sprint(basicValue(k))
+}
+
+// jsonStruct is a struct whose fields hold what jsonOf makes of v's. Those that
+// omitempty leaves out are left out.
+func (m *machine) jsonStruct(v reflect.Value, t *types.Struct) any {
+	var fields []reflect.StructField
+	var values []reflect.Value
+	for i := range t.NumFields() {
+		f := t.Field(i)
+		tag := reflect.StructTag(t.Tag(i))
+		if !token.IsExported(f.Name()) || strings.Contains(tag.Get("json"), ",omitempty") && isEmptyJSON(v.Field(i)) {
+			continue
+		}
+		x := reflect.ValueOf(m.jsonOf(v.Field(i), f.Type()))
+		ft := anyType
+		if x.IsValid() && (x.Type() == v.Field(i).Type() || f.Embedded() && x.Kind() == reflect.Struct) {
+			ft = x.Type()
+		}
+		if !x.IsValid() {
+			x = reflect.Zero(anyType)
+		}
+		embedded := f.Embedded() && ft.Kind() == reflect.Struct && ft.NumMethod() == 0
+		fields = append(fields, reflect.StructField{Name: f.Name(), Type: ft, Tag: tag, Anonymous: embedded})
+		values = append(values, x)
+	}
+	s := reflect.New(reflect.StructOf(fields)).Elem()
+	for i, x := range values {
+		s.Field(i).Set(x)
+	}
+	return s.Interface()
+}
+
+func isEmptyJSON(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Array, reflect.Map, reflect.Slice, reflect.String:
+		return v.Len() == 0
+	case reflect.Struct:
+		return false
+	}
+	return v.IsZero()
+}
+
+// jsonMethods are the methods that package encoding/json looks for.
+var jsonMethods = []string{"MarshalJSON", "MarshalText", "UnmarshalJSON", "UnmarshalText"}
+
+// methodsIn tells whether a value of type t may contain one that has such methods.
+func (m *machine) methodsIn(t types.Type, seen map[types.Type]bool) bool {
+	t = types.Unalias(t)
+	if seen[t] {
+		return false
+	}
+	seen[t] = true
+	if isHost(t) {
+		return false
+	}
+	if n, ok := t.(*types.Named); ok && !types.IsInterface(t) {
+		set := m.methodSet(m.types.of(types.NewPointer(n)))
+		for _, name := range jsonMethods {
+			if _, ok := set[name]; ok {
+				return true
+			}
+		}
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Interface:
+		return true
+	case *types.Map:
+		return m.methodsIn(u.Key(), seen) || m.methodsIn(u.Elem(), seen)
+	case *types.Struct:
+		for f := range u.Fields() {
+			if m.methodsIn(f.Type(), seen) {
+				return true
+			}
+		}
+	case interface{ Elem() types.Type }:
+		return m.methodsIn(u.Elem(), seen)
+	}
+	return false
+}
+
+// unmarshal is json.Unmarshal.
+func (m *machine) unmarshal(data []byte, ptr any) error {
+	v := reflect.ValueOf(ptr)
+	if v.Kind() != reflect.Pointer || v.IsNil() {
+		return json.Unmarshal(data, ptr)
+	}
+	t := m.types.typeOf(v.Type())
+	p, ok := t.(*types.Pointer)
+	if !ok || !m.methodsIn(p.Elem(), map[types.Type]bool{}) {
+		return json.Unmarshal(data, ptr)
+	}
+	if !json.Valid(data) {
+		var any any
+		return json.Unmarshal(data, &any)
+	}
+	return m.fromJSON(data, v.Elem(), p.Elem())
+}
+
+// decode is (*json.Decoder).Decode.
+func (m *machine) decode(d *json.Decoder, ptr any) error {
+	var raw json.RawMessage
+	if t := m.types.typeOf(reflect.TypeOf(ptr)); t == nil || !m.methodsIn(t, map[types.Type]bool{}) {
+		return d.Decode(ptr)
+	}
+	if err := d.Decode(&raw); err != nil {
+		return err
+	}
+	return m.unmarshal(raw, ptr)
+}
+
+// fromJSON sets v, of type t, to what raw says.
+func (m *machine) fromJSON(raw []byte, v reflect.Value, t types.Type) error {
+	null := string(raw) == "null"
+	if _, isPtr := t.Underlying().(*types.Pointer); !isPtr && !types.IsInterface(t) && !isHost(t) {
+		if f, ok := m.method(m.faithful(v.Addr(), types.NewPointer(t)), "UnmarshalJSON"); ok {
+			if set, ok := f.(func([]byte) error); ok {
+				return set(raw)
+			}
+		}
+		if f, ok := m.method(m.faithful(v.Addr(), types.NewPointer(t)), "UnmarshalText"); ok && len(raw) > 0 && raw[0] == '"' {
+			if set, ok := f.(func([]byte) error); ok {
+				var text string
+				if err := json.Unmarshal(raw, &text); err != nil {
+					return err
+				}
+				return set([]byte(text))
+			}
+		}
+	}
+	if isHost(t) || types.IsInterface(t) || !m.methodsIn(t, map[types.Type]bool{}) {
+		return json.Unmarshal(raw, v.Addr().Interface())
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		if null {
+			v.SetZero()
+			return nil
+		}
+		if v.IsNil() {
+			v.Set(reflect.New(v.Type().Elem()))
+		}
+		return m.fromJSON(raw, v.Elem(), u.Elem())
+	case *types.Slice:
+		var parts []json.RawMessage
+		if err := json.Unmarshal(raw, &parts); err != nil || null {
+			return err
+		}
+		v.Set(reflect.MakeSlice(v.Type(), len(parts), len(parts)))
+		for i, part := range parts {
+			if err := m.fromJSON(part, v.Index(i), u.Elem()); err != nil {
+				return err
+			}
+		}
+		return nil
+	case *types.Map:
+		var parts map[string]json.RawMessage
+		if err := json.Unmarshal(raw, &parts); err != nil || null {
+			return err
+		}
+		if v.IsNil() {
+			v.Set(reflect.MakeMap(v.Type()))
+		}
+		for name, part := range parts {
+			k, e := reflect.New(v.Type().Key()).Elem(), reflect.New(v.Type().Elem()).Elem()
+			quoted, _ := json.Marshal(name)
+			_, text := m.methodSet(m.types.of(types.NewPointer(u.Key())))["UnmarshalText"]
+			if k.Kind() != reflect.String && !text {
+				if err := json.Unmarshal([]byte(name), k.Addr().Interface()); err != nil {
+					return err
+				}
+			} else if err := m.fromJSON(quoted, k, u.Key()); err != nil {
+				return err
+			}
+			if err := m.fromJSON(part, e, u.Elem()); err != nil {
+				return err
+			}
+			v.SetMapIndex(k, e)
+		}
+		return nil
+	case *types.Struct:
+		return m.structFromJSON(raw, v, u)
+	}
+	return json.Unmarshal(raw, v.Addr().Interface())
+}
+
+// structFromJSON is fromJSON for a struct. Names are matched as package
+// encoding/json does: exactly, or else whatever their case.
+func (m *machine) structFromJSON(raw []byte, v reflect.Value, t *types.Struct) error {
+	var parts map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &parts); err != nil {
+		return err
+	}
+	for i := range t.NumFields() {
+		f := t.Field(i)
+		name, _, _ := strings.Cut(reflect.StructTag(t.Tag(i)).Get("json"), ",")
+		switch {
+		case !token.IsExported(f.Name()) || name == "-":
+			continue
+		case f.Embedded() && name == "" && isStruct(f.Type()):
+			if err := m.fromJSON(raw, v.Field(i), f.Type()); err != nil {
+				return err
+			}
+			continue
+		case name == "":
+			name = f.Name()
+		}
+		part, ok := parts[name]
+		for other, p := range parts {
+			if !ok && strings.EqualFold(other, name) {
+				part, ok = p, true
+			}
+		}
+		if !ok {
+			continue
+		}
+		if err := m.fromJSON(part, v.Field(i), f.Type()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
