@@ -24,7 +24,9 @@ func (f *fn) forStmt(s *ast.ForStmt) {
 	if s.Init != nil {
 		f.stmt(s.Init)
 	}
-	if len(vars) == 0 && f.plainHead(s) {
+	if limit, ok := f.stripLimit(s); ok && len(vars) == 0 {
+		f.strips(f.Info.Defs[s.Init.(*ast.AssignStmt).Lhs[0].(*ast.Ident)], limit, label, s.Body)
+	} else if len(vars) == 0 && f.plainHead(s) {
 		f.site(s, false)
 		f.label = label
 		f.takeLabel()

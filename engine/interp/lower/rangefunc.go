@@ -12,6 +12,7 @@ import (
 type enclosing struct {
 	stmt  ast.Stmt
 	label string
+	outer string    // the label of the outer loop, where the loop is cut into strips
 	iter  *iterator // set for a range over a function
 }
 

@@ -151,6 +151,12 @@ func (f *fn) branch(s *ast.BranchStmt) {
 	if s.Tok == token.GOTO {
 		f.tick() // it may be a loop
 	}
+	if s.Tok == token.BREAK {
+		if to := f.target(s); to >= 0 && f.around[to].outer != "" {
+			f.line("break %s", f.around[to].outer)
+			return
+		}
+	}
 	if s.Label != nil {
 		f.line("%s %s", s.Tok, s.Label.Name)
 		return
