@@ -40,6 +40,10 @@ func (d *deferRun) unwind() {
 	if d.panicked {
 		panic(d.value)
 	}
+	if d.recovered != nil { // what led to it is over
+		l := d.m.local()
+		l.chain, l.again = l.chain[:min(len(l.chain), l.before)], false
+	}
 }
 
 func (d *deferRun) runAll() {
@@ -57,11 +61,13 @@ func (d *deferRun) runLast() {
 	d.calls = d.calls[:last]
 	done := false
 	l := d.m.local()
-	began := l.trail
+	began, before := l.trail, l.before
 	l.trail = 0 // should the call panic, that one begins elsewhere
+	l.before = len(l.chain)
 	defer func() {
 		l := d.m.local()
 		l.recovering = nil
+		l.before = before
 		if done {
 			if d.panicked {
 				l.trail = began

@@ -57,6 +57,7 @@ type local struct {
 	trail      trace.Site // where the panic under way began; 0: none is
 	chain      []string   // the panics that it replaced, as Go would print them
 	again      bool       // it is a recovered one's value once more
+	before     int        // how much of chain is of panics that were under way when the deferred call that runs was called
 }
 
 // local returns the current goroutine's record.

@@ -68,6 +68,9 @@ func (f *fn) args(c *ast.CallExpr, b boundMethod) string {
 	for i, a := range c.Args {
 		args[i] = f.arg(a, host, paramType(sig, i, c.Ellipsis.IsValid()))
 	}
+	if n := len(args); c.Ellipsis.IsValid() && f.Info.Types[c.Args[n-1]].IsNil() {
+		args[n-1] = "(" + f.spell(paramType(sig, n-1, true)) + ")(nil)"
+	}
 	if c.Ellipsis.IsValid() {
 		return "(" + strings.Join(args, ", ") + "...)"
 	}
