@@ -112,6 +112,8 @@ func (p *printer) textBy(set map[string]registered, name string, x any, v reflec
 // calling calls a method of the program's own; should that panic, it tells so in
 // the output (fmt/print.go: catchPanic).
 func (p *printer) calling(name string, v reflect.Value, call func()) (ok bool) {
+	l := p.m.local()
+	trail := l.trail
 	defer func() {
 		if ok {
 			return
@@ -120,6 +122,8 @@ func (p *printer) calling(name string, v reflect.Value, call func()) (ok bool) {
 		if r == nil {
 			return // a Goexit
 		}
+		began := l.trail
+		l.trail = trail // this panic ends here
 		if v.Kind() == reflect.Pointer && v.IsNil() {
 			p.write("<nil>")
 			return
@@ -128,6 +132,7 @@ func (p *printer) calling(name string, v reflect.Value, call func()) (ok bool) {
 		case error, string, fmt.Stringer, int:
 		default:
 			if _, own := r.(*thrown); !own {
+				l.trail = began
 				panic(r) // the engine's, on its way to end the goroutine
 			}
 		}
