@@ -79,10 +79,13 @@ type (
 		typ    unsafe.Pointer
 		offset uintptr
 	}
-	funcType struct {
+	funcHead struct { // the types of parameters and results follow
 		header
 		in, out uint16
-		args    [maxArgs]unsafe.Pointer
+	}
+	funcType struct {
+		funcHead
+		args [maxArgs]unsafe.Pointer
 	}
 )
 
@@ -153,7 +156,7 @@ func Named(t reflect.Type, name, text string) reflect.Type {
 		if n > maxArgs {
 			return t
 		}
-		c := &funcType{header: *(*header)(p), in: (*funcType)(p).in, out: (*funcType)(p).out}
+		c := &funcType{funcHead: *(*funcHead)(p)}
 		for i := range t.NumIn() {
 			c.args[i] = pointerTo(t.In(i))
 		}
