@@ -219,20 +219,6 @@ func main() {
 		n++
 	}
 	fmt.Println(n)
-	tick := time.NewTicker(10 * time.Millisecond)
-	k := 0
-	timeout := time.After(55 * time.Millisecond)
-L:
-	for {
-		select {
-		case <-tick.C:
-			k++
-		case <-timeout:
-			break L
-		}
-	}
-	tick.Stop()
-	fmt.Println(k)
 	var once sync.Once
 	for range 3 {
 		once.Do(func() { fmt.Println("once") })
