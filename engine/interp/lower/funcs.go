@@ -152,7 +152,7 @@ func PerGoroutine(source string) string {
 			line = "var gp__n, gp__at = new(int), new(int)\n"
 		case line == "gp.Bind(&gp__n, &gp__at)\n":
 			line = "\n"
-		case line == "gp__n++\n", strings.HasPrefix(line, "gp__at = "):
+		case line == "gp__n++\n", strings.HasPrefix(line, "gp__n += "), strings.HasPrefix(line, "gp__at = "):
 			line = "*" + line
 		case strings.HasPrefix(line, "if gp__n > "):
 			line = strings.Replace(line, "gp__n", "*gp__n", 1)
