@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"gopark/engine/trace"
@@ -43,6 +45,10 @@ func (w *Workbook) walk() error {
 // walkBy moves as the keys say, until one says to leave.
 func (w *Workbook) walkBy(stage *play.Stage, keys <-chan play.Key) {
 	s := w.cfg.Screen
+	// Whoever ends the process finds the terminal as it was.
+	end := make(chan os.Signal, 1)
+	signal.Notify(end, syscall.SIGTERM, syscall.SIGHUP)
+	defer signal.Stop(end)
 	tick := time.NewTicker(playEvery)
 	defer tick.Stop()
 	playing, note := false, ""
@@ -85,6 +91,8 @@ func (w *Workbook) walkBy(stage *play.Stage, keys <-chan play.Key) {
 				return
 			}
 		case <-w.signals: // Ctrl-C where it is no key
+			return
+		case <-end:
 			return
 		case <-tick.C:
 			if playing {

@@ -21,6 +21,7 @@ import (
 // asks for another.
 type terminal struct {
 	t    *testing.T
+	cmd  *exec.Cmd
 	pty  *os.File
 	vt   vt10x.Terminal
 	exit chan int
@@ -54,7 +55,7 @@ func sizedTerminal(t *testing.T, home, setting string, cols, rows int, args ...s
 	if err != nil {
 		t.Skipf("there are no pseudo-terminals here: %v", err)
 	}
-	term := &terminal{t: t, pty: f, vt: vt10x.New(vt10x.WithSize(cols, rows), vt10x.WithWriter(f)), exit: make(chan int, 1)}
+	term := &terminal{t: t, cmd: cmd, pty: f, vt: vt10x.New(vt10x.WithSize(cols, rows), vt10x.WithWriter(f)), exit: make(chan int, 1)}
 	term.drawn = sync.NewCond(&term.mu)
 	done := make(chan struct{})
 	go func() {
@@ -210,6 +211,14 @@ func (term *terminal) leaves(code int) {
 		}
 	case <-time.After(patience):
 		term.t.Fatalf("it does not leave. The screen:\n%s", strings.Join(term.screen(), "\n"))
+	}
+}
+
+// signal sends gopark a signal.
+func (term *terminal) signal(s os.Signal) {
+	term.t.Helper()
+	if err := term.cmd.Process.Signal(s); err != nil {
+		term.t.Fatal(err)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"os"
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
 	"golang.org/x/term"
 )
 
@@ -45,7 +46,10 @@ func (s *Stage) Draw(frame string, width int) {
 		if i < len(s.last) && s.last[i] == l {
 			continue
 		}
-		fmt.Fprintf(&b, "\x1b[%d;1H%s\x1b[K", i+1, l)
+		fmt.Fprintf(&b, "\x1b[%d;1H%s", i+1, l)
+		if ansi.StringWidth(l) < width { // else it would erase the last column
+			b.WriteString("\x1b[K")
+		}
 	}
 	for i := len(lines); i < len(s.last); i++ {
 		fmt.Fprintf(&b, "\x1b[%d;1H\x1b[K", i+1)
