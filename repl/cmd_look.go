@@ -41,7 +41,7 @@ func lookCommands() []command {
 			run:  table(view.Goroutines)},
 		{name: "g", args: "ID", section: section,
 			help:     "all about one goroutine, and its life so far",
-			more:     "What it runs and where it is, what and whom it waits for, who made and woke it, how its time went, how large its stack is, and what has happened to it. It also tells about one that has ended.",
+			more:     "What it runs and where it is, what and whom it waits for, who made and woke it, how its time went, and what has happened to it. It also tells about one that has ended.",
 			complete: goroutineIDs,
 			run: func(w *Workbook, arg string) error {
 				id, err := goroutineID(arg)

@@ -45,7 +45,9 @@ func (p *pen) goroutine(g *trace.G, end trace.Event) []string {
 	add("made", p.made(g))
 	add("woken last", p.woken(g))
 	add("time", p.times(g))
-	add("stack", trace.Bytes(g.Stack)+" (modelled: doubled when a call does not fit)")
+	if g.Stack != 0 && g.Stack != trace.StartStack {
+		add("stack", trace.Bytes(g.Stack)+", grown from "+trace.Bytes(trace.StartStack)+" as its calls went deeper")
+	}
 	if g.Steals > 0 {
 		add("stolen", times(g.Steals))
 	}

@@ -426,7 +426,15 @@ func (p *pen) calls() []entry {
 type group struct {
 	reason trace.WaitReason
 	obj    int64
-	ids    []int64
+	ids    []int64 // in no order; see members
+	least  int64   // of them
+}
+
+// members are the goroutines of a group in the order of their ids. Only groups
+// that are shown are sorted: there may be thousands.
+func (g *group) members() []int64 {
+	slices.Sort(g.ids)
+	return g.ids
 }
 
 // counts are the numbers of goroutines in each state.
@@ -451,17 +459,15 @@ func (p *pen) survey() (n counts, all []*group) {
 		}
 		at := byKey[k]
 		if at == nil {
-			at = &group{reason: k.reason, obj: k.obj}
+			at = &group{reason: k.reason, obj: k.obj, least: g.ID}
 			byKey[k] = at
 			all = append(all, at)
 		}
 		at.ids = append(at.ids, g.ID)
-	}
-	for _, at := range all {
-		slices.Sort(at.ids)
+		at.least = min(at.least, g.ID)
 	}
 	slices.SortFunc(all, func(a, b *group) int {
-		return cmp.Or(-cmp.Compare(len(a.ids), len(b.ids)), cmp.Compare(a.ids[0], b.ids[0]))
+		return cmp.Or(-cmp.Compare(len(a.ids), len(b.ids)), cmp.Compare(a.least, b.least))
 	})
 	return n, all
 }
@@ -469,7 +475,11 @@ func (p *pen) survey() (n counts, all []*group) {
 // parked are the parked goroutines, a line for each group.
 func (p *pen) parked(groups []*group) []entry {
 	var all []entry
-	for _, g := range groups {
+	for i, g := range groups {
+		if i > p.height {
+			all = append(all, entry{n: len(g.ids)}) // there is no room for it anyway
+			continue
+		}
 		text := p.waiting(g.reason) + p.object(g.reason, g.obj) + ": "
 		if len(g.ids) == 1 {
 			text += p.g(g.ids[0]) + " " + p.where(p.st.Gs[g.ids[0]])
@@ -477,7 +487,7 @@ func (p *pen) parked(groups []*group) []entry {
 			if len(g.ids) > 3 {
 				text += trace.Count(int64(len(g.ids))) + ", "
 			}
-			text += p.ids(g.ids, p.width-labelWidth-ansi.StringWidth(text))
+			text += p.ids(g.members(), p.width-labelWidth-ansi.StringWidth(text))
 		}
 		all = append(all, entry{text, len(g.ids)})
 	}

@@ -175,5 +175,5 @@ func (p *pen) groupSaid(g *group) string {
 		}
 		return text
 	}
-	return fmt.Sprintf("%s are %s: %s", plural(len(g.ids), "goroutine"), what, p.ids(g.ids, 90))
+	return fmt.Sprintf("%s are %s: %s", plural(len(g.ids), "goroutine"), what, p.ids(g.members(), 90))
 }

@@ -159,7 +159,6 @@ G2 main.worker                                              in a call for 74.8µ
   in a call   read, on M2 without a P
   made        by G1 main.main at main.go:9, 246µs ago
   time        1.7µs running, 170µs runnable, 0ns waiting, 74.8µs in calls
-  stack       2 KB (modelled: doubled when a call does not fit)
 `},
 		{6, `
 G6 main.worker                                                 waiting for 105µs
@@ -168,7 +167,6 @@ G6 main.worker                                                 waiting for 105µ
               until the clock shows 100ms, in 98.5ms
   made        by G1 main.main at main.go:9, 240µs ago
   time        5.1µs running, 129µs runnable, 105µs waiting
-  stack       2 KB (modelled: doubled when a call does not fit)
 `},
 		{7, `
 G7 main.worker                                                running for 62.9µs
@@ -176,7 +174,6 @@ G7 main.worker                                                running for 62.9µ
   runs        on P0, by M0
   made        by G1 main.main at main.go:9, 238µs ago
   time        62.9µs running, 175µs runnable, 0ns waiting
-  stack       2 KB (modelled: doubled when a call does not fit)
 `},
 		{22, `
 G22 main.worker                                                waiting for 136µs
@@ -186,7 +183,6 @@ G22 main.worker                                                waiting for 136µ
               3rd in line to receive, with G20 G21 G23–G29
   made        by G1 main.main at main.go:9, 212µs ago
   time        1.7µs running, 74.8µs runnable, 136µs waiting
-  stack       2 KB (modelled: doubled when a call does not fit)
 `},
 		{31, `
 G31 main.worker                                               waiting for 96.9µs
@@ -196,7 +192,6 @@ G31 main.worker                                               waiting for 96.9µ
               2nd in line, with G30
   made        by G1 main.main at main.go:9, 197µs ago
   time        1.7µs running, 98.6µs runnable, 96.9µs waiting
-  stack       2 KB (modelled: doubled when a call does not fit)
 `},
 		{33, `
 G33 main.worker                                               runnable for 194µs
@@ -204,7 +199,6 @@ G33 main.worker                                               runnable for 194µ
   queued      2nd in P1's queue
   made        by G1 main.main at main.go:9, 194µs ago
   time        0ns running, 194µs runnable, 0ns waiting
-  stack       2 KB (modelled: doubled when a call does not fit)
 `},
 		{70, `
 There is no G70: the highest so far is G60. Alive: G1–G60.
@@ -402,5 +396,46 @@ func BenchmarkGoroutines(b *testing.B) {
 	st := crowd(10_000, 4)
 	for b.Loop() {
 		Goroutines(st, Options{Color: true})
+	}
+}
+
+// A whole screen of 10,000 goroutines, with what has just happened in words: it
+// is to take less than 5 ms.
+func BenchmarkFrame(b *testing.B) {
+	st := crowd(10_000, 8)
+	e := trace.Event{Kind: trace.RunqPut, G: 9_999, B: 1}
+	m := Moment{Title: "a crowd", State: st, Output: strings.Repeat("a line of output\n", 400), Keys: "→ on ← back"}
+	for b.Loop() {
+		m.Told = Tell(st, e)
+		Frame(m, Options{Width: 160, Height: 50, Color: true})
+	}
+}
+
+// The same 10,000 told by somebody who cannot see.
+func BenchmarkSentences(b *testing.B) {
+	st := crowd(10_000, 8)
+	for b.Loop() {
+		Sched(st, Options{Sentences: true})
+	}
+}
+
+// To walk one event back in a trace of 10,000 goroutines, and draw that.
+func BenchmarkBack(b *testing.B) {
+	rec := trace.NewRecorder()
+	nobody := int32(trace.NoID)
+	rec.Emit(trace.Event{Kind: trace.ProcsSet, A: 4, M: nobody, P: nobody})
+	for id := int64(1); id <= 10_000; id++ {
+		rec.Emit(trace.Event{Kind: trace.GoCreate, G: id, Peer: 1, Text: "main.worker"})
+		rec.Emit(trace.Event{Kind: trace.GlobPut, G: id})
+		rec.Emit(trace.Event{Kind: trace.GlobGet, G: id})
+		rec.Emit(trace.Event{Kind: trace.GoPark, G: id, Reason: trace.WaitChanRecv, Obj: 1 + id%40})
+	}
+	at := int64(rec.Len()) - 1
+	for b.Loop() {
+		at--
+		if at < 30_000 {
+			at = int64(rec.Len()) - 1
+		}
+		Frame(Moment{State: rec.StateAt(at)}, Options{Width: 160, Height: 50, Color: true})
 	}
 }
