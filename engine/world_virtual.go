@@ -14,6 +14,7 @@ import "time"
 type virtual struct {
 	e        *Engine
 	strategy Strategy // nil: the earliest clock
+	chosen   *m       // by the strategy, for the next run
 	record   *Schedule
 	replay   *Replayer
 	rng      rng
@@ -292,18 +293,21 @@ func (w *virtual) pick() *m {
 		}
 		mp = w.heap[0]
 		if w.strategy != nil {
-			mp = w.ask()
+			mp = w.choose()
 		}
 		if w.patient && mp.timed && w.e.out.awaited.Load() > 0 && w.allTimed() &&
 			w.waitOutside(min(mp.clock, w.limitTime)) {
 			continue
 		}
-		w.note(mp)
 		if mp.clock > w.limitTime {
 			w.why = ErrLimit
 			w.time = max(w.time, w.limitTime)
+			if w.strategy != nil {
+				w.chosen = mp
+			}
 			return nil
 		}
+		w.note(mp)
 		break
 	}
 	w.remove(mp)
@@ -356,6 +360,16 @@ func (w *virtual) waitOutside(until int64) (happened bool) {
 		w.time = min(w.time+took, until)
 	}
 	return happened
+}
+
+// choose asks the strategy, unless it has been asked and the limit of that run did
+// not let its choice move.
+func (w *virtual) choose() *m {
+	if mp := w.chosen; mp != nil && mp.heapAt >= 0 {
+		w.chosen = nil
+		return mp
+	}
+	return w.ask()
 }
 
 // ask puts the choice to the strategy. A sleeper whose time has not come is no

@@ -37,36 +37,50 @@ func TestPaceChangesNothing(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			random := false
 			run := func(pace func(time.Duration) engine.RunLimit) (string, *interp.Result) {
 				rec := trace.NewRecorder(trace.WithSites(p.Sites()))
-				res := p.Run(context.Background(), interp.Options{Procs: 2, Seed: 3, Trace: rec, MaxTime: time.Second, Pace: pace})
+				var strategy engine.Strategy
+				if random {
+					strategy = engine.RandomStrategy(5)
+				}
+				var made engine.Schedule
+				res := p.Run(context.Background(), interp.Options{Procs: 2, Seed: 3, Trace: rec, MaxTime: time.Second, Pace: pace,
+					Strategy: engine.Recording(strategy, &made)})
+				moves, err := made.MarshalText()
+				if err != nil {
+					t.Fatal(err)
+				}
 				var b strings.Builder
 				if err := trace.WriteText(&b, rec.Events(), rec.Sites()); err != nil {
 					t.Fatal(err)
 				}
-				return b.String(), res
+				return b.String() + string(moves), res
 			}
-			want, res := run(nil)
-			for what, limit := range map[string]engine.RunLimit{
-				"7 events": {Events: 7}, "700ns": {Time: 700}, "100µs or 50 events": {Time: 100_000, Events: 50}, "no limit": {},
-			} {
-				if name == "limit" && what == "700ns" {
-					continue // a million pieces
-				}
-				var last time.Duration
-				got, res2 := run(func(now time.Duration) engine.RunLimit {
-					if now < last {
-						t.Errorf("time went back from %v to %v", last, now)
+			for range 2 {
+				want, res := run(nil)
+				for what, limit := range map[string]engine.RunLimit{
+					"7 events": {Events: 7}, "700ns": {Time: 700}, "100µs or 50 events": {Time: 100_000, Events: 50}, "no limit": {},
+				} {
+					if name == "limit" && what == "700ns" {
+						continue // a million pieces
 					}
-					last = now
-					return limit
-				})
-				if got != want {
-					t.Errorf("%s: the trace is another", what)
+					var last time.Duration
+					got, res2 := run(func(now time.Duration) engine.RunLimit {
+						if now < last {
+							t.Errorf("time went back from %v to %v", last, now)
+						}
+						last = now
+						return limit
+					})
+					if got != want {
+						t.Errorf("%s: the trace is another", what)
+					}
+					if res2.ExitCode != res.ExitCode || res2.Report != res.Report || res2.Elapsed != res.Elapsed {
+						t.Errorf("%s: ended with %d after %v, %q; want %d after %v, %q", what, res2.ExitCode, res2.Elapsed, res2.Report, res.ExitCode, res.Elapsed, res.Report)
+					}
 				}
-				if res2.ExitCode != res.ExitCode || res2.Report != res.Report || res2.Elapsed != res.Elapsed {
-					t.Errorf("%s: ended with %d after %v, %q; want %d after %v, %q", what, res2.ExitCode, res2.Elapsed, res2.Report, res.ExitCode, res.Elapsed, res.Report)
-				}
+				random = true
 			}
 		})
 	}
