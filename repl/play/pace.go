@@ -43,6 +43,16 @@ func (p Pace) virtual(d time.Duration) time.Duration {
 // sleeps until the wall has caught up. When ctx ends it no longer sleeps. It is
 // nil for no pace.
 func (p Pace) Limits(ctx context.Context) func(now time.Duration) engine.RunLimit {
+	return p.limits(ctx, wall{time.Now, sleep})
+}
+
+// A wall is where the clock hangs that a paced run looks at.
+type wall struct {
+	now   func() time.Time
+	sleep func(ctx context.Context, d time.Duration)
+}
+
+func (p Pace) limits(ctx context.Context, w wall) func(now time.Duration) engine.RunLimit {
 	if p <= 0 {
 		return nil
 	}
@@ -50,10 +60,10 @@ func (p Pace) Limits(ctx context.Context) func(now time.Duration) engine.RunLimi
 	var from time.Duration
 	return func(now time.Duration) engine.RunLimit {
 		if began.IsZero() {
-			began, from = time.Now(), now
+			began, from = w.now(), now
 		}
 		due := began.Add(time.Duration(float64(now-from) * float64(p)))
-		sleep(ctx, time.Until(due))
+		w.sleep(ctx, due.Sub(w.now()))
 		if ctx.Err() != nil {
 			return stopping()
 		}
