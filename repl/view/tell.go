@@ -177,7 +177,7 @@ var tellings = map[trace.Kind]telling{
 	}},
 	trace.GlobGrab: {"queues", "runtime/proc.go: globrunqgetbatch", func(t teller) (string, string) {
 		return fmt.Sprintf("P%d took %d more from the global queue into its own; %s there.", t.e.P, t.e.A, left(len(t.st.Global)-int(t.e.A))),
-			fmt.Sprintf("Its share was %s: the first of them runs, the other %d wait in P%d's queue.", share(len(t.st.Global)+1, t.st.Procs), t.e.A, t.e.P)
+			fmt.Sprintf("Its share was %s: the first of them runs, the others (%d) wait in P%d's queue.", share(len(t.st.Global)+1, t.st.Procs), t.e.A, t.e.P)
 	}},
 	trace.StealTry: {"stealing", "runtime/proc.go: stealWork", func(t teller) (string, string) {
 		order := t.order(int32(t.e.A), int32(t.e.B))
@@ -311,7 +311,7 @@ var tellings = map[trace.Kind]telling{
 		case 1:
 			return what + fmt.Sprintf(", and goes on with P%d.", t.e.P), rule + " Its old P had been given away."
 		}
-		return what + ", but there is no P for it.", rule + fmt.Sprintf(" All %s taken, so it has to queue up, and M%d goes to sleep.", plural(t.st.Procs, "P"), t.e.M)
+		return what + ", but there is no P for it.", rule + fmt.Sprintf(" No P is free (GOMAXPROCS is %d), so it has to queue up, and M%d goes to sleep.", t.st.Procs, t.e.M)
 	}},
 	trace.Retake: {"sysmon", "runtime/proc.go: retake", func(t teller) (string, string) {
 		p := t.p(int32(t.e.A))
@@ -328,7 +328,7 @@ var tellings = map[trace.Kind]telling{
 			why = fmt.Sprintf("Its queue is empty, but nobody else is free (%s idle, %s looking for work), or 10ms are over.", are(len(t.st.IdlePs)), are(t.spinning()))
 		}
 		return fmt.Sprintf("Sysmon took P%d%s, which has been in a call for %s.", t.e.A, who, trace.Duration(t.e.B)),
-			"Sysmon takes the P of a call that it saw in its last round too, at least 20µs ago, if the P has work or could be needed. " + why
+			"Sysmon takes a P that is in a call if no call has ended on it since its last round (as a rule 20µs or more), and if it has work or could be needed. " + why
 	}},
 	trace.SysWake: {"sysmon", "runtime/proc.go: sysmon", func(t teller) (string, string) {
 		return fmt.Sprintf("Sysmon (M%d) went on its round.", t.e.M),
@@ -372,7 +372,7 @@ var tellings = map[trace.Kind]telling{
 			return fmt.Sprintf("%s made channel #%d of %s%s, without a buffer.", t.who(t.e.G), t.e.Obj, orSomething(t.e.Text), t.at()),
 				"Without a buffer (room for 0) a send waits for its receive, and a receive for its send: the value goes from hand to hand."
 		}
-		return what, fmt.Sprintf("The first %d values can be sent without waiting for a receiver.", t.e.A)
+		return what, fmt.Sprintf("Up to %s can be sent without waiting for a receiver.", plural(int(t.e.A), "value"))
 	}},
 	trace.ChanSend: {"waiting", "runtime/chan.go: chansend", func(t teller) (string, string) {
 		c := t.c()
@@ -675,7 +675,7 @@ func (t teller) looked() string {
 func share(n, procs int) string {
 	procs = max(procs, 1)
 	got := min(n/procs+1, n, 128)
-	text := fmt.Sprintf("%d / GOMAXPROCS + 1 = %d", n, n/procs+1)
+	text := fmt.Sprintf("%d / GOMAXPROCS (%d) + 1 = %d", n, procs, n/procs+1)
 	if got < n/procs+1 {
 		text += fmt.Sprintf(", but at most %d", got)
 	}
