@@ -103,6 +103,7 @@ func oneLine(src string) string {
 // undoing puts the session before the last input in the place of this one.
 func (w *Workbook) undoing() (n int, src string, err error) {
 	err = w.running(nothingRecorded, nil, func(ctx context.Context) error {
+		w.setPacer(nil) // what is done again has been seen
 		fresh, input, text, err := w.session.Before(ctx, newSessionRecorder())
 		if err != nil {
 			return err
