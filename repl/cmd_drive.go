@@ -140,6 +140,9 @@ func (w *Workbook) driven(j job, prog program, opt interp.Options) *interp.Resul
 		select {
 		case <-w.signals:
 			cancel()
+			if w.keys != nil {
+				w.keys.drop() // a choice that is awaited
+			}
 		case <-ctx.Done():
 		}
 	}()
