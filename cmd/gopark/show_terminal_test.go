@@ -170,13 +170,25 @@ func TestDriveOnATerminal(t *testing.T) {
 	home := t.TempDir()
 	writeFile(t, home, "main.go", watched)
 	term := newTerminal(t, home, "run", "--drive", "main.go")
-	term.shows("You are the scheduler.", "choice 1, at", "next>")
+	asks := func(texts ...string) {
+		t.Helper()
+		term.waitFor(strings.Join(append(texts, "next>"), " … "), func(lines []string) bool {
+			all := strings.Join(lines, "\n")
+			for _, text := range texts {
+				if !strings.Contains(all, text) {
+					return false
+				}
+			}
+			return strings.HasSuffix(all, "\nnext>")
+		})
+	}
+	asks("You are the scheduler.", "choice 1, at")
 	term.keys("G99\r")
-	term.shows("there is no G99")
+	asks("there is no G99")
 	term.keys("sched\r")
-	term.shows("GOMAXPROCS 4")
+	asks("GOMAXPROCS 4", "P3")
 	term.keys("\r")
-	term.shows("choice 2, at")
+	asks("choice 2, at")
 	term.keys("auto\r")
 	term.leaves(0)
 	if !strings.Contains(term.written(), "worker 3") {
@@ -184,7 +196,7 @@ func TestDriveOnATerminal(t *testing.T) {
 	}
 
 	term = newTerminal(t, home, "run", "--drive", "main.go")
-	term.shows("choice 1, at", "next>")
+	asks("choice 1, at")
 	term.keys(ctrlC)
 	term.leaves(130)
 }
