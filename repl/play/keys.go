@@ -39,9 +39,15 @@ func ReadKeys(r io.Reader) <-chan Key {
 	go func() {
 		defer close(keys)
 		buf := make([]byte, 256)
+		rest := 0 // bytes of a key that has not come whole
 		for {
-			n, err := r.Read(buf)
-			for _, k := range parseKeys(buf[:n]) {
+			n, err := r.Read(buf[rest:])
+			pressed, left := parseKeys(buf[:rest+n])
+			rest = copy(buf, left)
+			if rest > 16 {
+				rest = 0 // that is no key
+			}
+			for _, k := range pressed {
 				select {
 				case keys <- k:
 				default: // nobody looks: better to lose a key than to hang
@@ -55,9 +61,9 @@ func ReadKeys(r io.Reader) <-chan Key {
 	return keys
 }
 
-// parseKeys takes apart what a terminal has sent in one go.
-func parseKeys(b []byte) []Key {
-	var keys []Key
+// parseKeys takes apart what a terminal has sent. rest is what may be the
+// beginning of a key.
+func parseKeys(b []byte) (keys []Key, rest []byte) {
 next:
 	for len(b) > 0 {
 		for _, s := range sequences {
@@ -69,7 +75,11 @@ next:
 		}
 		switch {
 		case b[0] == 0x1b:
-			b = b[escape(b):] // a key that means nothing here
+			n := escape(b)
+			if n == 0 {
+				return keys, b
+			}
+			b = b[n:] // a key that means nothing here
 		case b[0] == '\t':
 			keys = append(keys, KeyTab)
 			b = b[1:]
@@ -83,12 +93,16 @@ next:
 			b = b[1:]
 		}
 	}
-	return keys
+	return keys, nil
 }
 
-// escape is how long the escape sequence is that b begins with.
+// escape is how long the escape sequence is that b begins with; 0 if it has not
+// come whole.
 func escape(b []byte) int {
-	if len(b) < 2 || b[1] != '[' && b[1] != 'O' {
+	if len(b) < 2 {
+		return 0
+	}
+	if b[1] != '[' && b[1] != 'O' {
 		return 1
 	}
 	for i := 2; i < len(b); i++ {
@@ -96,5 +110,5 @@ func escape(b []byte) int {
 			return i + 1
 		}
 	}
-	return len(b)
+	return 0
 }

@@ -296,10 +296,26 @@ func TestPaceIsKept(t *testing.T) {
 }
 
 func TestParseKeys(t *testing.T) {
-	got := parseKeys([]byte("\x1b[C\x1bOD q\x1b[1;5Hz\x1b\x03\x1b[5~\x1b[12~é\x1b["))
+	got, rest := parseKeys([]byte("\x1b[C\x1bOD q\x1b[1;5Hz\x1b\x03\x1b[5~\x1b[12~é\x1b[6"))
 	want := []Key{KeyRight, KeyLeft, ' ', 'q', 'z', KeyCtrlC, KeyPageUp}
-	if fmt.Sprint(got) != fmt.Sprint(want) {
-		t.Errorf("%v, want %v", got, want)
+	if fmt.Sprint(got) != fmt.Sprint(want) || string(rest) != "\x1b[6" {
+		t.Errorf("%v and %q, want %v", got, rest, want)
+	}
+	// However it comes.
+	r, w := io.Pipe()
+	keys := ReadKeys(r)
+	go func() {
+		for _, b := range []byte("\x1b[C\x1b[6~x\x1b") {
+			w.Write([]byte{b})
+		}
+		w.Close()
+	}()
+	var came []Key
+	for k := range keys {
+		came = append(came, k)
+	}
+	if want := []Key{KeyRight, KeyPageDown, 'x'}; fmt.Sprint(came) != fmt.Sprint(want) {
+		t.Errorf("%v, want %v", came, want)
 	}
 }
 
