@@ -135,6 +135,15 @@ func (w *watcher) limit() engine.RunLimit {
 	return engine.RunLimit{Events: max(1, w.shown/40)}
 }
 
+// goOn lets the run go on. One that has been told to stop no longer waits for
+// that.
+func (w *watcher) goOn(ctx context.Context, limit engine.RunLimit) {
+	select {
+	case w.on <- limit:
+	case <-ctx.Done():
+	}
+}
+
 // show is the screen's side. It returns when the run is over.
 func (w *watcher) show(ctx context.Context, cancel func(), done <-chan *interp.Result) *interp.Result {
 	stage := OpenStage(w.scr.Out, w.scr.Keys)
@@ -171,7 +180,7 @@ func (w *watcher) show(ctx context.Context, cancel func(), done <-chan *interp.R
 			next = nil
 			if waiting && !w.paused {
 				waiting = false
-				w.on <- w.limit()
+				w.goOn(ctx, w.limit())
 			}
 		case k, ok := <-keys:
 			if !ok {
@@ -194,7 +203,7 @@ func (w *watcher) show(ctx context.Context, cancel func(), done <-chan *interp.R
 				w.paused = true
 				if waiting {
 					waiting = false
-					w.on <- engine.RunLimit{Events: 1}
+					w.goOn(ctx, engine.RunLimit{Events: 1})
 				}
 			}
 			w.draw(stage, "")
