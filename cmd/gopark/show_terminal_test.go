@@ -55,8 +55,8 @@ func (term *terminal) asItWas() {
 	}
 }
 
-// shows waits until all texts are somewhere on the screen.
-func (term *terminal) shows(texts ...string) {
+// displays waits until all texts are somewhere on the screen.
+func (term *terminal) displays(texts ...string) {
 	term.t.Helper()
 	term.waitFor(strings.Join(texts, " … "), func([]string) bool {
 		screen := term.vt.String()
@@ -81,13 +81,13 @@ func TestWatchOnATerminal(t *testing.T) {
 			writeFile(t, home, "main.go", watched)
 			writeFile(t, home, "endless.go", endless)
 			term := sizedTerminal(t, home, "", size[0], size[1], "run", "--watch", "endless.go")
-			term.shows("endless   event ", "GOMAXPROCS 4", "P0", "P3", "── output ──", "space stop or go on")
+			term.displays("endless   event ", "GOMAXPROCS 4", "P0", "P3", "── output ──", "space stop or go on")
 			term.keys(" ")
-			term.shows("paused")
+			term.displays("paused")
 			term.keys("\x1b[C\x1b[C")
-			term.shows("paused", "P0")
+			term.displays("paused", "P0")
 			term.keys(" +++")
-			term.shows("speed ×8")
+			term.displays("speed ×8")
 			term.keys("q")
 			term.leaves(130)
 			term.asItWas()
@@ -117,7 +117,7 @@ func TestWatchIsStopped(t *testing.T) {
 			home := t.TempDir()
 			writeFile(t, home, "main.go", endless)
 			term := sizedTerminal(t, home, "", 80, 24, "run", "--watch", "main.go")
-			term.shows("main   event ", "── output ──")
+			term.displays("main   event ", "── output ──")
 			stop(term)
 			term.leaves(130)
 			term.asItWas()
@@ -146,17 +146,17 @@ func TestWalkOnATerminal(t *testing.T) {
 	term.keys(":run main.go\r")
 	term.see(":run main.go", "worker 3")
 	term.keys(":walk\r")
-	term.shows("main.go   event ", "GOMAXPROCS 4", "q leave")
+	term.displays("main.go   event ", "GOMAXPROCS 4", "q leave")
 	term.keys("\x1b[H")
-	term.shows("event 0 of", "There are 4 Ps now: GOMAXPROCS is 4.", "nothing so far")
+	term.displays("event 0 of", "There are 4 Ps now: GOMAXPROCS is 4.", "nothing so far")
 	term.keys("\x1b[C")
-	term.shows("event 1 of", "The thread M0 was made.")
+	term.displays("event 1 of", "The thread M0 was made.")
 	term.keys("\x1b[D")
-	term.shows("event 0 of")
+	term.displays("event 0 of")
 	term.keys("b")
-	term.shows("waits now at main.go:")
+	term.displays("waits now at main.go:")
 	term.keys("\x1b[F")
-	term.shows("is over: its function main.main returned.", "worker 3", "runtime/proc.go: goexit0")
+	term.displays("is over: its function main.main returned.", "worker 3", "runtime/proc.go: goexit0")
 	term.keys("q")
 	term.see("", "main.go at ")
 	term.asItWas()
