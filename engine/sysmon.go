@@ -116,13 +116,25 @@ func (e *Engine) retake(mp *m) int {
 		if s.nmspinning.Load()+s.npidle.Load() > 0 && runqempty(pp) && pd.syscallwhen+forcePreemptNS > now {
 			continue
 		}
+		// sysmon is no M that checkdead counts. So that it does not report a
+		// deadlock between here and the start of another M for pp, while the one
+		// in the call comes back and goes idle, one more counts as running.
+		e.incidlelocked(-1)
 		if from := e.takeFromSyscall(pp); from != nil {
 			e.ev(mp, trace.Retake, 0, 0, int64(pp.id), now-pp.entered, 0)
 			n++
 			e.handoffp(mp, pp, from)
 		}
+		e.incidlelocked(1)
 	}
 	return n
+}
+
+// incidlelocked changes how many Ms checkdead believes to wait for a locked G.
+func (e *Engine) incidlelocked(n int) {
+	e.acquire(&e.sched.lock)
+	e.sched.nmidlelocked += n
+	e.unlock(&e.sched.lock)
 }
 
 // preemptone asks the G that runs on pp to give way at its next safepoint.
