@@ -200,8 +200,8 @@ func (e *Engine) Run(fn func()) error { return e.RunLimited(fn, RunLimit{}) }
 
 // A RunLimit bounds a run. Zero means no bound.
 type RunLimit struct {
-	Events int64         // scheduler events
-	Time   time.Duration // virtual
+	Events int64         // scheduler events; the parallel world does not count them
+	Time   time.Duration // the world's
 }
 
 // RunLimited is Run with a bound. It returns ErrLimit when that is reached.
