@@ -2,8 +2,10 @@ package engine_test
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 	"slices"
+	"strconv"
 	"sync"
 	"syscall"
 	"testing"
@@ -37,8 +39,13 @@ type workload struct {
 	fresh  bool // each round on an engine that has no stacks yet
 }
 
-// rounds is how often the two take turns in one benchmark.
-const rounds = 9
+// rounds is how often the two take turns in one benchmark: GOPARK_ROUNDS, or 9.
+var rounds = func() int {
+	if n, err := strconv.Atoi(os.Getenv("GOPARK_ROUNDS")); err == nil && n > 0 {
+		return n
+	}
+	return 9
+}()
 
 func versus(b *testing.B, w workload, procs int) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
@@ -256,6 +263,7 @@ var vsGo = []workload{
 			var wg engine.WaitGroup
 			ch := engine.NewChan[int](0)
 			wg.Go(func() {
+				ch := ch
 				for i := 2; ; i++ {
 					if j, _ := engine.TrySelect(stop.OnRecv(nil)); j == 0 {
 						ch.Close()

@@ -4,7 +4,8 @@
 //
 //	go run ./engine/internal/bench
 //
-// -short leaves out what takes gigabytes.
+// -short leaves out what takes gigabytes, and -rounds says how often the engine and
+// Go's runtime take turns.
 package main
 
 import (
@@ -16,6 +17,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -25,7 +27,9 @@ const file = "engine/BENCHMARKS.md"
 func main() {
 	log.SetFlags(0)
 	short := flag.Bool("short", false, "leave out what takes gigabytes")
+	rounds := flag.Int("rounds", 9, "how often the engine and Go's runtime take turns")
 	flag.Parse()
+	os.Setenv("GOPARK_ROUNDS", strconv.Itoa(*rounds))
 	if _, err := os.Stat("engine/doc.go"); err != nil {
 		log.Fatal("bench: run it from the top of the module: go run ./engine/internal/bench")
 	}
@@ -51,8 +55,8 @@ func main() {
 	}
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "# Benchmarks of the engine\n\nWritten by `go run ./engine/internal/bench` on %s.\n\n", time.Now().Format("2 January 2006"))
-	fmt.Fprintf(&out, "Machine: %s, %d processors, %s/%s, %s. Load average at the start: %s.\n",
-		cpu, runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), load)
+	fmt.Fprintf(&out, "Machine: %s, %d processors, %s/%s, %s. Load average at the start: %s. Rounds: %d.\n",
+		cpu, runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), load, *rounds)
 	out.Write(text.Bytes())
 	if err := os.WriteFile(file, out.Bytes(), 0o666); err != nil {
 		log.Fatal("bench: ", err)
