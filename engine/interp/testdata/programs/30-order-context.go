@@ -9,11 +9,14 @@ import (
 )
 
 func main() {
+	// A chain of contexts: the children of one are cancelled in no certain order.
 	ctx, cancel := context.WithCancel(context.Background())
+	parent := ctx
 	var wg sync.WaitGroup
 	for i := 1; i <= 4; i++ {
 		wg.Add(1)
-		child, stop := context.WithCancel(ctx)
+		child, stop := context.WithCancel(parent)
+		parent = child
 		go func() {
 			defer wg.Done()
 			defer stop()
