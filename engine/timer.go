@@ -142,9 +142,9 @@ func (t *Timer) stop(mp *m, event bool) bool {
 	if pending && event {
 		e.ev(mp, trace.TimerStop, 0, 0, 0, 0, t.id)
 	}
+	t.unheap() // before when changes, at which others in that heap look
 	t.when = 0
 	t.seq = -1
-	t.unheap()
 	e.unlock(&t.mu)
 	return pending
 }
