@@ -96,12 +96,14 @@ type Engine struct {
 	// giving way. Where this is set, operations look at nothing else (enter).
 	calm atomic.Bool
 
-	main        atomic.Pointer[G] // the main goroutine of this Run; nil before it and once it ended
-	impatient   bool              // this run does not wait for the outside; the parallel world's
-	mainGoexit  bool              // it ended by Goexit
-	runningMain bool              // this Run has one
-	mainM       *m                // about to look into its P's queue, as long as the world stands still
-	killing     []int64           // ids that Kill waits for
+	main               atomic.Pointer[G] // the main goroutine of this Run; nil before it and once it ended
+	impatient          bool              // this run does not wait for the outside; the parallel world's
+	runningPanicDefers atomic.Int32      // Gs that have told SetPanicking
+
+	mainGoexit  bool    // it ended by Goexit
+	runningMain bool    // this Run has one
+	mainM       *m      // about to look into its P's queue, as long as the world stands still
+	killing     []int64 // ids that Kill waits for
 	killLock    mutex
 	condemning  atomic.Bool // Kill is at work
 
@@ -214,7 +216,11 @@ func (e *Engine) RunLimited(fn func(), limit RunLimit) error {
 		return ErrMainAlive
 	}
 	e.start()
-	gp := e.newproc1(nil, fn, "main.main", 1)
+	main := func() {
+		fn()
+		e.awaitPanicDefers()
+	}
+	gp := e.newproc1(nil, main, "main.main", 1)
 	e.mainGoexit, e.runningMain = false, true
 	e.main.Store(gp)
 	defer func() { e.runningMain = false }()

@@ -426,6 +426,10 @@ func (e *Engine) gdestroy(mp *m, gp *G) (locked, last bool) {
 	gp.name = ""
 	gp.parent, gp.made, gp.site = 0, 0, 0
 	gp.dying, gp.end = alive, 0
+	if gp.panicking {
+		gp.panicking = false
+		e.runningPanicDefers.Add(-1)
+	}
 	gp.carrier = nil
 	mp.p.ended++
 	e.gfput(mp.p, gp)
@@ -440,11 +444,13 @@ func (e *Engine) panicked(mp *m, gp *G, value any, stack []byte) {
 		e.eventG(mp, trace.GoPanic, gp, 0, 0, gp.site, PanicText(value))
 	}
 	gp.end = 1
+	e.runningPanicDefers.Add(1) // main must not end well before the world has stopped
 	e.endMain(gp, e.mainGoexit)
 	locked, _ := e.gdestroy(mp, gp)
 	e.mainM = mp
 	e.ev(mp, trace.Exit, err.Goid, 0, 2, 0, 0)
 	e.w.stop(mp, err)
+	e.runningPanicDefers.Add(-1)
 	if locked {
 		e.mexit(mp)
 	}

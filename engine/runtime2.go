@@ -34,11 +34,12 @@ type G struct {
 	made   trace.Site // the go statement
 	site   trace.Site // where it was last seen
 
-	status   trace.GState
-	dying    dying
-	end      int8 // how it ended: GoEnd's A
-	sleeping bool // park_m is to set timer
-	onSelect bool // park_m is to release the locks of its select's channels
+	status    trace.GState
+	dying     dying
+	end       int8 // how it ended: GoEnd's A
+	sleeping  bool // park_m is to set timer
+	panicking bool // SetPanicking
+	onSelect  bool // park_m is to release the locks of its select's channels
 
 	selectDone atomic.Uint32 // 1: some case of its select has won
 

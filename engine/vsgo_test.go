@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -104,16 +103,6 @@ func ratio(a, b []time.Duration, i int) float64 {
 	slices.Sort(a)
 	slices.Sort(b)
 	return float64(a[i]) / float64(b[i])
-}
-
-// cpuTime returns the processor time that this process has used; 0 if that
-// cannot be told.
-func cpuTime() time.Duration {
-	var ru syscall.Rusage
-	if syscall.Getrusage(syscall.RUSAGE_SELF, &ru) != nil {
-		return 0
-	}
-	return time.Duration(ru.Utime.Nano() + ru.Stime.Nano())
 }
 
 // timed returns how long f takes.

@@ -13,6 +13,8 @@ type deferRun struct {
 	value     any // of the panic under way
 	recovered any // of the panic that was recovered last
 	returned  bool
+	told      bool // the engine knows of a panic here,
+	before    bool // and of one before
 }
 
 // A deferred is one deferred call.
@@ -33,12 +35,15 @@ func (d *deferRun) run(body func()) {
 func (d *deferRun) unwind() {
 	if !d.returned {
 		if r := recover(); r != nil {
-			d.panicked, d.value = true, r
+			d.panic(r)
 		}
 	}
 	d.runAll()
 	if d.panicked {
 		panic(d.value)
+	}
+	if d.told {
+		d.m.e.SetPanicking(d.before)
 	}
 	if d.recovered != nil { // what led to it is over
 		l := d.m.local()
@@ -110,7 +115,15 @@ func (d *deferRun) replace(r any) {
 	case d.recovered != nil:
 		l.chain = append(l.chain, "panic: "+panicMessage(d.recovered)+" [recovered]")
 	}
+	d.panic(r)
+}
+
+// panic makes r the panic under way, and tells the engine that there is one.
+func (d *deferRun) panic(r any) {
 	d.panicked, d.value = true, r
+	if !d.told {
+		d.told, d.before = true, d.m.e.SetPanicking(true)
+	}
 }
 
 // same tells whether two panics have one value.
