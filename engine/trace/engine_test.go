@@ -10,17 +10,16 @@ import (
 
 	"gopark/engine"
 	"gopark/engine/trace"
+	"gopark/engine/trace/tracetest"
 )
 
 // These tests run programs on the real engine and hold the state that follows
 // from its events against the one in its live structures.
 
-// programs use everything that the engine has an event for.
-var programs = []struct {
-	name string
-	run  func(e *engine.Engine)
-}{
-	{"spawn", func(e *engine.Engine) {
+// programs use, with those of shared, everything that the engine has an event
+// for.
+var programs = []tracetest.Program{
+	{Name: "spawn", Run: func(e *engine.Engine) {
 		var wg engine.WaitGroup
 		for range 600 { // more than a ring holds
 			wg.Add(1)
@@ -28,7 +27,7 @@ var programs = []struct {
 		}
 		wg.Wait()
 	}},
-	{"pipeline", func(e *engine.Engine) {
+	{Name: "pipeline", Run: func(e *engine.Engine) {
 		c, d := intChan(e, 0), intChan(e, 3)
 		e.Go(func() {
 			for i := range 40 {
@@ -52,7 +51,7 @@ var programs = []struct {
 			d.Recv(&v)
 		}
 	}},
-	{"close wakes all", func(e *engine.Engine) {
+	{Name: "close wakes all", Run: func(e *engine.Engine) {
 		c := intChan(e, 0)
 		var wg engine.WaitGroup
 		for range 8 {
@@ -64,35 +63,7 @@ var programs = []struct {
 		c.Close()
 		wg.Wait()
 	}},
-	{"select", func(e *engine.Engine) {
-		a, b, stop := intChan(e, 0), intChan(e, 1), intChan(e, 0)
-		for i := range 4 {
-			e.Go(func() {
-				for {
-					var v int
-					n, _ := e.Select([]engine.Case{
-						{Dir: engine.RecvDir, C: a, Elem: &v},
-						{Dir: engine.SendDir, C: b, Elem: &i},
-						{Dir: engine.RecvDir, C: stop, Elem: &v},
-					}, true)
-					if n == 2 {
-						return
-					}
-				}
-			}, "selector")
-		}
-		for i := range 20 {
-			var v int
-			if i%2 == 0 {
-				a.Send(&i)
-			} else {
-				b.Recv(&v)
-			}
-		}
-		stop.Close()
-		e.Sleep(time.Microsecond)
-	}},
-	{"locks", func(e *engine.Engine) {
+	{Name: "locks", Run: func(e *engine.Engine) {
 		var mu engine.Mutex
 		var rw engine.RWMutex
 		var once engine.Once
@@ -132,39 +103,7 @@ var programs = []struct {
 		mu.Unlock()
 		wg.Wait()
 	}},
-	{"calls", func(e *engine.Engine) {
-		var wg engine.WaitGroup
-		for i := range 10 {
-			wg.Add(1)
-			e.Go(func() {
-				for range 3 {
-					e.Syscall("read", time.Duration(1+10*i)*time.Microsecond, func() {})
-					e.Syscall("slow read", time.Duration(i)*10*time.Millisecond, func() {})
-				}
-				wg.Done()
-			}, "caller")
-		}
-		wg.Wait()
-	}},
-	{"procs", func(e *engine.Engine) {
-		var wg engine.WaitGroup
-		for i := range 30 {
-			wg.Add(1)
-			e.Go(func() {
-				for range 5 {
-					e.Gosched()
-					e.Syscall("read", time.Duration(i)*time.Microsecond, func() {})
-				}
-				wg.Done()
-			}, "busy")
-		}
-		for _, n := range []int{1, 6, 3, 8, 2} {
-			e.GOMAXPROCS(n)
-			e.Sleep(10 * time.Microsecond)
-		}
-		wg.Wait()
-	}},
-	{"timers", func(e *engine.Engine) {
+	{Name: "timers", Run: func(e *engine.Engine) {
 		fired := 0
 		var all []*engine.Timer
 		for i := range 10 {
@@ -177,25 +116,19 @@ var programs = []struct {
 		all[6].Reset(time.Hour)
 		e.Sleep(10 * time.Millisecond)
 	}},
-	{"goexit, output", func(e *engine.Engine) {
-		c := intChan(e, 0)
-		e.Go(func() { defer c.Close(); e.Goexit() }, "leaver")
-		var v int
-		c.Recv(&v)
-		e.Output(1, "done\n")
-	}},
-	{"locked threads", func(e *engine.Engine) {
-		e.Go(func() {
-			e.LockOSThread()
-			defer e.UnlockOSThread()
-			for range 3 {
-				e.Gosched()
-				e.Sleep(time.Microsecond)
-			}
-		}, "locked")
-		e.Go(func() { e.LockOSThread() }, "ends its thread")
-		e.Sleep(time.Millisecond)
-	}},
+}
+
+// shared names programs of package tracetest that end well and soon.
+var shared = []string{"one goroutine", "calls", "procs", "locked threads", "select and timers", "goexit"}
+
+func allPrograms() []tracetest.Program {
+	all := slices.Clone(programs)
+	for _, p := range tracetest.Programs {
+		if slices.Contains(shared, p.Name) {
+			all = append(all, p)
+		}
+	}
+	return all
 }
 
 func intChan(e *engine.Engine, n int) *engine.Hchan {
@@ -329,15 +262,15 @@ func difference(a, b string) string {
 }
 
 func TestEventsAddUpToTheState(t *testing.T) {
-	for _, prog := range programs {
+	for _, prog := range allPrograms() {
 		for _, procs := range []int{1, 4} {
 			for seed := range uint64(3) {
-				name := fmt.Sprintf("%s, procs %d, seed %d", prog.name, procs, seed)
+				name := fmt.Sprintf("%s, procs %d, seed %d", prog.Name, procs, seed)
 				f := &follower{t: t, name: name, inner: engine.EarliestClock{}}
 				if seed == 2 {
 					f.inner = engine.RandomStrategy(seed)
 					// An M can be promised a P before it has let go of another.
-					f.alone = prog.name == "locked threads"
+					f.alone = prog.Name == "locked threads"
 				}
 				f.rec = trace.NewRecorder()
 				f.state = trace.NewState(f.rec.Sites())
@@ -353,7 +286,7 @@ func TestEventsAddUpToTheState(t *testing.T) {
 				}
 				f.e = e
 				f.compare()
-				if err := e.Run(func() { prog.run(e) }); err != nil {
+				if err := e.Run(func() { prog.Run(e) }); err != nil {
 					t.Errorf("%s: %v", name, err)
 				}
 				f.compare()
