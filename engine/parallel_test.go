@@ -310,3 +310,39 @@ func TestParallelResize(t *testing.T) {
 		}
 	})
 }
+
+// TestParallelInterruptedAtOnce asks a world to stop before it has ever moved:
+// main's P, which an M that is yet to start was given, must not be given to
+// another for the next run.
+func TestParallelInterruptedAtOnce(t *testing.T) {
+	for range 100 {
+		e := parallel(t, 3)
+		within(t, func() {
+			e.Interrupt()
+			if err := e.Run(func() {}); !errors.Is(err, engine.ErrInterrupted) {
+				t.Errorf("interrupted before the first run: %v", err)
+			}
+			if err := e.Kill(1); err != nil {
+				t.Errorf("Kill: %v", err)
+			}
+			err := e.Run(func() {
+				var wg engine.WaitGroup
+				for range 20 {
+					wg.Go(func() {
+						engine.GOMAXPROCS(2)
+						engine.Gosched()
+						engine.GOMAXPROCS(3)
+					})
+				}
+				wg.Wait()
+			})
+			if err != nil {
+				t.Errorf("the next run: %v", err)
+			}
+			e.Close()
+		})
+		if t.Failed() {
+			return
+		}
+	}
+}

@@ -397,21 +397,25 @@ func (w *parallel) rung() {
 
 func (w *parallel) run(limit RunLimit) error {
 	e := w.e
+	// From the moment that the world is said to move it may be asked to stop. In
+	// the first run that is a stop that has only begun: Ms that wait to start hold
+	// Ps. Nobody may take it for the end of the last run, and give these Ps away.
+	stands := e.sched.gcwaiting.Load()
+	select {
+	case <-w.asked: // left from the last run; later it might be this one's
+	default:
+	}
 	w.mu.Lock()
 	w.why, w.moving = nil, true
 	pending := w.pending
 	w.pending = nil
 	w.mu.Unlock()
-	select {
-	case <-w.asked:
-	default:
-	}
 	if e.interrupted.Load() {
 		w.ask(ErrInterrupted)
 	}
 	e.impatient = !e.runningMain && limit.Time == 0
 	e.recalm()
-	if e.sched.gcwaiting.Load() {
+	if stands {
 		e.startTheWorld(nil, len(e.allp))
 	}
 	for _, mp := range pending {
