@@ -67,13 +67,8 @@ func (e *Engine) Kill(ids ...int64) error {
 
 // forsake makes all that gp waits for forget it.
 func (e *Engine) forsake(gp *G) {
+	gp.quitLines()
 	for sg := gp.waiting; sg != nil; sg = sg.waitlink {
-		if sg.q != nil {
-			sg.q.remove(sg)
-			if sg.sema != nil {
-				sg.sema.nwait.Add(^uint32(0))
-			}
-		}
 		if sg.owner != nil {
 			sg.owner.abandon(sg)
 		}
@@ -87,6 +82,19 @@ func (e *Engine) forsake(gp *G) {
 	if gp.awaits != nil {
 		gp.awaits = nil
 		e.out.awaited.Add(-1)
+	}
+}
+
+// quitLines takes gp out of all lines that it waits in. These must be locked, or
+// the world stand still.
+func (gp *G) quitLines() {
+	for sg := gp.waiting; sg != nil; sg = sg.waitlink {
+		if sg.q != nil {
+			sg.q.remove(sg)
+			if sg.sema != nil {
+				sg.sema.nwait.Add(^uint32(0))
+			}
+		}
 	}
 }
 

@@ -344,10 +344,16 @@ func (rw *rwWriter) abandon(sg *sudog) {
 	e := sg.g.e
 	rw.readerWait.Store(0)
 	rw.readerCount.Add(rwmutexMaxReaders)
+	var list gQueue
+	e.lockq(&rw.readerSem.lock)
 	for sg := rw.readerSem.q.dequeue(); sg != nil; sg = rw.readerSem.q.dequeue() {
 		rw.readerSem.nwait.Add(^uint32(0))
 		sg.ticket = 1
-		e.goready(nil, sg.g)
+		list.pushBack(sg.g)
+	}
+	e.unlockq(&rw.readerSem.lock)
+	for gp := list.pop(); gp != nil; gp = list.pop() {
+		e.goready(nil, gp)
 	}
 	(*RWMutex)(rw).w.unlock(e, nil)
 }

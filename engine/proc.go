@@ -253,8 +253,10 @@ func (e *Engine) parking(mp *m, l *mutex, reason trace.WaitReason, obj int64, fi
 }
 
 // parkCondemned ends gp, which has been killed between its last safepoint and
-// here: it must not wait.
+// here: it must not wait. It leaves its lines before it lets go of their locks.
+// The world moves: others use the lines, and one could wake gp, which runs.
 func (e *Engine) parkCondemned(gp *G, l *mutex) {
+	gp.quitLines()
 	if l != nil {
 		e.unlockq(l)
 	}
