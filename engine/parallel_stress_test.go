@@ -136,7 +136,7 @@ func (x *crowd) act(who uint64, depth int, r *rand.Rand) {
 func TestParallelStress(t *testing.T) {
 	rounds := 24
 	if engine.RaceEnabled && os.Getenv("GOPARK_STRESS") == "" {
-		// No race is known any more. But about once in some ten thousand rounds
+		// No race is known any more. But once in a few thousand rounds
 		// under the detector a Kill does not end within its time, and why is not
 		// known yet.
 		t.Skip("does not always end in time under the race detector yet: GOPARK_STRESS=1m runs it")
