@@ -17,9 +17,9 @@
 //
 // Three things are coupled and must agree: the names that lower emits (gp.…) and
 // machine.exports; the lines that lower writes and siteOf, which reads them back
-// out of yaegi's messages; and the globals gp__n (loop turns and calls that the
-// engine has not been told of) and gp__at (where the goroutine is), which
-// lowered code sets and machine.hooks gives to the engine.
+// out of yaegi's messages; and the variables gp__at, gp__tick and gp__enter, by
+// which lowered code tells where it is, with native.go, which puts native code in
+// the place of the assignments to them.
 //
 // A run makes an engine and an interpreter of its own. Nothing is shared between
 // runs but tables that never change, so runs may be under way side by side.

@@ -71,6 +71,11 @@ func waitsForProgram(g engine.GInfo) bool {
 	return g.State == trace.GWaiting && !g.Timed && g.Reason != trace.WaitSleep && g.Reason != trace.WaitIO
 }
 
+// waitsForChan tells whether g stands in line at a channel.
+func waitsForChan(g engine.GInfo) bool {
+	return g.Reason == trace.WaitChanSend || g.Reason == trace.WaitChanRecv || g.Reason == trace.WaitSelect
+}
+
 // hopeless tells whether nobody can wake g, whatever else happens.
 func hopeless(g engine.GInfo) bool {
 	switch g.Reason {
@@ -226,9 +231,16 @@ func (r *run) stuck(self int64) map[int64]bool {
 	for _, g := range gs {
 		parent[g.ID] = g.Parent
 	}
+	inLine := map[int64]bool{}
 	for id, c := range st.Chans {
 		for _, g := range append(c.Senders, c.Receivers...) {
 			waiting[use{false, id}] = append(waiting[use{false, id}], g)
+			inLine[g] = true
+		}
+	}
+	for _, g := range list {
+		if waitsForChan(g) && !inLine[g.ID] {
+			wake(g.ID) // somebody has taken it out of the line and is about to do that
 		}
 	}
 	for len(todo) > 0 {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"reflect"
-	"runtime"
 	"sort"
 	"strings"
 	"sync"
@@ -25,43 +24,62 @@ import (
 // one engine.
 type machine struct {
 	e      *engine.Engine
-	n, at  *int // the interpreter's gp__n and gp__at
+	turns  *int   // the interpreter's gp__tick
+	n      int    // loop turns and calls that the engine has not been told of; in the virtual world
+	cur    *local // of the goroutine that moves, nil if not known; in the virtual world
+	nobody local  // of code that runs when all is over
 	stderr io.Writer
 	sites  *trace.Sites
 
 	types        *hostTypes
 	methods      map[reflect.Type]map[string]registered
 	implementing map[implementing]bool // answers that implements has given
-	zero         [2]int                // what n and at point to before the program binds its own
+	addresses    map[any]uintptr       // that have been asked for, by pointer
 
-	addresses map[any]uintptr // that have been asked for, by pointer
-
-	unchecked int // ticks since the depth of the stack was looked at
-
-	parallel bool       // goroutines run side by side: n, at and unchecked are each local's own
+	parallel bool       // goroutines run side by side: n is each local's own
 	mu       sync.Mutex // of implementing and addresses
 }
 
 func newMachine(sites *trace.Sites, stderr io.Writer) *machine {
 	m := &machine{sites: sites, stderr: stderr, methods: map[reflect.Type]map[string]registered{}}
-	m.n, m.at = &m.zero[0], &m.zero[1]
+	m.turns = new(int)
 	return m
 }
 
 // A local is what the interpreter keeps for each goroutine.
 type local struct {
-	n          int        // its gp__n; in the parallel world
-	at         int        // its gp__at while it does not run; in the parallel world, always
-	unchecked  int        // see machine; in the parallel world
-	recovering *deferRun  // set while a deferred call starts that may recover
-	trail      trace.Site // where the panic under way began; 0: none is
-	chain      []string   // the panics that it replaced, as Go would print them
-	again      bool       // it is a recovered one's value once more
-	before     int        // how much of chain is of panics that were under way when the deferred call that runs was called
+	at         trace.Site   // where it is,
+	callers    []trace.Site // and where the functions were that are waiting for that one, outermost first
+	n          int          // see machine; in the parallel world
+	recovering *deferRun    // set while a deferred call starts that may recover
+	trail      trace.Site   // where the panic under way began; 0: none is
+	chain      []string     // the panics that it replaced, as Go would print them
+	again      bool         // it is a recovered one's value once more
+	before     int          // how much of chain is of panics that were under way when the deferred call that runs was called
 }
 
 // local returns the current goroutine's record.
-func (m *machine) local() *local { return localOf(m.e.Getg()) }
+func (m *machine) local() *local {
+	if m.parallel {
+		return m.find()
+	}
+	if m.cur == nil {
+		m.cur = m.find()
+	}
+	return m.cur
+}
+
+func (m *machine) find() *local {
+	g := m.e.Getg()
+	if g == nil {
+		// The host asks for the text of an error when all is over.
+		if m.parallel {
+			return new(local)
+		}
+		return &m.nobody
+	}
+	return localOf(g)
+}
 
 func localOf(g *engine.G) *local {
 	l, ok := g.Local.(*local)
@@ -74,57 +92,32 @@ func localOf(g *engine.G) *local {
 
 // hooks connect the engine with the interpreter's counters.
 func (m *machine) hooks() engine.Hooks {
+	where := func() trace.Site {
+		if m.e.Getg() == nil {
+			return 0
+		}
+		return m.local().at
+	}
 	if m.parallel {
-		return engine.Hooks{Where: m.where}
+		return engine.Hooks{Where: where}
 	}
 	return engine.Hooks{
 		Ticks: func() int64 {
-			n := *m.n
-			*m.n = 0
-			if m.unchecked += n; m.unchecked > depthEvery {
-				*m.n = tickLimit + 1 // makes the next safepoint call Tick
-			}
+			n := m.n
+			m.n = 0
 			return int64(n)
 		},
-		Where:     func() trace.Site { return trace.Site(*m.at) },
-		SwitchOut: func(g *engine.G) { localOf(g).at = *m.at },
-		SwitchIn: func(g *engine.G) {
-			if l, ok := g.Local.(*local); ok {
-				*m.at = l.at
-			}
-		},
+		Where:    where,
+		SwitchIn: func(g *engine.G) { m.cur, _ = g.Local.(*local) },
 	}
-}
-
-// enter is called by a function that is entered in the parallel world: it returns
-// where the goroutine keeps its counter and its position.
-func (m *machine) enter() (n, at *int) {
-	if m.e.Getg() == nil {
-		// The host asks for the text of an error when all is over.
-		return new(int), new(int)
-	}
-	l := m.local()
-	return &l.n, &l.at
-}
-
-// where returns where the current goroutine is.
-func (m *machine) where() trace.Site {
-	if !m.parallel {
-		return trace.Site(*m.at)
-	}
-	if g := m.e.Getg(); g != nil {
-		return trace.Site(localOf(g).at)
-	}
-	return 0
 }
 
 // exports is the gp package.
 func (m *machine) exports() interp.Exports {
 	f := reflect.ValueOf
 	return interp.Exports{lower.RuntimePath + "/gp": {
-		"Bind":       f(func(n, at *int) { m.n, m.at = n, at }),
-		"Tick":       f(m.tick),
-		"Enter":      f(m.enter),
+		"Bind":       f(func(turns *int) { m.turns = turns }),
+		"Ticks":      f(m.tick),
 		"Go":         f(func(fn func(), name string) { m.e.Go(fn, name) }),
 		"GoNil":      f(func() { m.e.Fatal("go of nil func value") }),
 		"Make":       f(m.makeChan),
@@ -176,40 +169,8 @@ func (m *machine) exports() interp.Exports {
 		"Unmarshal":   f(m.unmarshal),
 		"Decode":      f(m.decode),
 		"Address":     f(m.address),
-		"Place":       f(func(at int) testing.Place { *m.at = at; return testing.Place{} }),
+		"Place":       f(func(at int) testing.Place { m.local().at = trace.Site(at); return testing.Place{} }),
 	}}
-}
-
-// Bounds of recursion. A call of an interpreted function takes some frames of
-// the host's stack, and the host's own limit ends the process: an overflow must
-// be noticed before that.
-const (
-	tickLimit  = 100     // lowered code calls Tick beyond so many ticks
-	depthEvery = 10_000  // ticks between two looks: no more calls than that can have been added
-	maxFrames  = 300_000 // of the host's: two to eight for a call
-)
-
-// tick is a safepoint of lowered code.
-func (m *machine) tick() {
-	m.e.Safepoint()
-	unchecked := &m.unchecked
-	if m.parallel {
-		if m.e.Getg() == nil {
-			return
-		}
-		l := m.local()
-		unchecked = &l.unchecked
-		*unchecked += l.n
-		l.n = 0
-	}
-	if *unchecked <= depthEvery {
-		return
-	}
-	*unchecked = 0
-	var pc [1]uintptr
-	if runtime.Callers(maxFrames, pc[:]) > 0 {
-		m.e.Fatal("stack overflow")
-	}
 }
 
 // makeChan puts an engine channel behind a host channel just made.
@@ -421,9 +382,9 @@ type capture struct{ m *machine }
 
 func (c capture) Write(b []byte) (int, error) {
 	if frameLine.Match(b) && engine.Current() == c.m.e {
-		// The innermost frame comes first; gp__at still says where it was.
+		// The innermost frame comes first; the goroutine's at still says where it was.
 		if l := c.m.local(); l.trail == 0 {
-			l.trail = c.m.where()
+			l.trail = l.at
 		}
 	} else if len(bytes.TrimSpace(b)) > 0 && !bytes.Contains(b, []byte("panic: ")) {
 		return c.m.stderr.Write(b)

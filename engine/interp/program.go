@@ -3,7 +3,6 @@ package interp
 import (
 	"context"
 	"errors"
-	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -201,7 +200,7 @@ func (p *Program) Run(ctx context.Context, opt Options) *Result {
 	if opt.World == engine.Parallel {
 		source = lower.PerGoroutine(source)
 	}
-	prog, err := compile(r.yaegi, source)
+	prog, err := r.m.compile(r.yaegi, source)
 	if err != nil {
 		err = internalError(p.sites, err)
 		return &Result{ExitCode: 1, Err: err, Report: err.Error() + "\n"}
@@ -214,17 +213,6 @@ func (p *Program) Run(ctx context.Context, opt Options) *Result {
 		res.Leaks = r.findLeaks(ctx, err)
 	}
 	return res
-}
-
-// compile is the interpreter's Compile; that it may panic on code it does not
-// understand is its bug, not the learner's end.
-func compile(y *interp.Interpreter, src string) (prog *interp.Program, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("%v", r)
-		}
-	}()
-	return y.Compile(src)
 }
 
 // lineOf is how an error of yaegi's begins: a line of lowered code, as a rule

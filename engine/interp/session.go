@@ -103,7 +103,7 @@ func (s *Session) Reset(opt Options) error {
 	if err := r.yaegi.Use(echo); err != nil {
 		return err
 	}
-	prog, err := r.yaegi.Compile("package main\nimport gp \"" + lower.RuntimePath + "\"\nvar gp__n, gp__at int\nfunc gp__bind() { gp.Bind(&gp__n, &gp__at) }\n")
+	prog, err := r.yaegi.Compile("package main\nimport gp \"" + lower.RuntimePath + "\"\n" + lower.Globals + "func gp__bind() { gp.Bind(&gp__tick) }\n")
 	if err == nil {
 		_, err = r.yaegi.Execute(prog)
 	}
@@ -184,7 +184,7 @@ func (s *Session) execute(ctx context.Context, u *unit) (began bool, err error) 
 	if err := s.run.useTypes(); err != nil {
 		return false, err
 	}
-	prog, err := compile(s.run.yaegi, u.source)
+	prog, err := s.run.m.compile(s.run.yaegi, u.source)
 	if err == nil {
 		_, err = s.run.yaegi.Execute(prog)
 	}

@@ -253,8 +253,7 @@ func (p *program) mayPanic(n ast.Node) bool {
 				found = found || b == "make" && len(n.Args) > 1
 				return !found
 			}
-			fn := callee(p.Info, n)
-			found = found || fn == nil || !p.inProgram(fn.Pkg())
+			found = true // whatever it calls; and who looks at the stack sees this line
 		}
 		return !found
 	})

@@ -104,6 +104,7 @@ func (f *fn) function(ft *ast.FuncType, sig *types.Signature, body *ast.BlockStm
 	}
 	var b strings.Builder
 	f.out = &b
+	f.enter(ft, sig, body)
 	if f.variadic != "" {
 		name := strings.Fields(f.variadic)[1]
 		f.line("%s", f.variadic)
@@ -120,48 +121,25 @@ func (f *fn) function(ft *ast.FuncType, sig *types.Signature, body *ast.BlockStm
 	if hasDefer(body) {
 		f.deferring(body)
 	} else {
-		if f.callsAnything(body) {
-			f.tick()
-		}
 		f.block(body.List)
 		if named && !terminates(body) {
 			f.line("return %s", strings.Join(f.results, ", "))
 		}
 	}
-	text := b.String()
-	if strings.Contains(text, "gp__n") || strings.Contains(text, "gp__at") {
-		text = Enter + text
-	}
-	return params + " {\n" + text + "}"
+	return params + " {\n" + b.String() + "}"
 }
 
-// Enter is where a function begins that uses the counter or the position. It is
-// a comment: see PerGoroutine.
-const Enter = "//gp:enter\n"
-
-// PerGoroutine makes lowered code such that goroutines may run side by side. The
-// counter and the position are then not one for all, but each goroutine's own,
-// to which a function gets pointers when it is entered.
+// PerGoroutine makes lowered code such that goroutines may run side by side:
+// nothing is kept in global variables, and each function literal gets a frame of
+// its own (see closure).
 func PerGoroutine(source string) string {
-	lines := strings.SplitAfter(source, "\n")
-	for i, line := range lines {
-		switch {
-		case line == Enter:
-			line = "gp__n, gp__at := gp.Enter()\n"
-		case line == "var gp__n, gp__at int\n":
-			line = "var gp__n, gp__at = new(int), new(int)\n"
-		case line == "gp.Bind(&gp__n, &gp__at)\n":
-			line = "\n"
-		case line == "gp__n++\n", strings.HasPrefix(line, "gp__n += "), strings.HasPrefix(line, "gp__at = "):
-			line = "*" + line
-		case strings.HasPrefix(line, "if gp__n > "):
-			line = strings.Replace(line, "gp__n", "*gp__n", 1)
-		}
-		lines[i] = line
-	}
-	source = closureStart.ReplaceAllString(strings.Join(lines, ""), "func() func$1 { return ")
-	return strings.ReplaceAll(source, "/*gp:end*/", " }()")
+	source = closureStart.ReplaceAllString(source, "func() func$1 { return ")
+	source = strings.ReplaceAll(source, "/*gp:end*/", " }()")
+	return turns.ReplaceAllString(source, "gp.Ticks($1)")
 }
+
+// turns is how more than one turn of a loop is counted.
+var turns = regexp.MustCompile(`(?m)^gp__tick = (\w+ - \w+)$`)
 
 // params emits a parameter list and result types.
 func (f *fn) params(ft *ast.FuncType, sig *types.Signature) string {
@@ -276,7 +254,7 @@ func (p *program) globalVars(part Part) string {
 		f.globalInit(init)
 	}
 	p.vars++
-	return decls.String() + fmt.Sprintf("func gp__vars%d() {\n%s", p.vars, Enter) + f.out.String() + "}\n"
+	return decls.String() + fmt.Sprintf("func gp__vars%d() {\n", p.vars) + f.out.String() + "}\n"
 }
 
 // newFn is the context in which the code of root (nil: none yet) is emitted; a

@@ -13,8 +13,8 @@
 //
 // where N, less lineBase, is a Site: the position in the learner's file and the
 // function it is in. yaegi's own messages and panics carry such positions back
-// to us, and the global gp__at holds the current one whenever an operation may
-// park.
+// to us. Where the goroutine is, lowered code tells by statements of its own
+// (enter.go).
 //
 // A file of this package has one construct as its subject.
 package lower
@@ -157,14 +157,14 @@ func Package(in Input) (src string, imports []string, err error) {
 	var out strings.Builder
 	out.WriteString("package main\n\n")
 	p.writePrologue(&out)
-	out.WriteString("var gp__n, gp__at int\n")
+	out.WriteString(Globals)
 	out.WriteString(p.decls.String())
 	out.WriteString(body.String())
 	out.WriteString(generated)
 	for _, text := range p.order {
 		fmt.Fprintf(&out, "func %s%s\n", p.helpers[text], text)
 	}
-	out.WriteString("func main() {\ngp.Bind(&gp__n, &gp__at)\n" + strings.Join(p.texts, "") + start.String() + "main__()\n}\n")
+	out.WriteString("func main() {\ngp.Bind(&gp__tick)\n" + strings.Join(p.texts, "") + start.String() + "main__()\n}\n")
 	return out.String(), slices.Sorted(maps.Keys(p.imports)), nil
 }
 

@@ -131,6 +131,5 @@ func (f *fn) strips(v types.Object, limit, label string, body *ast.BlockStmt) {
 	f.line("for ; %s < %s; %s++ {", i, end, i)
 	f.block(body.List)
 	f.line("}")
-	f.line("gp__n += %s - %s", end, from)
-	f.line("if gp__n > 100 { gp.Tick() }")
+	f.line("gp__tick = %s - %s", end, from)
 }

@@ -12,7 +12,7 @@ import (
 func (f *fn) switchStmt(s *ast.SwitchStmt) {
 	label := f.label
 	f.label = ""
-	f.site(s, f.touches(s.Tag) || f.touches(s.Init))
+	f.site(s, s.Tag != nil && (f.touches(s.Tag) || f.mayPanic(s.Tag)) || f.touches(s.Init))
 	f.line("{")
 	f.simpleStmt(s.Init)
 	tag := ""
@@ -153,7 +153,7 @@ func (f *fn) caseHead(c *ast.CaseClause, tag string, tagType types.Type, each bo
 func (f *fn) typeSwitch(s *ast.TypeSwitchStmt) {
 	label := f.label
 	f.label = ""
-	f.site(s, f.touches(s.Assign) || f.touches(s.Init))
+	f.site(s, f.touches(s.Assign) || f.mayPanic(s.Assign) || f.touches(s.Init))
 	f.line("{")
 	f.simpleStmt(s.Init)
 	var x ast.Expr
