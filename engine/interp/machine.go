@@ -11,6 +11,7 @@ import (
 	"unsafe"
 
 	"gopark/engine"
+	"gopark/engine/interp/direct"
 	"gopark/engine/interp/hostchan"
 	"gopark/engine/interp/lower"
 	"gopark/engine/interp/std"
@@ -30,6 +31,8 @@ type machine struct {
 	nobody local  // of code that runs when all is over
 	stderr io.Writer
 	sites  *trace.Sites
+
+	direct direct.Table // calls without reflection; nil in the parallel world
 
 	types        *hostTypes
 	methods      map[reflect.Type]map[string]registered

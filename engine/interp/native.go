@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"strings"
 
+	"gopark/engine/interp/direct"
 	"gopark/engine/interp/internal/native"
 	"gopark/engine/trace"
 
@@ -25,6 +26,7 @@ func (m *machine) compile(y *interp.Interpreter, src string) (prog *interp.Progr
 	if err != nil {
 		return nil, err
 	}
+	direct.Install(prog, m.direct)
 	return prog, native.Replace(prog, map[string]func(any) native.Statement{
 		"gp__at": m.setAt, "gp__tick": m.countTurns, "gp__enter": m.enterFunc,
 	})

@@ -288,7 +288,9 @@ func newRun(sites *trace.Sites, types *hostTypes, opt Options) (*run, error) {
 	r.over = std.Exports(env)
 	env.Bind(e)
 	r.print = printing(yopt.Stdin, yopt.Stdout)
-	for _, table := range []interp.Exports{wrappers(), {".": r.print["."]}, {".": r.over["."]}, r.m.exports()} {
+	gp := r.m.exports()
+	r.m.direct = r.m.directCalls(gp)
+	for _, table := range []interp.Exports{wrappers(), {".": r.print["."]}, {".": r.over["."]}, gp} {
 		if err := r.yaegi.Use(table); err != nil {
 			return nil, err
 		}

@@ -15,6 +15,7 @@ import (
 	"reflect"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"weak"
 
 	"gopark/engine"
@@ -23,9 +24,10 @@ import (
 // A table finds the engine's channel of a host's, by address. It does not keep
 // the host's alive: when the program has forgotten that, the entry goes.
 type table struct {
-	mu    sync.Mutex // cleanups run on goroutines of the host's runtime
-	chans map[uintptr]entry
-	made  uint64
+	mu      sync.Mutex // cleanups run on goroutines of the host's runtime
+	chans   map[uintptr]entry
+	made    uint64
+	version atomic.Uint64 // counts changes
 
 	// What the cleanups hold. They must not keep the table: a channel's buffer
 	// may hold other channels, and those would then keep themselves.
@@ -64,6 +66,7 @@ func (t *table) put(ch reflect.Value, c *engine.Hchan) {
 	t.made++
 	n := t.made
 	t.chans[addr] = entry{c, n}
+	t.version.Add(1)
 	t.mu.Unlock()
 
 	w := t.self
@@ -79,6 +82,7 @@ func (t *table) drop(addr uintptr, n uint64) {
 	defer t.mu.Unlock()
 	if t.chans[addr].n == n {
 		delete(t.chans, addr)
+		t.version.Add(1)
 	}
 }
 
@@ -104,8 +108,9 @@ func makeChan(e *engine.Engine, ch reflect.Value, elem string, size int) *engine
 // Of returns the engine's channel of ch; nil for a nil channel. A channel that
 // was not seen before was made by the host's code: it gets one with its own
 // capacity, but what the host does with it is not seen.
-func Of(e *engine.Engine, ch any) *engine.Hchan {
-	v := reflect.ValueOf(ch)
+func Of(e *engine.Engine, ch any) *engine.Hchan { return ofValue(e, reflect.ValueOf(ch)) }
+
+func ofValue(e *engine.Engine, v reflect.Value) *engine.Hchan {
 	addr := v.Pointer()
 	if addr == 0 {
 		return nil
@@ -114,6 +119,27 @@ func Of(e *engine.Engine, ch any) *engine.Hchan {
 		return c
 	}
 	return makeChan(e, v, v.Type().Elem().String(), v.Cap())
+}
+
+// A Cache is Of for one place in a program, which as a rule meets the same
+// channel again and again. It is not for goroutines that run side by side.
+type Cache struct {
+	t       *table
+	version uint64 // of t, when c was looked up
+	addr    uintptr
+	c       *engine.Hchan
+}
+
+// Of returns the engine's channel of v's.
+func (k *Cache) Of(e *engine.Engine, v reflect.Value) *engine.Hchan {
+	addr := v.Pointer()
+	if k.t != nil && k.addr == addr && k.version == k.t.version.Load() {
+		return k.c
+	}
+	c := ofValue(e, v)
+	k.t = tableOf(e)
+	k.version, k.addr, k.c = k.t.version.Load(), addr, c
+	return c
 }
 
 // Send sends the variable that elem points to, and waits until it can.

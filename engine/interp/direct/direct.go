@@ -1,0 +1,215 @@
+// Package direct shortens the way from interpreted code into the run time.
+//
+// The interpreter calls a function of the host through package reflect, which
+// packs the arguments, looks the function's type up and copies everything to a
+// stack of its own. That takes longer than what most functions of the run time
+// do, and if such a call parks, all of its frames stay on the goroutine's stack.
+// A function literal that the host calls goes the same way back.
+//
+// A compiled program is a graph of nodes. Each has a generator, which makes the
+// Go function that is its step when the program runs. Install gives the nodes
+// that call certain functions generators of our own, whose steps call the run
+// time as one Go function calls another.
+//
+// This needs to know types that the interpreter keeps to itself; layout.go has
+// them, and compares them with the real ones. On a version of the interpreter
+// in which they are others, Install does nothing: all goes the long way, and
+// TestSupported fails.
+package direct
+
+import (
+	"go/constant"
+	"reflect"
+	"sync/atomic"
+	"unsafe"
+
+	"github.com/traefik/yaegi/interp"
+)
+
+// A Table has the functions that are to be called directly, by code pointer
+// (reflect.Value.Pointer). Each is given a call, and says what its step is to do
+// by calling Do or Test; or does neither, and the call stays as it is.
+type Table map[uintptr]func(*Call)
+
+// Install changes a program that has been compiled and not yet executed.
+func Install(prog *interp.Program, t Table) {
+	if supported != nil {
+		return
+	}
+	walk(rootOf(prog), func(n *node) {
+		if n.kind != callExpr || n.anc == nil || !n.child[0].rval.IsValid() {
+			return
+		}
+		fn := n.child[0].rval
+		if fn.Kind() != reflect.Func {
+			return
+		}
+		if plan := t[fn.Pointer()]; plan != nil {
+			plan(&Call{n: n})
+		}
+	})
+	// The bodies of function literals have their steps already. They are made
+	// once more when the program is executed.
+	walk(rootOf(prog), func(n *node) {
+		if (n.kind == funcLit || n.kind == funcDecl) && len(n.child) == 4 {
+			walk(n.child[3], func(n *node) { n.exec = nil })
+		}
+	})
+}
+
+func rootOf(prog *interp.Program) *node {
+	f, _ := reflect.TypeFor[interp.Program]().FieldByName("root")
+	return *(**node)(unsafe.Add(unsafe.Pointer(prog), f.Offset))
+}
+
+func walk(n *node, f func(*node)) {
+	if n == nil {
+		return
+	}
+	f(n)
+	for _, c := range n.child {
+		walk(c, f)
+	}
+}
+
+// A Call is a call of a function of the run time.
+type Call struct{ n *node }
+
+// arg returns the node of the i-th argument.
+func (c *Call) arg(i int) *node { return c.n.child[i+1] }
+
+// Value returns the i-th argument.
+func (c *Call) Value(i int) func(*Frame) reflect.Value { return genValue(c.arg(i)) }
+
+// Var returns the i-th argument, which is written &v, as a pointer in an
+// interface; nil if it is not written so.
+func (c *Call) Var(i int) func(*Frame) any {
+	n := c.arg(i)
+	if n.kind != addressExpr || n.child[0].kind != identExpr {
+		return nil
+	}
+	n.gen = skip
+	value := genValue(n.child[0])
+	var typ atomic.Uintptr // the pointer's: it is always the same
+	return func(f *Frame) any {
+		v := value(f)
+		t := typ.Load()
+		if t == 0 {
+			p := v.Addr().Interface()
+			typ.Store((*[2]uintptr)(unsafe.Pointer(&p))[0])
+			return p
+		}
+		var p any
+		w := (*[2]unsafe.Pointer)(unsafe.Pointer(&p))
+		*(*uintptr)(unsafe.Pointer(&w[0])) = t
+		w[1] = unsafe.Pointer(v.UnsafeAddr())
+		return p
+	}
+}
+
+// Text returns the i-th argument, a constant string.
+func (c *Call) Text(i int) string {
+	v := c.arg(i).rval
+	if k, ok := v.Interface().(constant.Value); ok {
+		return constant.StringVal(k)
+	}
+	return v.String()
+}
+
+// Literal returns the i-th argument, a variable of type func() to which the
+// statement before has given a function literal, and which nothing else uses;
+// nil if it is another one. The literal's own step is left out: what is returned
+// makes the function. If once is true, that is called before the statement after
+// the call, and sees the variables as they are; otherwise as they were when it
+// was made.
+func (c *Call) Literal(i int, once bool) func(*Frame) func() {
+	name := c.arg(i).ident
+	stmt := c.n.anc
+	if name == "" || stmt == nil || stmt.kind != exprStmt || stmt.anc == nil {
+		return nil
+	}
+	var lit *node
+	for _, s := range stmt.anc.child {
+		if s == stmt {
+			break
+		}
+		if s.kind == defineStmt && len(s.child) == 2 && s.child[0].ident == name {
+			lit = s.child[1]
+			if lit.kind != funcLit {
+				return nil
+			}
+			s.gen = skip
+		}
+	}
+	if lit == nil {
+		return nil
+	}
+	lit.gen = skip
+	body := lit.child[3]
+	types := lit.types
+	return func(f *Frame) func() {
+		outer := f
+		if !once {
+			outer = f.clone()
+		}
+		return func() { runCfg(body.start, outer.call(types), lit, lit) }
+	}
+}
+
+// clone returns a frame with the same variables.
+func (f *Frame) clone() *Frame {
+	return &Frame{id: f.id, root: f.root, anc: f.anc, data: append([]reflect.Value(nil), f.data...), done: f.done}
+}
+
+// call returns a frame for a call of a function literal that f has the
+// variables of.
+func (f *Frame) call(types []reflect.Type) *Frame {
+	data := make([]reflect.Value, len(types))
+	for i, t := range types {
+		data[i] = reflect.New(t).Elem()
+	}
+	return &Frame{id: f.id, root: f.root, anc: f, data: data, done: f.done}
+}
+
+// skip is the generator of a step that does nothing.
+func skip(n *node) {
+	next := getExec(n.tnext)
+	n.exec = func(*Frame) exec { return next }
+}
+
+// Do makes f the call's step. The call has no result.
+func (c *Call) Do(f func(*Frame)) {
+	c.n.gen = func(n *node) {
+		next := getExec(n.tnext)
+		n.exec = func(fr *Frame) exec {
+			f(fr)
+			return next
+		}
+	}
+}
+
+// Test makes f the call's step. Its result is the call's.
+func (c *Call) Test(f func(*Frame) bool) {
+	c.n.gen = func(n *node) {
+		next, otherwise := getExec(n.tnext), getExec(n.fnext)
+		slot, level := n.findex, n.level
+		n.exec = func(fr *Frame) exec {
+			result := f(fr)
+			fr.up(level).data[slot].SetBool(result)
+			if !result && otherwise != nil {
+				return otherwise
+			}
+			return next
+		}
+	}
+}
+
+func (f *Frame) up(level int) *Frame {
+	if level < 0 {
+		return f.root
+	}
+	for ; level > 0; level-- {
+		f = f.anc
+	}
+	return f
+}

@@ -1,0 +1,149 @@
+package direct
+
+import (
+	"fmt"
+	"go/token"
+	"reflect"
+	"unsafe"
+
+	"github.com/traefik/yaegi/interp"
+)
+
+// What follows are the interpreter's own types, field by field. Fields of types
+// that do not matter here are unsafe.Pointers.
+
+// A node is a piece of the syntax tree, and a step of the running program.
+type node struct {
+	debug      unsafe.Pointer
+	child      []*node
+	anc        *node
+	param      []unsafe.Pointer
+	start      *node
+	tnext      *node // the next step,
+	fnext      *node // or, if this one yields false, this
+	interp     *interp.Interpreter
+	index      int64
+	findex     int // the slot of its value,
+	level      int // in the frame so many frames up
+	nleft      int
+	nright     int
+	kind       kind
+	pos        token.Pos
+	sym        unsafe.Pointer
+	typ        unsafe.Pointer
+	recv       unsafe.Pointer
+	types      []reflect.Type // of a function literal's slots
+	scope      unsafe.Pointer
+	action     uint
+	exec       exec
+	gen        func(*node) // sets exec
+	val        any
+	rval       reflect.Value // of a constant, or a symbol of the host
+	ident      string
+	redeclared bool
+	meta       any
+}
+
+type kind uint
+
+// An exec does a step and returns the next.
+type exec func(*Frame) exec
+
+// A Frame holds the variables of one call of an interpreted function.
+type Frame struct {
+	id        uint64
+	debug     unsafe.Pointer
+	root      *Frame
+	anc       *Frame
+	data      []reflect.Value
+	mutex     [24]byte
+	deferred  [][]reflect.Value
+	recovered any
+	done      reflect.SelectCase
+}
+
+// What the interpreter does for itself.
+
+//go:linkname genValue github.com/traefik/yaegi/interp.genValue
+func genValue(n *node) func(*Frame) reflect.Value
+
+//go:linkname getExec github.com/traefik/yaegi/interp.getExec
+func getExec(n *node) exec
+
+//go:linkname runCfg github.com/traefik/yaegi/interp.runCfg
+func runCfg(n *node, f *Frame, funcNode, callNode *node)
+
+// The kinds of nodes that matter here.
+var addressExpr, blockStmt, callExpr, defineStmt, exprStmt, funcDecl, funcLit, identExpr kind
+
+// supported says that the interpreter's types are what they should be.
+var supported error
+
+func init() { supported = check() }
+
+// Supported returns nil if the interpreter is one that this package knows.
+func Supported() error { return supported }
+
+func check() error {
+	root, ok := reflect.TypeFor[interp.Program]().FieldByName("root")
+	if !ok || root.Type.Kind() != reflect.Pointer {
+		return fmt.Errorf("a program has no root")
+	}
+	theirs := root.Type.Elem()
+	if err := same(theirs, reflect.TypeFor[node]()); err != nil {
+		return err
+	}
+	step, _ := theirs.FieldByName("exec")
+	if step.Type.NumIn() != 1 || step.Type.NumOut() != 1 || step.Type.Out(0) != step.Type {
+		return fmt.Errorf("a step is a %v", step.Type)
+	}
+	if err := same(step.Type.In(0).Elem(), reflect.TypeFor[Frame]()); err != nil {
+		return err
+	}
+	k, _ := theirs.FieldByName("kind")
+	for name, to := range map[string]*kind{
+		"addressExpr": &addressExpr, "blockStmt": &blockStmt, "callExpr": &callExpr, "defineStmt": &defineStmt,
+		"exprStmt": &exprStmt, "funcDecl": &funcDecl, "funcLit": &funcLit, "identExpr": &identExpr,
+	} {
+		n, ok := kindNamed(k.Type, name)
+		if !ok {
+			return fmt.Errorf("no kind of node is named %s", name)
+		}
+		*to = n
+	}
+	return nil
+}
+
+// same compares two struct types.
+func same(theirs, ours reflect.Type) error {
+	if theirs.Kind() != reflect.Struct || theirs.NumField() != ours.NumField() || theirs.Size() != ours.Size() {
+		return fmt.Errorf("%v is another struct", theirs)
+	}
+	for i := range ours.NumField() {
+		t, o := theirs.Field(i), ours.Field(i)
+		kind := o.Type.Kind()
+		if kind == reflect.UnsafePointer {
+			kind = reflect.Pointer
+		}
+		if t.Name != o.Name || t.Offset != o.Offset || t.Type.Size() != o.Type.Size() ||
+			t.Type.Kind() != kind && o.Name != "mutex" {
+			return fmt.Errorf("field %d of %v is %s %v", i, theirs, t.Name, t.Type)
+		}
+	}
+	return nil
+}
+
+// kindNamed returns the constant of type t that calls itself name.
+func kindNamed(t reflect.Type, name string) (kind, bool) {
+	if t.Kind() != reflect.Uint {
+		return 0, false
+	}
+	for n := range 200 {
+		v := reflect.New(t).Elem()
+		v.SetUint(uint64(n))
+		if s, ok := v.Interface().(fmt.Stringer); ok && s.String() == name {
+			return kind(n), true
+		}
+	}
+	return 0, false
+}
