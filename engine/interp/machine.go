@@ -32,7 +32,7 @@ type machine struct {
 	stderr io.Writer
 	sites  *trace.Sites
 
-	direct direct.Table // calls without reflection; nil in the parallel world
+	direct *direct.Table // calls without reflection; nil in the parallel world
 
 	types        *hostTypes
 	methods      map[reflect.Type]map[string]registered
@@ -195,13 +195,16 @@ func (plainError) RuntimeError()   {}
 func (m *machine) selectStmt(block bool, dirs string, args ...any) (int, bool) {
 	cases := make([]engine.Case, len(dirs))
 	for i := range cases {
-		dir := engine.RecvDir
-		if dirs[i] == 's' {
-			dir = engine.SendDir
-		}
-		cases[i] = engine.Case{Dir: dir, C: hostchan.Of(m.e, args[2*i]), Elem: args[2*i+1]}
+		cases[i] = engine.Case{Dir: dirOf(dirs[i]), C: hostchan.Of(m.e, args[2*i]), Elem: args[2*i+1]}
 	}
 	return m.e.Select(cases, block)
+}
+
+func dirOf(letter byte) engine.Dir {
+	if letter == 's' {
+		return engine.SendDir
+	}
+	return engine.RecvDir
 }
 
 // mapKeys sets *keys to the map's keys, in an order that depends on nothing but

@@ -26,26 +26,67 @@ import (
 	"github.com/traefik/yaegi/interp"
 )
 
-// A Table has the functions that are to be called directly, by code pointer
-// (reflect.Value.Pointer). Each is given a call, and says what its step is to do
-// by calling Do or Test; or does neither, and the call stays as it is.
-type Table map[uintptr]func(*Call)
+// A Table has the functions that are to be called directly.
+type Table struct {
+	funcs   map[uintptr]Plan // by code pointer
+	methods map[method]Plan
+}
+
+// A Plan is given a call, and says what its step is to do by calling Do, Test or
+// Choose; or does not, and the call stays as it is.
+type Plan func(*Call)
+
+type method struct {
+	recv reflect.Type
+	name string
+}
+
+// Func adds a function of the host.
+func (t *Table) Func(fn reflect.Value, p Plan) {
+	if t.funcs == nil {
+		t.funcs = map[uintptr]Plan{}
+	}
+	t.funcs[fn.Pointer()] = p
+}
+
+// Method adds a method with a pointer receiver.
+func (t *Table) Method(recv reflect.Type, name string, p Plan) {
+	if t.methods == nil {
+		t.methods = map[method]Plan{}
+	}
+	t.methods[method{recv, name}] = p
+}
+
+// plan returns what t has for a call.
+func (t *Table) plan(n *node) Plan {
+	fun := n.child[0]
+	if fun.rval.IsValid() {
+		if fun.rval.Kind() == reflect.Func {
+			return t.funcs[fun.rval.Pointer()]
+		}
+		return nil
+	}
+	// A method of the host's: the selector's value is its number.
+	if _, ok := fun.val.(int); !ok || fun.kind != selectorExpr {
+		return nil
+	}
+	recv := typeOf(fun.child[0].typ)
+	if recv.Kind() != reflect.Pointer {
+		recv = reflect.PointerTo(recv)
+	}
+	return t.methods[method{recv, fun.child[1].ident}]
+}
 
 // Install changes a program that has been compiled and not yet executed.
-func Install(prog *interp.Program, t Table) {
-	if supported != nil {
+func Install(prog *interp.Program, t *Table) {
+	if supported != nil || t == nil {
 		return
 	}
 	walk(rootOf(prog), func(n *node) {
-		if n.kind != callExpr || n.anc == nil || !n.child[0].rval.IsValid() {
-			return
-		}
-		fn := n.child[0].rval
-		if fn.Kind() != reflect.Func {
-			return
-		}
-		if plan := t[fn.Pointer()]; plan != nil {
-			plan(&Call{n: n})
+		if n.kind == callExpr {
+			if p := t.plan(n); p != nil {
+				p(&Call{n})
+			}
 		}
 	})
 	// The bodies of function literals have their steps already. They are made
@@ -80,6 +121,41 @@ func (c *Call) arg(i int) *node { return c.n.child[i+1] }
 
 // Value returns the i-th argument.
 func (c *Call) Value(i int) func(*Frame) reflect.Value { return genValue(c.arg(i)) }
+
+// Int returns the i-th argument, of an integer type.
+func (c *Call) Int(i int) func(*Frame) int64 {
+	n := c.arg(i)
+	if n.rval.IsValid() {
+		k, ok := n.rval.Interface().(constant.Value)
+		if !ok {
+			k = constant.MakeInt64(n.rval.Int())
+		}
+		v, _ := constant.Int64Val(constant.ToInt(k))
+		return func(*Frame) int64 { return v }
+	}
+	value := genValue(n)
+	return func(f *Frame) int64 { return value(f).Int() }
+}
+
+// Bool returns the i-th argument, a constant.
+func (c *Call) Bool(i int) bool {
+	v := c.arg(i).rval
+	if k, ok := v.Interface().(constant.Value); ok {
+		return constant.BoolVal(k)
+	}
+	return v.Bool()
+}
+
+// Receiver returns the receiver of a method's call.
+func (c *Call) Receiver() func(*Frame) unsafe.Pointer {
+	sel := c.n.child[0]
+	sel.gen = skip
+	value := genValue(sel.child[0])
+	if typeOf(sel.child[0].typ).Kind() == reflect.Pointer {
+		return func(f *Frame) unsafe.Pointer { return value(f).UnsafePointer() }
+	}
+	return func(f *Frame) unsafe.Pointer { return unsafe.Pointer(value(f).UnsafeAddr()) }
+}
 
 // Var returns the i-th argument, which is written &v, as a pointer in an
 // interface; nil if it is not written so.
@@ -199,6 +275,37 @@ func (c *Call) Test(f func(*Frame) bool) {
 			if !result && otherwise != nil {
 				return otherwise
 			}
+			return next
+		}
+	}
+}
+
+// Give makes f the call's step. Its result is the call's.
+func (c *Call) Give(f func(*Frame) reflect.Value) {
+	c.n.gen = func(n *node) {
+		next := getExec(n.tnext)
+		slot, level := n.findex, n.level
+		n.exec = func(fr *Frame) exec {
+			fr.up(level).data[slot].Set(f(fr))
+			return next
+		}
+	}
+}
+
+// Choose makes f the call's step. Its results go to two variables that the
+// statement defines, and that no closure uses.
+func (c *Call) Choose(f func(*Frame) (int, bool)) {
+	stmt := c.n.anc
+	if stmt.kind != defineXStmt {
+		return
+	}
+	a, b := stmt.child[0], stmt.child[1]
+	c.n.gen = func(n *node) {
+		next := getExec(n.tnext)
+		n.exec = func(fr *Frame) exec {
+			which, ok := f(fr)
+			fr.up(a.level).data[a.findex].SetInt(int64(which))
+			fr.up(b.level).data[b.findex].SetBool(ok)
 			return next
 		}
 	}

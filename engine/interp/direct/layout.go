@@ -70,11 +70,14 @@ func genValue(n *node) func(*Frame) reflect.Value
 //go:linkname getExec github.com/traefik/yaegi/interp.getExec
 func getExec(n *node) exec
 
+//go:linkname typeOf github.com/traefik/yaegi/interp.(*itype).TypeOf
+func typeOf(t unsafe.Pointer) reflect.Type
+
 //go:linkname runCfg github.com/traefik/yaegi/interp.runCfg
 func runCfg(n *node, f *Frame, funcNode, callNode *node)
 
 // The kinds of nodes that matter here.
-var addressExpr, blockStmt, callExpr, defineStmt, exprStmt, funcDecl, funcLit, identExpr kind
+var addressExpr, callExpr, defineStmt, defineXStmt, exprStmt, funcDecl, funcLit, identExpr, selectorExpr kind
 
 // supported says that the interpreter's types are what they should be.
 var supported error
@@ -102,8 +105,9 @@ func check() error {
 	}
 	k, _ := theirs.FieldByName("kind")
 	for name, to := range map[string]*kind{
-		"addressExpr": &addressExpr, "blockStmt": &blockStmt, "callExpr": &callExpr, "defineStmt": &defineStmt,
-		"exprStmt": &exprStmt, "funcDecl": &funcDecl, "funcLit": &funcLit, "identExpr": &identExpr,
+		"addressExpr": &addressExpr, "callExpr": &callExpr, "defineStmt": &defineStmt,
+		"defineXStmt": &defineXStmt, "exprStmt": &exprStmt, "funcDecl": &funcDecl, "funcLit": &funcLit,
+		"identExpr": &identExpr, "selectorExpr": &selectorExpr,
 	} {
 		n, ok := kindNamed(k.Type, name)
 		if !ok {

@@ -32,6 +32,7 @@ type fn struct {
 	cur      trace.Site              // of the statement being emitted
 	around   []enclosing             // the statements around that break or continue may leave
 	labels   map[ast.Stmt]string
+	given    []string            // what the parameters, which are variables of the body, begin with; nil: they are parameters
 	variadic string              // declares the variable for a variadic parameter; "": none
 	lib      bool                // a library function: positions in it are of no use
 	startsGo bool                // a go statement is being emitted

@@ -66,7 +66,11 @@ func traceName(fn *types.Func, pkg *types.Package) string {
 }
 
 // funcLit emits a function literal.
-func (f *fn) funcLit(lit *ast.FuncLit) string {
+func (f *fn) funcLit(lit *ast.FuncLit) string { return f.funcLitWith(lit, nil) }
+
+// funcLitWith is funcLit; if there are args, these are what the parameters begin
+// with, as variables.
+func (f *fn) funcLitWith(lit *ast.FuncLit, args []string) string {
 	*f.lits++
 	sep := ".func"
 	if strings.Contains(f.name, ".func") {
@@ -75,6 +79,10 @@ func (f *fn) funcLit(lit *ast.FuncLit) string {
 	g := f.newFn(fmt.Sprintf("%s%s%d", f.name, sep, *f.lits), nil)
 	g.env, g.lib, g.locals, g.esc, g.bounds = f.env, f.lib, f.locals, f.esc, f.bounds
 	sig := f.typeOf(lit).(*types.Signature)
+	if len(args) > 0 {
+		g.given = args
+		return closure("()", "func"+g.function(lit.Type, sig, lit.Body))
+	}
 	return closure(f.spellSignature(sig), "func"+g.function(lit.Type, sig, lit.Body))
 }
 
@@ -98,13 +106,19 @@ var closureStart = regexp.MustCompile(`/\*gp:lit(.*?)\*/`)
 //   - with defer: the body becomes a function value that gp.Run calls, so that
 //     deferred calls, panics and recover keep Go's rules.
 func (f *fn) function(ft *ast.FuncType, sig *types.Signature, body *ast.BlockStmt) string {
-	params := f.params(ft, sig)
+	params := "()"
+	if f.given == nil {
+		params = f.params(ft, sig)
+	}
 	for v := range sig.Results().Variables() {
 		f.rtypes = append(f.rtypes, v.Type())
 	}
 	var b strings.Builder
 	f.out = &b
 	f.enter(ft, sig, body)
+	if f.given != nil {
+		f.declareGiven(ft, sig)
+	}
 	if f.variadic != "" {
 		name := strings.Fields(f.variadic)[1]
 		f.line("%s", f.variadic)
@@ -140,6 +154,21 @@ func PerGoroutine(source string) string {
 
 // turns is how more than one turn of a loop is counted.
 var turns = regexp.MustCompile(`(?m)^gp__tick = (\w+ - \w+)$`)
+
+// declareGiven declares the parameters as variables that begin with f.given.
+func (f *fn) declareGiven(ft *ast.FuncType, sig *types.Signature) {
+	i := 0
+	for _, field := range ft.Params.List {
+		for _, id := range field.Names {
+			if id.Name != "_" {
+				name := f.obj(f.Info.Defs[id])
+				f.line("var %s %s", name, f.spell(sig.Params().At(i).Type()))
+				f.line("%s = %s", name, f.given[i])
+			}
+			i++
+		}
+	}
+}
 
 // params emits a parameter list and result types.
 func (f *fn) params(ft *ast.FuncType, sig *types.Signature) string {
