@@ -32,8 +32,8 @@ type Table struct {
 	methods map[method]Plan
 }
 
-// A Plan is given a call, and says what its step is to do by calling Do, Test or
-// Choose; or does not, and the call stays as it is.
+// A Plan is given a call, and says what its step is to do by calling Do, Test,
+// Give or Choose; or does not, and the call stays as it is.
 type Plan func(*Call)
 
 type method struct {
@@ -67,7 +67,7 @@ func (t *Table) plan(n *node) Plan {
 		return nil
 	}
 	// A method of the host's: the selector's value is its number.
-	if _, ok := fun.val.(int); !ok || fun.kind != selectorExpr {
+	if _, ok := fun.val.(int); !ok || fun.kind != selectorExpr || fun.child[0].typ == nil {
 		return nil
 	}
 	recv := typeOf(fun.child[0].typ)
@@ -85,7 +85,7 @@ func Install(prog *interp.Program, t *Table) {
 	walk(rootOf(prog), func(n *node) {
 		if n.kind == callExpr {
 			if p := t.plan(n); p != nil {
-				p(&Call{n})
+				p(&Call{n: n})
 			}
 		}
 	})
@@ -114,7 +114,24 @@ func walk(n *node, f func(*node)) {
 }
 
 // A Call is a call of a function of the run time.
-type Call struct{ n *node }
+type Call struct {
+	n    *node
+	idle []*node // steps that have nothing to do if this one is made directly
+}
+
+// set gives the call its step.
+func (c *Call) set(gen func(*node)) {
+	for _, n := range c.idle {
+		n.gen = skip
+	}
+	c.n.gen = gen
+}
+
+// skip is the generator of a step that does nothing.
+func skip(n *node) {
+	next := getExec(n.tnext)
+	n.exec = func(*Frame) exec { return next }
+}
 
 // arg returns the node of the i-th argument.
 func (c *Call) arg(i int) *node { return c.n.child[i+1] }
@@ -149,7 +166,7 @@ func (c *Call) Bool(i int) bool {
 // Receiver returns the receiver of a method's call.
 func (c *Call) Receiver() func(*Frame) unsafe.Pointer {
 	sel := c.n.child[0]
-	sel.gen = skip
+	c.idle = append(c.idle, sel)
 	value := genValue(sel.child[0])
 	if typeOf(sel.child[0].typ).Kind() == reflect.Pointer {
 		return func(f *Frame) unsafe.Pointer { return value(f).UnsafePointer() }
@@ -164,7 +181,7 @@ func (c *Call) Var(i int) func(*Frame) any {
 	if n.kind != addressExpr || n.child[0].kind != identExpr {
 		return nil
 	}
-	n.gen = skip
+	c.idle = append(c.idle, n)
 	value := genValue(n.child[0])
 	var typ atomic.Uintptr // the pointer's: it is always the same
 	return func(f *Frame) any {
@@ -214,13 +231,12 @@ func (c *Call) Literal(i int, once bool) func(*Frame) func() {
 			if lit.kind != funcLit {
 				return nil
 			}
-			s.gen = skip
+			c.idle = append(c.idle, s, lit)
 		}
 	}
 	if lit == nil {
 		return nil
 	}
-	lit.gen = skip
 	body := lit.child[3]
 	types := lit.types
 	return func(f *Frame) func() {
@@ -247,26 +263,20 @@ func (f *Frame) call(types []reflect.Type) *Frame {
 	return &Frame{id: f.id, root: f.root, anc: f, data: data, done: f.done}
 }
 
-// skip is the generator of a step that does nothing.
-func skip(n *node) {
-	next := getExec(n.tnext)
-	n.exec = func(*Frame) exec { return next }
-}
-
 // Do makes f the call's step. The call has no result.
 func (c *Call) Do(f func(*Frame)) {
-	c.n.gen = func(n *node) {
+	c.set(func(n *node) {
 		next := getExec(n.tnext)
 		n.exec = func(fr *Frame) exec {
 			f(fr)
 			return next
 		}
-	}
+	})
 }
 
 // Test makes f the call's step. Its result is the call's.
 func (c *Call) Test(f func(*Frame) bool) {
-	c.n.gen = func(n *node) {
+	c.set(func(n *node) {
 		next, otherwise := getExec(n.tnext), getExec(n.fnext)
 		slot, level := n.findex, n.level
 		n.exec = func(fr *Frame) exec {
@@ -277,19 +287,19 @@ func (c *Call) Test(f func(*Frame) bool) {
 			}
 			return next
 		}
-	}
+	})
 }
 
 // Give makes f the call's step. Its result is the call's.
 func (c *Call) Give(f func(*Frame) reflect.Value) {
-	c.n.gen = func(n *node) {
+	c.set(func(n *node) {
 		next := getExec(n.tnext)
 		slot, level := n.findex, n.level
 		n.exec = func(fr *Frame) exec {
 			fr.up(level).data[slot].Set(f(fr))
 			return next
 		}
-	}
+	})
 }
 
 // Choose makes f the call's step. Its results go to two variables that the
@@ -300,7 +310,7 @@ func (c *Call) Choose(f func(*Frame) (int, bool)) {
 		return
 	}
 	a, b := stmt.child[0], stmt.child[1]
-	c.n.gen = func(n *node) {
+	c.set(func(n *node) {
 		next := getExec(n.tnext)
 		n.exec = func(fr *Frame) exec {
 			which, ok := f(fr)
@@ -308,7 +318,7 @@ func (c *Call) Choose(f func(*Frame) (int, bool)) {
 			fr.up(b.level).data[b.findex].SetBool(ok)
 			return next
 		}
-	}
+	})
 }
 
 func (f *Frame) up(level int) *Frame {
