@@ -61,6 +61,8 @@ type Engine struct {
 	epoch time.Time // when the engine was made, for the other one
 
 	watched bool // events are counted or recorded
+	holds   bool // they are recorded in the virtual world
+	held    held // events that are held back
 	fine    bool // atom is a step: tests only, in the virtual world
 
 	hooks Hooks
@@ -172,6 +174,7 @@ func New(cfg Config) (*Engine, error) {
 		return nil, fmt.Errorf("engine: there is no world %d", cfg.World)
 	}
 	e.watched = e.virt != nil || e.rec != nil
+	e.holds = e.virt != nil && e.rec != nil
 	procs := cfg.Procs
 	if procs <= 0 {
 		procs = defaultProcs
@@ -604,95 +607,6 @@ func (e *Engine) curgid(mp *m) int64 {
 		return 0
 	}
 	return mp.curg.id
-}
-
-// ev emits an event of the commonest form.
-//
-// Of the events about one queue, those that put something there come before the
-// thing itself, and those that take something away after it: so they are in
-// order also where several Ms move.
-func (e *Engine) ev(mp *m, kind trace.Kind, g, peer, a, b, obj int64) {
-	if e.watched {
-		e.ev1(mp, kind, g, peer, a, b, obj)
-	}
-}
-
-//go:noinline
-func (e *Engine) ev1(mp *m, kind trace.Kind, g, peer, a, b, obj int64) {
-	w := e.virt
-	if w == nil {
-		e.event(mp, trace.Event{Kind: kind, G: g, Peer: peer, A: a, B: b, Obj: obj})
-		return
-	}
-	e.events++
-	switch {
-	case e.rec == nil:
-	case peer|obj == 0 && trace.IsShort(a, b):
-		e.rec.PutShort(trace.ShortOf(kind, a, b), w.now(mp), mp.actor(), g)
-	default:
-		e.rec.Put(kind, w.now(mp), mp.actor(), g, peer, a, b, obj)
-	}
-}
-
-// putCreate records a GoCreate, the commonest event with a text.
-func (e *Engine) putCreate(mp *m, gp *G) {
-	w := e.virt
-	if w == nil {
-		e.event(mp, trace.Event{Kind: trace.GoCreate, G: gp.id, Peer: gp.parent, Site: gp.made, Text: gp.name})
-		return
-	}
-	e.events++
-	if e.rec != nil {
-		e.rec.PutCreate(w.now(mp), mp.actor(), gp.id, gp.parent, gp.made, gp.name)
-	}
-}
-
-// actor returns mp and its P as events name them; mp may be nil.
-func (mp *m) actor() trace.Actor {
-	if mp == nil {
-		return trace.NewActor(trace.NoID, trace.NoID)
-	}
-	if pp := mp.heldp(); pp != nil {
-		return trace.NewActor(mp.id, pp.id)
-	}
-	return trace.NewActor(mp.id, trace.NoID)
-}
-
-// event counts an event, completes it with its time, M and P, and records it.
-func (e *Engine) event(mp *m, ev trace.Event) {
-	ev.M, ev.P = trace.NoID, trace.NoID
-	if mp != nil {
-		ev.M = mp.id
-		if pp := mp.heldp(); pp != nil {
-			ev.P = pp.id
-		}
-	}
-	e.record(mp, ev)
-}
-
-// evp emits an event about a given M and P.
-func (e *Engine) evp(mp *m, kind trace.Kind, mid, pid int32) {
-	switch {
-	case !e.watched:
-	case e.virt == nil:
-		e.record(mp, trace.Event{Kind: kind, M: mid, P: pid})
-	default:
-		e.events++
-		if e.rec != nil {
-			e.rec.PutShort(trace.ShortOf(kind, 0, 0), e.virt.now(mp), trace.NewActor(mid, pid), 0)
-		}
-	}
-}
-
-// record counts an event and records it, if anybody wants that.
-func (e *Engine) record(mp *m, ev trace.Event) {
-	if e.virt != nil {
-		e.events++
-	}
-	if e.rec != nil {
-		ev.Time = e.now(mp)
-		e.rec.Emit(ev)
-	}
 }
 
 // Events returns how many scheduler events there have been, recorded or not. In

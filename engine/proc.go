@@ -105,7 +105,7 @@ func (e *Engine) newproc1(mp *m, fn func(), name string, id int64) *G {
 	}
 	e.setstatus(mp, gp, grunnable)
 	if e.watched {
-		e.putCreate(mp, gp)
+		e.eventCreate(mp, gp)
 	}
 	return gp
 }
@@ -411,7 +411,7 @@ func (e *Engine) endMain(gp *G, byGoexit bool) bool {
 // locked to mp, which then must end too (nobody knows what gp did to the
 // thread), and whether it was the last that Kill waits for.
 func (e *Engine) gdestroy(mp *m, gp *G) (locked, last bool) {
-	e.ev(mp, trace.GoEnd, gp.id, 0, int64(gp.end), 0, 0)
+	e.eventEnd(mp, gp)
 	e.dropg(mp)
 	if gp.lockedm != nil {
 		locked = true
@@ -510,15 +510,6 @@ func (e *Engine) execute(mp *m, gp *G, inheritTime bool) *G {
 		e.eventStart(mp, gp, inheritTime)
 	}
 	return gp
-}
-
-//go:noinline
-func (e *Engine) eventStart(mp *m, gp *G, inheritTime bool) {
-	inherits := int64(0)
-	if inheritTime {
-		inherits = 1
-	}
-	e.ev1(mp, trace.GoStart, gp.id, 0, inherits, 0, 0)
 }
 
 // findRunnable finds a G for mp to run, and does not return without one. It

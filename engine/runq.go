@@ -41,8 +41,11 @@ func runqempty(pp *p) bool {
 // Only the M that holds pp calls it (or the host, for which mp is nil).
 func (e *Engine) runqput(mp *m, pp *p, gp *G, next bool) {
 	e.step(mp, e.costs.Queue)
+	kicks := false // the event says so already
 	if next {
-		e.ev(mp, trace.RunqPut, gp.id, 0, int64(pp.id), 0, 0)
+		if e.watched {
+			kicks = e.eventNext(mp, pp, gp)
+		}
 		old := pp.runnext.load()
 		for e.atom(); !e.casG(&pp.runnext, old, guintptrOf(gp)); {
 			old = pp.runnext.load() // a thief was there
@@ -57,7 +60,7 @@ func (e *Engine) runqput(mp *m, pp *p, gp *G, next bool) {
 		tail := pp.runqtail
 		e.atom()
 		if tail-head < runqLen {
-			if e.watched {
+			if e.watched && !kicks {
 				e.eventPut(mp, pp, gp, next)
 			}
 			e.storeG(&pp.runq[tail%runqLen], guintptrOf(gp))
@@ -130,7 +133,9 @@ func (e *Engine) runqget(mp *m, pp *p) (gp *G, inheritTime bool) {
 	// If the exchange fails a thief has it: only the owner puts anything there.
 	if next := pp.runnext.load(); next != 0 && e.casG(&pp.runnext, next, 0) {
 		gp := next.ptr()
-		e.ev(mp, trace.RunqGet, gp.id, 0, int64(pp.id), 0, 0)
+		if e.watched {
+			e.eventGet(mp, gp, false)
+		}
 		return gp, true
 	}
 	for {
@@ -141,7 +146,9 @@ func (e *Engine) runqget(mp *m, pp *p) (gp *G, inheritTime bool) {
 		}
 		gp := pp.runq[head%runqLen].load().ptr()
 		if e.cas32(&pp.runqhead, head, head+1) {
-			e.ev(mp, trace.RunqGet, gp.id, 0, int64(pp.id), 1, 0)
+			if e.watched {
+				e.eventGet(mp, gp, true)
+			}
 			return gp, false
 		}
 	}

@@ -345,6 +345,7 @@ func (w *virtual) waitOutside(until int64) (happened bool) {
 		w.owed = wait
 		return false
 	}
+	w.e.settle()
 	began := time.Now()
 	timer := time.NewTimer(time.Duration(wait))
 	defer timer.Stop()
@@ -375,6 +376,7 @@ func (w *virtual) choose() *m {
 // ask puts the choice to the strategy. A sleeper whose time has not come is no
 // choice, unless all are: then the first of them wakes.
 func (w *virtual) ask() *m {
+	w.e.settle()
 	if w.replay != nil {
 		return w.follow()
 	}
@@ -432,6 +434,7 @@ func (w *virtual) run(limit RunLimit) error {
 	for w.cur != nil {
 		expendable(w.conduct) // once more if a carrier's Goexit has hit it
 	}
+	w.e.settle()
 	if w.bug != nil {
 		panic(internalError{w.bug, string(w.stack)})
 	}

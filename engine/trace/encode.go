@@ -21,18 +21,30 @@ import "encoding/binary"
 // loop has come round again. A varint has seven bits of a number in a byte, the
 // lowest first; the high bit says that more follow. A number that may be negative
 // has its sign in its lowest bit.
+//
+// Some events nearly always come one after the other, and in a program that makes
+// many goroutines there is little else. So these have one word for all of them (see
+// sequence.go), if everything fits; the events that are read are the same.
 
 const (
 	wordLen = 8
-	more    = 1 << 7 // the bit of a word
+	more    = 1 << 7 // the bit of a word; of a sequence's it is flag
+	flag    = more
 
 	// maxRecord is the length of the longest record: a word, a byte, and eleven
 	// numbers of at most ten bytes.
 	maxRecord = wordLen + 1 + 11*10
 )
 
-// A word has room for this many kinds.
-var _ [more - numKinds]struct{}
+// A word has room for this many kinds. The highest stand for sequences.
+const (
+	seqSpawn = more - 1 - iota
+	seqRun
+	seqNext
+	maxKinds
+)
+
+var _ [maxKinds - numKinds]struct{}
 
 // The bits of the byte that says what follows a word.
 const (
@@ -72,7 +84,17 @@ func IsShort(a, b int64) bool { return uint64(a)>>8|uint64(b)>>6 == 0 }
 // with an empty one, but for the time and G.
 type before struct {
 	time, g int64
-	kinds   [more]rest
+	spawned int64                     // G of the last GoCreate
+	started [smallActor>>32 + 1]int64 // G of the last seqRun or seqNext, by M
+	kinds   [maxKinds]rest
+}
+
+// created notes who was made last, if that is what a record that is more than a
+// word tells.
+func (last *before) created(kind Kind, g int64) {
+	if kind == GoCreate {
+		last.spawned = g
+	}
 }
 
 // The rest of an event is the fields that few kinds have.
@@ -105,7 +127,8 @@ func (last *before) word(short Short, time int64, actor Actor, g int64) (word ui
 
 // encode writes a record and returns its length.
 func (last *before) encode(buf *[maxRecord]byte, kind Kind, time int64, actor Actor, g, a, b int64, r rest) int {
-	known := &last.kinds[kind&(more-1)]
+	kind = min(kind, maxKinds-1)
+	known := &last.kinds[kind]
 	if IsShort(a, b) && (r == rest{} || r == *known) {
 		if word, fits := last.word(ShortOf(kind, a, b), time, actor, g); fits {
 			last.time, last.g = time, g
@@ -115,6 +138,7 @@ func (last *before) encode(buf *[maxRecord]byte, kind Kind, time int64, actor Ac
 			}
 			binary.LittleEndian.PutUint64(buf[:], word|more)
 			buf[wordLen] = 0
+			last.created(kind, g)
 			return wordLen + 1
 		}
 	}
@@ -172,6 +196,7 @@ func (last *before) encode(buf *[maxRecord]byte, kind Kind, time int64, actor Ac
 	binary.LittleEndian.PutUint64(buf[:], word)
 	buf[wordLen] = byte(which)
 	last.time, last.g = time, g
+	last.created(kind, g)
 	return at
 }
 
@@ -191,12 +216,21 @@ type decoder struct {
 	buf  []byte
 	at   int
 	last before
+	rest [2]Event // of the sequence that is being read,
+	left int      // and how many of these
 }
 
 // next returns the next event, without its Seq, Text and Reason.
 func (d *decoder) next() (Event, words) {
+	if d.left > 0 {
+		d.left--
+		return d.rest[d.left], 0
+	}
 	word := binary.LittleEndian.Uint64(d.buf[d.at:])
 	d.at += wordLen
+	if kind := word & (more - 1); kind >= maxKinds {
+		return d.sequence(word)
+	}
 	actor := Actor(word>>8&63)<<32 | Actor(word>>14&63)
 	e := Event{
 		Kind: Kind(word & (more - 1)), M: actor.m(), P: actor.p(),
@@ -206,6 +240,7 @@ func (d *decoder) next() (Event, words) {
 	var r rest
 	if word&more != 0 {
 		r = d.more(&e)
+		d.last.created(e.Kind, e.G)
 	}
 	d.last.time, d.last.g = e.Time, e.G
 	e.Peer, e.Obj, e.Site = r.peer, r.obj, r.words.site()

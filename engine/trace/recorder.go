@@ -15,10 +15,11 @@ import (
 const DefaultLimit = 24 << 20
 
 // chunkLen is the number of bytes that a Recorder allocates, and drops, at a
-// time: room for 4096 of the commonest events.
+// time: room for 1024 of the commonest events. What the allocator has just cleared
+// is still in the processor's cache when it is written.
 const chunkLen = chunkEvents * wordLen
 
-const chunkEvents = 4096
+const chunkEvents = 1024
 
 // maxTextBytes bounds what the texts of a trace may take, since a program may
 // write much in few events.
@@ -26,6 +27,10 @@ const (
 	maxTextBytes = 64 << 20
 	maxChunkText = 4 << 20
 )
+
+// maxChunks bounds what the events of a trace may take, if many of them are longer
+// than the commonest.
+const maxChunks = 256 << 20 / chunkLen
 
 // maxReasons bounds the wait reasons told apart: a damaged trace may have many.
 const maxReasons = 1000
@@ -154,7 +159,7 @@ func (r *Recorder) Emit(e Event) {
 		r.made = "" // PutCreate must look at it
 	}
 	r.Note(e.Site, e.Text, e.Reason)
-	r.Put(e.Kind&(more-1), e.Time, NewActor(e.M, e.P), e.G, e.Peer, e.A, e.B, e.Obj)
+	r.Put(e.Kind, e.Time, NewActor(e.M, e.P), e.G, e.Peer, e.A, e.B, e.Obj)
 }
 
 // Put appends an event to the trace, at the next Seq. It is Emit for a single
@@ -192,7 +197,7 @@ func (r *Recorder) PutCreate(time int64, actor Actor, g, peer int64, site Site, 
 		if at := r.at; fits && at <= chunkLen-maxRecord {
 			binary.LittleEndian.PutUint64(r.buf[at:], word|more)
 			r.buf[at+wordLen] = 0
-			r.last.time, r.last.g = time, g
+			r.last.time, r.last.g, r.last.spawned = time, g, g
 			r.at = at + wordLen + 1
 			publish(&r.n, r.n+1)
 			return
@@ -224,14 +229,14 @@ func (r *Recorder) grow() {
 	r.lock()
 	defer r.unlock()
 	var spare *chunk
-	for len(r.chunks) > 1 && (r.n+chunkEvents-r.dropped > r.limit || r.bytes > maxTextBytes) {
+	for len(r.chunks) > 1 && (r.n+chunkEvents-r.dropped > r.limit || r.bytes > maxTextBytes || len(r.chunks) >= maxChunks) {
 		spare = r.drop()
 	}
 	if spare == nil {
 		spare = &chunk{texts: []string{""}, buf: new([chunkLen]byte)}
 	}
 	spare.first, spare.time, spare.g = r.n, r.last.time, r.last.g
-	clear(r.last.kinds[:])
+	r.last = before{time: r.last.time, g: r.last.g}
 	r.chunks = append(r.chunks, spare)
 	r.cur, r.buf, r.at = spare, spare.buf, 0
 }

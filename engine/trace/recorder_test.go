@@ -53,8 +53,8 @@ func TestRecorderKeepsEvents(t *testing.T) {
 // States must be right wherever they are asked for, in any order, also after
 // the recorder dropped its oldest events.
 func TestStateAt(t *testing.T) {
-	events := nonsense(10 * chunkEvents)
-	for _, limit := range []int{DefaultLimit, 5 * chunkEvents} {
+	events := nonsense(40 * chunkEvents)
+	for _, limit := range []int{DefaultLimit, 20 * chunkEvents} {
 		r := NewRecorder(Limit(limit))
 		want := make(map[int64]string)
 		s := NewState(r.Sites())
@@ -69,7 +69,7 @@ func TestStateAt(t *testing.T) {
 			if ask[e.Seq] {
 				want[e.Seq] = s.String()
 			}
-			if i%(2*chunkEvents) == 77 { // makes snapshots before more is dropped
+			if i%(8*chunkEvents) == 77 { // makes snapshots before more is dropped
 				r.StateAt(e.Seq)
 			}
 		}
@@ -268,5 +268,35 @@ func BenchmarkApply(b *testing.B) {
 		s.Apply(Event{Seq: int64(i), Time: int64(i), Kind: GoCreate, G: g, Text: "main.main"})
 		s.Apply(Event{Seq: int64(i), Time: int64(i), Kind: GoStart, G: g})
 		s.Apply(Event{Seq: int64(i), Time: int64(i), Kind: GoEnd, G: g})
+	}
+}
+
+// BenchmarkPutSpawn is what a Recorder does for one goroutine of the engine's
+// spawn benchmark: six events.
+func BenchmarkPutSpawn(b *testing.B) {
+	var r *Recorder
+	actor, name := NewActor(0, 0), "main.main.func1"
+	now := int64(0)
+	for done := 0; done < b.N; done += 100 {
+		if done%10_000 == 0 {
+			r = NewRecorder()
+		}
+		g, kicked := int64(done), int64(0)
+		for range 100 {
+			g++
+			if !r.PutSpawn(now+110, now+116, actor, g, kicked, 1, 3, &name) {
+				r.PutCreate(now+110, actor, g, 1, 3, name)
+				r.Put(RunqPut, now+116, actor, g, 0, 0, 0, 0)
+			}
+			now, kicked = now+116, g
+		}
+		g -= 100
+		for range 100 {
+			if !r.PutNext(now+15, now+50, now+100, actor, g, g+1, true) {
+				r.Put(GoStart, now+100, actor, g+1, 0, 0, 0, 0)
+			}
+			g++
+			now += 116
+		}
 	}
 }
