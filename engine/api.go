@@ -5,8 +5,7 @@ import (
 	"reflect"
 	"runtime"
 	"time"
-
-	"gopark/engine/trace"
+	"unsafe"
 )
 
 // The API for programs in Go: goroutines, channels, select, and time, as the
@@ -18,6 +17,10 @@ import (
 // Go makes a goroutine that runs fn.
 func Go(fn func()) {
 	e, mp := here("Go")
+	if !e.watched && fn != nil && mp.curg != nil && mp.p != nil && mp.p.gFree.size > 0 {
+		e.newprocShort(mp, mp.p, fn)
+		return
+	}
 	name := ""
 	if e.rec != nil && fn != nil {
 		name = e.nameOf(fn)
@@ -86,20 +89,12 @@ func NewChan[T any](size int) *Chan[T] {
 	return c
 }
 
-// hchan returns what the scheduler knows of c.
-func (c *Chan[T]) hchan() *Hchan {
-	if c == nil {
-		return nil
-	}
-	return &c.h
-}
+// hchan returns what the scheduler knows of c: &c.h, and nil for nil.
+func (c *Chan[T]) hchan() *Hchan { return (*Hchan)(unsafe.Pointer(c)) }
 
 // Send sends v, and waits until it can. It panics if the channel is closed.
 func (c *Chan[T]) Send(v T) {
-	if c == nil {
-		blockForever(trace.WaitChanSendNil)
-	}
-	c.h.e.chansend(&c.h, hide(&v), true)
+	chansend(c.hchan(), hide(&v), true)
 }
 
 // TrySend sends v if it can at once.
@@ -107,21 +102,14 @@ func (c *Chan[T]) TrySend(v T) bool { return c.hchan().TrySend(hide(&v)) }
 
 // Recv receives a value, and waits until it can. Once the channel is closed and
 // empty that is the zero value.
-func (c *Chan[T]) Recv() T {
-	if c == nil {
-		blockForever(trace.WaitChanRecvNil)
-	}
-	var v T
-	c.h.e.chanrecv(&c.h, hide(&v), true)
+func (c *Chan[T]) Recv() (v T) {
+	chanrecv(c.hchan(), hide(&v), true)
 	return v
 }
 
 // RecvOK is Recv that tells by ok whether the value was sent.
 func (c *Chan[T]) RecvOK() (v T, ok bool) {
-	if c == nil {
-		blockForever(trace.WaitChanRecvNil)
-	}
-	_, ok = c.h.e.chanrecv(&c.h, hide(&v), true)
+	_, ok = chanrecv(c.hchan(), hide(&v), true)
 	return v, ok
 }
 

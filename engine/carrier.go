@@ -5,6 +5,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"sync/atomic"
+	"unsafe"
 )
 
 // A carrier is a stack to run on: a pooled coroutine, that is, a host goroutine
@@ -22,12 +23,8 @@ type carrier struct {
 	m *m // that stands on it
 	g *G // whose frames are on it; nil: only the scheduler's are
 
-	// Its coroutine. What is blocked in that may be this stack or any other (see
-	// switchTo).
-	next   func() (struct{}, bool)
-	yield  func(struct{}) bool
-	yields bool     // yield is what resumes the one that is blocked in it, not next
-	in     *carrier // in whose coroutine this stack is blocked
+	in  *coroutine // in which this stack is blocked
+	own coroutine  // that was made for it; what is blocked there may be any stack
 
 	busy    uint32 // 1: somebody stands on it still, though its G may be run (atomic)
 	resting bool   // it has just become idle
@@ -35,8 +32,23 @@ type carrier struct {
 	exits   int8 // how many Goexits its loop has gone through
 	link    *carrier
 	all     int      // position in Engine.carriers
+	id      int64    // of its host goroutine; 0 until that has begun
 	root    *carrier // that drives it, where switching is asymmetric
 	target  *carrier // a root's: the next to drive
+}
+
+// A coroutine is one of the host's, from iter.Pull: the place where one stack is
+// blocked. Its next and its yield both put the caller there and resume whoever
+// was; they take turns.
+type coroutine struct {
+	swaps [2]func(struct{}) bool // next, which has no use for its argument, and yield
+	turn  uint8                  // the one called last
+}
+
+// swap blocks the caller in co, and goes on with the stack that was blocked there.
+func (co *coroutine) swap() {
+	co.turn ^= 1
+	co.swaps[co.turn&1](struct{}{})
 }
 
 // symmetric says how one goes from stack to stack.
@@ -58,15 +70,9 @@ const maxExits = 50
 // has switched to c.
 func (c *carrier) switchTo(to *carrier) {
 	if c.e.symmetric {
-		slot := to.in
-		c.in = slot
-		if slot.yields {
-			slot.yields = false
-			slot.yield(struct{}{})
-		} else {
-			slot.yields = true
-			slot.next()
-		}
+		co := to.in
+		c.in = co
+		co.swap()
 	} else {
 		c.switchVia(to)
 	}
@@ -77,46 +83,61 @@ func (c *carrier) switchTo(to *carrier) {
 
 // mcall takes mp off the G that it runs, calls fn for that, and lets mp go on
 // with the next. It returns when the G goes on, which may be on another M.
-//
-// What is in the middle is switchTo, written out: see gopark.
 func (e *Engine) mcall(mp *m, fn func(*Engine, *m, *G)) {
 	gp := mp.curg
-	c := gp.carrier
-	var to *carrier
-	if w := e.par; w != nil {
-		to = w.leave(mp, gp, fn)
-	} else {
-		to = e.virt.leave(mp, gp, fn)
-	}
-	if to != nil {
-		if e.symmetric {
-			slot := to.in
-			c.in = slot
-			if slot.yields {
-				slot.yields = false
-				slot.yield(struct{}{})
-			} else {
-				slot.yields = true
-				slot.next()
-			}
-		} else {
-			c.switchVia(to)
-		}
-		if e.reaping.Load() {
-			unwind()
-		}
-		if e.par != nil {
-			e.par.arrive(c.m)
-		}
-	}
-	if gp.dying != alive || e.virt != nil {
+	if co := e.leave(mp, gp, fn); co != nil {
+		co.swap()
 		e.resumed(gp)
 	}
 }
 
-// resumed is what a G that goes on may have to do first.
+// leave takes mp off gp, by having fn called, and returns what leaving does.
+func (e *Engine) leave(mp *m, gp *G, fn func(*Engine, *m, *G)) *coroutine {
+	if w := e.par; w != nil {
+		return e.leaving(gp, w.leave(mp, gp, fn))
+	}
+	return e.leaving(gp, e.virt.leave(mp, gp, fn))
+}
+
+// leaving is what there is to be done before gp leaves its stack for another: it
+// returns the coroutine to swap with. The caller does that itself, and then calls
+// resumed.
+//
+// It is not one call that does all that because after a change of stacks the
+// host's processor mispredicts each return: a frame between there and the program
+// costs as much as a lock.
+func (e *Engine) leaving(gp *G, to *carrier) *coroutine {
+	c := gp.carrier
+	switch {
+	case to == nil:
+		e.goesOn(gp)
+		return nil
+	case !e.symmetric:
+		c.switchVia(to)
+		e.resumed(gp)
+		return nil
+	}
+	co := to.in
+	c.in = co
+	return co
+}
+
+// resumed is the first thing that a G does when it is back on its stack.
 func (e *Engine) resumed(gp *G) {
-	e.switchIn(gp)
+	if e.reaping.Load() {
+		unwind()
+	}
+	if w := e.par; w != nil {
+		w.arrive(gp.m)
+	}
+	e.goesOn(gp)
+}
+
+// goesOn is what a G that goes on may have to do first.
+func (e *Engine) goesOn(gp *G) {
+	if e.virt != nil {
+		e.switchIn(gp)
+	}
 	if gp.dying == condemned && !gp.granted() {
 		e.die(gp)
 	}
@@ -126,14 +147,14 @@ func (e *Engine) resumed(gp *G) {
 func (c *carrier) switchVia(to *carrier) {
 	if !c.isRoot {
 		c.root.target = to
-		c.yield(struct{}{})
+		c.own.swap()
 		return
 	}
 	for c.target = to; !c.target.isRoot; {
 		to := c.target
 		to.root = c
 		c.target = c // if to ends
-		to.next()
+		to.own.swap()
 	}
 }
 
@@ -141,8 +162,11 @@ func (c *carrier) switchVia(to *carrier) {
 // host forbids to switch between coroutines made under different locks.
 func (e *Engine) newCarrier() *carrier {
 	c := &carrier{e: e}
-	c.in = c
-	c.next, _ = iter.Pull(c.body)
+	c.in = &c.own
+	next, _ := iter.Pull(c.body)
+	// A function without arguments, and one with an argument that has no size, are
+	// called in the same way.
+	c.own.swaps[0], c.own.turn = *(*func(struct{}) bool)(unsafe.Pointer(&next)), 1
 	e.carrierLock.Lock()
 	c.all = len(e.carriers)
 	e.carriers = append(e.carriers, c)
@@ -164,7 +188,7 @@ func (c *carrier) forget() {
 
 // body is what a carrier does from its beginning to its end.
 func (c *carrier) body(yield func(struct{}) bool) {
-	c.yield = yield
+	c.own.swaps[1] = yield
 	id := enlist(c)
 	defer c.end(id)
 	if !c.e.reaping.Load() {
@@ -194,7 +218,12 @@ func (c *carrier) loop() {
 		// has ended stands on nothing.
 		gp := mp.curg
 		if gp == nil && mp.on == c {
-			gp = e.schedule(mp)
+			if !e.watched && !mp.spinning && mp.picked == nil {
+				gp = e.par.choose(mp)
+			}
+			if gp == nil {
+				gp = e.schedule(mp)
+			}
 		}
 		if gp == nil || gp.carrier != nil {
 			if to := e.w.rest(c, gp); to != c {
@@ -221,7 +250,9 @@ func (mp *m) beginning() {
 func (c *carrier) finish() {
 	gp := c.g
 	c.g = nil
-	c.e.goexit0(c.m, gp)
+	if !c.e.goexitShort(c.m, gp) {
+		c.e.goexit0(c.m, gp)
+	}
 }
 
 // base is deferred by loop, and is where a panic and a Goexit of what runs on

@@ -78,24 +78,18 @@ func (c *Hchan) Cap() int {
 
 // Send sends *elem, and waits until it can.
 func (c *Hchan) Send(elem any) {
-	if c == nil {
-		blockForever(trace.WaitChanSendNil)
-	}
-	c.e.chansend(c, elem, true)
+	chansend(c, elem, true)
 }
 
 // TrySend sends *elem if it can at once.
 func (c *Hchan) TrySend(elem any) bool {
-	return c != nil && c.e.chansend(c, elem, false)
+	return c != nil && chansend(c, elem, false)
 }
 
 // Recv receives into *elem, and waits until it can. ok is false if the channel
 // is closed and empty.
 func (c *Hchan) Recv(elem any) (ok bool) {
-	if c == nil {
-		blockForever(trace.WaitChanRecvNil)
-	}
-	_, ok = c.e.chanrecv(c, elem, true)
+	_, ok = chanrecv(c, elem, true)
 	return ok
 }
 
@@ -104,7 +98,7 @@ func (c *Hchan) TryRecv(elem any) (selected, ok bool) {
 	if c == nil {
 		return false, false
 	}
-	return c.e.chanrecv(c, elem, false)
+	return chanrecv(c, elem, false)
 }
 
 // Close closes the channel.
@@ -120,14 +114,17 @@ func blockForever(reason trace.WaitReason) {
 	e := current("operation on a nil channel")
 	mp := e.enter()
 	waiter(mp)
-	e.parking(mp, nil, reason, 0, false)
-	e.mcall(mp, (*Engine).park_m)
+	e.gopark(mp, nil, reason, 0, false)
 	throw("a G parked for ever was woken")
 }
 
 // chansend sends *elem on c: to the first receiver in line, directly from
 // variable to variable; or else into the buffer; or else, if block, it waits.
-func (e *Engine) chansend(c *Hchan, elem any, block bool) bool {
+func chansend(c *Hchan, elem any, block bool) bool {
+	if c == nil {
+		blockForever(trace.WaitChanSendNil)
+	}
+	e := c.e
 	mp := e.enter()
 	if !block && e.wouldBlock(c, true) {
 		return false
@@ -158,8 +155,10 @@ func (e *Engine) chansend(c *Hchan, elem any, block bool) bool {
 	if c.typed {
 		c.ops.Copy(sg.elem, elem)
 	}
-	e.parking(mp, &c.lock, trace.WaitChanSend, c.id, false)
-	e.mcall(mp, (*Engine).park_m)
+	if co := e.park(mp, &c.lock, trace.WaitChanSend, c.id, false); co != nil {
+		co.swap()
+		e.resumed(sg.g)
+	}
 	if c.typed {
 		c.ops.Zero(sg.g.box)
 	}
@@ -172,7 +171,11 @@ func (e *Engine) chansend(c *Hchan, elem any, block bool) bool {
 // chanrecv receives from c into *elem: from a full buffer's head, whose place
 // the first sender in line takes; from that sender directly, if there is no
 // buffer; or else from the buffer; or else, if block, it waits.
-func (e *Engine) chanrecv(c *Hchan, elem any, block bool) (selected, ok bool) {
+func chanrecv(c *Hchan, elem any, block bool) (selected, ok bool) {
+	if c == nil {
+		blockForever(trace.WaitChanRecvNil)
+	}
+	e := c.e
 	mp := e.enter()
 	if c.timer != nil {
 		c.timer.maybeRunChan(mp)
@@ -211,8 +214,10 @@ func (e *Engine) chanrecv(c *Hchan, elem any, block bool) (selected, ok bool) {
 	if c.timer != nil {
 		c.timer.block(mp)
 	}
-	e.parking(mp, &c.lock, trace.WaitChanRecv, c.id, false)
-	e.mcall(mp, (*Engine).park_m)
+	if co := e.park(mp, &c.lock, trace.WaitChanRecv, c.id, false); co != nil {
+		co.swap()
+		e.resumed(sg.g)
+	}
 	if c.typed {
 		c.ops.Move(elem, sg.g.box)
 	}

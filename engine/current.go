@@ -28,9 +28,19 @@ var (
 	dirLock sync.Mutex // to change the table
 )
 
+// last is the carrier that an M has come to last, of an engine with one P. Most
+// look-ups are for that one: they compare a number. What is found is right
+// whoever has written it, for a carrier's host goroutine stays the same, and no
+// other ever has its number.
+var last = new(carrier)
+
 // lookup returns the carrier that the caller runs on; nil if on none.
 func lookup() *carrier {
-	id := uint64(goid.Get())
+	goid := goid.Get()
+	if c := last; c.id == goid {
+		return c
+	}
+	id := uint64(goid)
 	d := dir.Load()
 	if d == nil || id/pageSize >= uint64(len(*d)) {
 		return nil
@@ -45,7 +55,8 @@ func lookup() *carrier {
 // enlist puts c, which the caller runs on, into the table. It returns the number
 // to delist it with.
 func enlist(c *carrier) uint64 {
-	id := uint64(goid.Get())
+	c.id = goid.Get()
+	id := uint64(c.id)
 	dirLock.Lock()
 	defer dirLock.Unlock()
 	d := dir.Load()
@@ -75,6 +86,9 @@ func delist(id uint64) {
 	defer dirLock.Unlock()
 	at := &(*dir.Load())[id/pageSize]
 	pg := at.Load()
+	if last.id == int64(id) {
+		last = new(carrier)
+	}
 	pg.slot[id%pageSize].Store(nil)
 	if pg.used--; pg.used == 0 {
 		at.Store(nil)

@@ -173,7 +173,13 @@ func (e *Engine) ready(mp *m, gp *G, next bool) {
 }
 
 // goready is ready with gp next in line.
-func (e *Engine) goready(mp *m, gp *G) { e.ready(mp, gp, true) }
+func (e *Engine) goready(mp *m, gp *G) {
+	if e.watched || mp == nil || mp.p == nil {
+		e.ready(mp, gp, true)
+		return
+	}
+	e.readyNext(mp, gp)
+}
 
 // readyFromHost queues a runnable G that no M has made so: on the global queue,
 // with an M started for it if there is an idle P. It is what injectglist does
@@ -226,12 +232,13 @@ func (e *Engine) die(gp *G) {
 // once the G can be woken. first says that it has gone to the head of obj's
 // line.
 //
-// Where it matters callers make the two calls themselves: after a change of
-// stacks the host's processor has mispredicted each return, so that every frame
-// between there and the program costs as much as a lock.
+// Where it matters callers do what is in it themselves (see leaving).
 func (e *Engine) gopark(mp *m, l *mutex, reason trace.WaitReason, obj int64, first bool) {
-	e.parking(mp, l, reason, obj, first)
-	e.mcall(mp, (*Engine).park_m)
+	gp := mp.curg
+	if co := e.park(mp, l, reason, obj, first); co != nil {
+		co.swap()
+		e.resumed(gp)
+	}
 }
 
 // parking makes the current G one that waits.

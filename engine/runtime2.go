@@ -22,17 +22,15 @@ const (
 // (who has taken it out of a line under that line's lock, and is the only one),
 // and while the world stands still.
 type G struct {
-	// Local belongs to the engine's user: an interpreter keeps there what must
-	// follow the goroutine from one M to another.
-	Local any
-
-	id     int64
-	e      *Engine
-	fn     func()
-	name   string
-	parent int64
-	made   trace.Site // the go statement
-	site   trace.Site // where it was last seen
+	// What making, running and ending a G touches is first, so that it is close
+	// together in memory.
+	schedlink *G
+	id        int64
+	fn        func()
+	m         *m       // the M that it runs on; nil if it does not run
+	carrier   *carrier // the stack that holds its frames; nil until it has run
+	lockedm   *m
+	parent    int64
 
 	status    trace.GState
 	dying     dying
@@ -40,29 +38,33 @@ type G struct {
 	sleeping  bool // park_m is to set timer
 	panicking bool // SetPanicking
 	onSelect  bool // park_m is to release the locks of its select's channels
+	reason    trace.WaitReason
 
+	obj   int64 // what it waits for
+	stack stack
+	made  trace.Site // the go statement
+	site  trace.Site // where it was last seen
+	name  string
+
+	// Local belongs to the engine's user: an interpreter keeps there what must
+	// follow the goroutine from one M to another.
+	Local any
+
+	waiting  *sudog // what it waits on, in lock order
+	param    *sudog // the sudog that woke it; nil if a close did
+	box      any    // where it gives and gets what a typed channel passes
+	parklock *mutex // park_m releases it
+
+	e          *Engine
+	since      int64         // time at which it entered status, where anybody keeps it (Engine.stamp)
 	selectDone atomic.Uint32 // 1: some case of its select has won
 
-	reason trace.WaitReason
-	obj    int64 // what it waits for
-	since  int64 // time at which it entered status, where anybody keeps it (Engine.stamp)
-
-	stack   stack
-	m       *m       // the M that it runs on; nil if it does not run
-	carrier *carrier // the stack that holds its frames; nil until it has run
-	lockedm *m
-
-	param     *sudog // the sudog that woke it; nil if a close did
-	waiting   *sudog // what it waits on, in lock order
-	parklock  *mutex // park_m releases it
-	box       any    // where it gives and gets what a typed channel passes
 	timer     *Timer // for Sleep
 	sleepWhen int64
 	pollWake  int64      // park_m is to see to it that somebody waits until then
 	parkfn    func()     // park_m calls it
 	awaits    *awaiter   // its wait for the outside; nil if it does not
 	orders    *selOrders // selectgo's scratch
-	schedlink *G
 }
 
 // ID returns the goroutine's number. Main is 1; no other number is used twice.

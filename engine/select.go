@@ -63,8 +63,7 @@ func (e *Engine) selectgo(mp *m, cases []Case, block bool) (chosen int, recvOK b
 		if !block {
 			return -1, false
 		}
-		e.parking(mp, nil, trace.WaitSelectNoCases, 0, false)
-		e.mcall(mp, (*Engine).park_m)
+		e.gopark(mp, nil, trace.WaitSelectNoCases, 0, false)
 		throw("a G parked for ever was woken")
 	}
 
@@ -87,8 +86,10 @@ func (e *Engine) selectgo(mp *m, cases []Case, block bool) (chosen int, recvOK b
 	// them sets selectDone: there is exactly one winner.
 	e.selenqueue(mp, gp, cases, o)
 	gp.onSelect = true
-	e.parking(mp, nil, trace.WaitSelect, 0, false)
-	e.mcall(mp, (*Engine).park_m)
+	if co := e.park(mp, nil, trace.WaitSelect, 0, false); co != nil {
+		co.swap()
+		e.resumed(gp)
+	}
 
 	// Leave the lines of the losers. With all locks: whoever made this G park may
 	// not have released the last one yet.

@@ -64,8 +64,10 @@ func (e *Engine) semacquire(s *sema, lifo bool, reason trace.WaitReason, obj int
 		} else {
 			s.q.enqueue(sg)
 		}
-		e.parking(mp, &s.lock, reason, obj, lifo)
-		e.mcall(mp, (*Engine).park_m)
+		if co := e.park(mp, &s.lock, reason, obj, lifo); co != nil {
+			co.swap()
+			e.resumed(gp)
+		}
 		mp = gp.m
 		gp.waiting = nil
 		if sg.ticket != 0 || s.cansemacquire() {
@@ -135,8 +137,7 @@ func (e *Engine) notifyListWait(l *notifyList, t uint32, obj int64) {
 	sg.g, sg.ticket = gp, t
 	gp.waiting = sg
 	l.q.enqueue(sg)
-	e.parking(mp, &l.lock, trace.WaitCond, obj, false)
-	e.mcall(mp, (*Engine).park_m)
+	e.gopark(mp, &l.lock, trace.WaitCond, obj, false)
 	gp.waiting = nil
 	e.releaseSudog(gp.m, sg)
 }

@@ -220,10 +220,15 @@ func (w *parallel) arrived(c *carrier) { w.arrive(c.m) }
 // leave calls fn and looks for the next G on gp's stack. From the moment that
 // somebody else can run gp, its stack is busy, until mp has left it.
 func (w *parallel) leave(mp *m, gp *G, fn func(*Engine, *m, *G)) *carrier {
-	c := gp.carrier
-	c.busy = 1
+	gp.carrier.busy = 1
 	fn(w.e, mp, gp)
-	next := w.choose(mp)
+	return w.depart(mp, gp, w.choose(mp))
+}
+
+// depart returns the stack that mp goes on with, from gp's: that of next, if it
+// has one, or else an idle one.
+func (w *parallel) depart(mp *m, gp, next *G) *carrier {
+	c := gp.carrier
 	if next == gp {
 		c.busy = 0
 		return nil
@@ -240,6 +245,9 @@ func (w *parallel) leave(mp *m, gp *G, fn func(*Engine, *m, *G)) *carrier {
 		return mp.root
 	}
 	to.m = mp
+	if w.e.alone.Load() {
+		last = to
+	}
 	return to
 }
 
@@ -256,6 +264,12 @@ func (w *parallel) choose(mp *m) *G {
 	}
 	if when := pp.timers.wakeTime(); when != 0 && when <= e.now(mp) {
 		return nil
+	}
+	global := e.sched.runqsize.Load() > 0
+	if !e.watched && !(global && pp.schedtick%61 == 0) {
+		if gp := e.nextLocal(mp, pp); gp != nil || mp.picked != nil || !global {
+			return gp
+		}
 	}
 	gp, inheritTime := e.findLocal(mp, pp)
 	if gp == nil {
@@ -282,6 +296,9 @@ func (w *parallel) rest(c *carrier, gp *G) *carrier {
 	}
 	mp.on = to
 	to.m = mp
+	if w.e.alone.Load() {
+		last = to
+	}
 	return to
 }
 
@@ -305,7 +322,7 @@ var spinHint atomic.Uint32
 func (w *parallel) mexit(mp *m) { mp.on = nil }
 
 func (w *parallel) mayEnd(mp *m, c *carrier) bool {
-	if mp.root.in != c && w.e.symmetric {
+	if mp.root.in != &c.own && w.e.symmetric {
 		return false
 	}
 	mp.on, mp.prev = nil, nil

@@ -1,0 +1,170 @@
+package engine
+
+import (
+	"sync/atomic"
+
+	"gopark/engine/trace"
+)
+
+// The short ways. In the parallel world with nothing recorded (not
+// Engine.watched), no rule has events to tell or time to charge. The steps
+// that every goroutine takes again and again are then written out here in one
+// piece each: to park, to make a parked G runnable, and to find the next G of
+// one's own P; and to make a G, and to end one. Each names the functions that it must agree with, and leaves to
+// them whatever is not the common case. TestGoldenParallel compares the orders in
+// which Gs run, short ways taken, with Go's own.
+
+// park is gopark without the switch: it makes the current G one that waits, and
+// returns the coroutine for the caller to swap with (see leaving); nil if the G
+// goes on at once.
+//
+// It must agree with parking and park_m, and leaves to them what has no lock to
+// release. A G that is to be killed must not wait, and is theirs too.
+func (e *Engine) park(mp *m, l *mutex, reason trace.WaitReason, obj int64, first bool) *coroutine {
+	gp := mp.curg
+	if e.watched || l == nil || gp.dying == condemned {
+		e.parking(mp, l, reason, obj, first)
+		return e.leave(mp, gp, (*Engine).park_m)
+	}
+	if e.hooks.Where != nil {
+		e.where(gp)
+	}
+	if gp.stack.size > fixedStack {
+		e.shrinkstack(mp, gp)
+	}
+	gp.status, gp.reason, gp.obj = gwaiting, reason, obj
+	gp.carrier.busy = 1
+	gp.m, mp.curg = nil, nil
+	e.unlockq(l)
+	w := e.par
+	return e.leaving(gp, w.depart(mp, gp, w.choose(mp)))
+}
+
+// readyNext makes gp, which is parked, the next G of mp's P. It must agree with
+// ready, runqput and wakep.
+func (e *Engine) readyNext(mp *m, gp *G) {
+	if gp.status != gwaiting {
+		throw("bad g status in ready")
+	}
+	gp.status, gp.reason, gp.obj = grunnable, trace.WaitNone, 0
+	e.putNext(mp, mp.p, gp)
+}
+
+// putNext is runqput for what is to run next, and wakep.
+func (e *Engine) putNext(mp *m, pp *p, gp *G) {
+	old := pp.runnext.load()
+	if e.alone.Load() {
+		pp.runnext = guintptrOf(gp)
+		if old == 0 {
+			return
+		}
+		tail := pp.runqtail
+		if tail-pp.runqhead < runqLen {
+			pp.runq[tail%runqLen] = old
+			pp.runqtail = tail + 1
+			return
+		}
+		e.runqput(mp, pp, old.ptr(), false)
+		return
+	}
+	for !atomic.CompareAndSwapUintptr((*uintptr)(&pp.runnext), uintptr(old), uintptr(guintptrOf(gp))) {
+		old = pp.runnext.load()
+	}
+	if old != 0 {
+		e.runqput(mp, pp, old.ptr(), false)
+	}
+	e.wakep(mp)
+}
+
+// newprocShort is newproc, and must agree with that and newproc1. There must be a
+// dead G to be used again, and a parent.
+func (e *Engine) newprocShort(mp *m, pp *p, fn func()) {
+	gp := pp.gFree.head
+	pp.gFree.head = gp.schedlink
+	pp.gFree.size--
+	gp.schedlink = nil
+	if pp.goidcache == pp.goidend {
+		gp.id = e.newGoid(pp)
+	} else {
+		gp.id = pp.goidcache
+		pp.goidcache++
+	}
+	gp.fn = fn
+	gp.stack = newStack
+	parent := mp.curg
+	if e.hooks.Where != nil {
+		e.where(parent)
+	}
+	gp.parent, gp.made = parent.id, parent.site
+	pp.made++
+	gp.status = grunnable
+	e.putNext(mp, pp, gp)
+}
+
+// goexitShort is goexit0 for a G that has ended in the common way. It must agree
+// with that and gdestroy, and does nothing if the G has not.
+func (e *Engine) goexitShort(mp *m, gp *G) bool {
+	if e.watched || gp.dying != alive || gp.end != 0 || gp.id == 1 || gp.lockedm != nil || gp.panicking {
+		return false
+	}
+	mp.curg, gp.m, gp.carrier, gp.fn = nil, nil, nil, nil
+	if gp.Local != nil {
+		gp.Local = nil
+	}
+	if gp.name != "" {
+		gp.name = ""
+	}
+	gp.status = gdead
+	gp.parent, gp.made, gp.site = 0, 0, 0
+	pp := mp.p
+	pp.ended++
+	if e.alone.Load() {
+		pp.gFree.push(gp) // there is nobody to share a long list with
+	} else {
+		e.gfput(pp, gp)
+	}
+	return true
+}
+
+// nextLocal takes the next G off pp's queue, and makes mp run it. It returns nil if
+// there is none, or if it is locked to another M (m.picked). It must agree with
+// runqget and execute.
+func (e *Engine) nextLocal(mp *m, pp *p) *G {
+	var gp *G
+	next := pp.runnext.load()
+	inheritTime := next != 0 && e.casG(&pp.runnext, next, 0)
+	if inheritTime {
+		gp = next.ptr()
+	} else {
+		for {
+			head := atomic.LoadUint32(&pp.runqhead)
+			if head == pp.runqtail {
+				return nil
+			}
+			gp = pp.runq[head%runqLen].load().ptr()
+			if e.cas32(&pp.runqhead, head, head+1) {
+				break
+			}
+		}
+	}
+	if gp.lockedm != nil {
+		mp.picked = gp
+		return nil
+	}
+	if gp.status != grunnable {
+		throw("execute: G is not runnable")
+	}
+	gp.status = grunning
+	mp.curg, gp.m = gp, mp
+	if pp.preempt.Load() {
+		pp.preempt.Store(false)
+		e.recalm()
+	}
+	if !inheritTime {
+		pp.schedtick++
+		if pp.watch.Load() != 0 {
+			pp.watch.Store(0)
+		}
+	}
+	return gp
+}
