@@ -178,10 +178,14 @@ func (x *Mutex) lockSlow(e *Engine, mp *m, reason trace.WaitReason, id *lockID) 
 	}
 }
 
-// doSpin is one turn of spinning: about as long as it takes to go and look again.
+// doSpin is one turn of spinning. The runtime lets the processor pause 30 times for
+// that, some 50 cycles each. Who looks again much sooner has the lock's cache line
+// taken away from the owner, and gives up before the owner is done.
 func (e *Engine) doSpin(mp *m) {
-	if w := e.par; w != nil {
-		w.spin(0)
+	if e.par != nil {
+		for range 30 * 50 {
+			spinHint.Load()
+		}
 		return
 	}
 	e.step(mp, e.costs.Spin)
