@@ -277,7 +277,7 @@ func writeTrace(f *os.File, rec *trace.Recorder) error {
 	if n := rec.Dropped(); n > 0 {
 		fmt.Fprintf(f, "# the first %d events were not kept\n", n)
 	}
-	if err := trace.WriteText(f, rec.Events(), rec.Sites()); err != nil {
+	if err := trace.WriteTexts(f, rec.All(0), rec.Sites()); err != nil {
 		return err
 	}
 	return f.Close()

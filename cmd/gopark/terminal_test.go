@@ -371,7 +371,10 @@ func TestUnfinishedAndPasted(t *testing.T) {
 func (term *terminal) page() []string {
 	term.mu.Lock()
 	defer term.mu.Unlock()
-	lines := term.screen()
+	return pageOf(term.screen())
+}
+
+func pageOf(lines []string) []string {
 	for i, l := range lines {
 		if strings.Contains(l, "seed ") && strings.Contains(l, "procs ") {
 			return lines[:i+1]
@@ -391,9 +394,11 @@ func TestAlongside(t *testing.T) {
 			page := strings.Join(term.page()[:len(term.page())-1], "\n")
 			still := func(after string) {
 				t.Helper()
-				if now := strings.Join(term.page()[:max(len(term.page())-1, 0)], "\n"); now != page {
-					t.Errorf("after %s the page is\n%s\nand not\n%s", after, now, page)
-				}
+				// The prompt may be there before all of the page is drawn again.
+				term.waitFor("after "+after+" the page\n"+page, func(lines []string) bool {
+					now := pageOf(lines)
+					return len(now) > 0 && strings.Join(now[:len(now)-1], "\n") == page
+				})
 			}
 			term.enter("1 + 1", "= 2 : int")
 			still("a value")
@@ -483,7 +488,15 @@ func TestFullDisk(t *testing.T) {
 		t.Skip("there is no /dev/full here")
 	}
 	defer full.Close()
-	for _, args := range [][]string{{"list"}, {"version"}, {"help"}, {"learn", "1"}, {"repl"}} {
+	program := filepath.Join(t.TempDir(), "main.go")
+	if err := os.WriteFile(program, []byte("package main\n\nfunc main() { go func() {}() }\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{
+		{"list"}, {"version"}, {"help"}, {"learn", "1"}, {"repl"},
+		{"trace", program}, {"trace", "--text", program}, {"trace", "--procs", "1,2", program},
+		{"trace", "--diff", "--procs", "1,2", program},
+	} {
 		cmd := exec.Command(binary, args...)
 		cmd.Env = append(os.Environ(), homeless(t.TempDir())...)
 		cmd.Stdin, cmd.Stdout = strings.NewReader("1 + 1\n"), full

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"gopark/engine/interp"
@@ -124,8 +125,7 @@ func (t *tracer) run(cmd *cobra.Command, args []string) error {
 		return errors.New("several seeds are for --diff: gopark trace --diff --seed 1 --seed 2 " + names[0])
 	}
 	for _, out := range t.out {
-		// Before the run: to fail after a long one would be late.
-		if err := files.Known(out); err != nil {
+		if err := canWrite(out); err != nil {
 			return fmt.Errorf("--out %w", err)
 		}
 	}
@@ -225,17 +225,41 @@ func (t *tracer) record(cmd *cobra.Command, names, args []string, s setting, qui
 	if names[0] == "-" || t.diff || len(t.procs.list) > 1 {
 		opt.Stdin = strings.NewReader("") // what one run had read, the next could not
 	}
+	ends := &lineEnds{w: opt.Stdout}
+	opt.Stdout = ends
 	if quiet {
 		opt.Stdout, opt.Stderr = io.Discard, io.Discard
 	}
 	res := runInterruptible(cmd.Context(), p, opt)
 	if !quiet {
+		ends.end() // what follows begins on a line of its own
 		fmt.Fprint(os.Stderr, res.Report)
 	}
 	if strings.HasSuffix(names[0], ".go") {
 		name = names[0]
 	}
 	return opt.Trace, filepath.Base(name), res.ExitCode, nil
+}
+
+// lineEnds passes on what a program writes, and notes whether its last line has
+// ended.
+type lineEnds struct {
+	w    io.Writer
+	open atomic.Bool
+}
+
+func (l *lineEnds) Write(b []byte) (int, error) {
+	if n := len(b); n > 0 {
+		l.open.Store(b[n-1] != '\n')
+	}
+	return l.w.Write(b)
+}
+
+// end ends the last line.
+func (l *lineEnds) end() {
+	if l.open.Load() {
+		io.WriteString(l.w, "\n")
+	}
 }
 
 // show draws a run on the terminal, or tells of it.
@@ -252,14 +276,14 @@ func (t *tracer) show(run *lanes.Run) error {
 		return fmt.Errorf("there is nothing to show: the run is from 0 to %s", trace.Duration(run.Len()))
 	}
 	if t.text || t.c.plain {
-		fmt.Print(view.TimelineText(run, w.By, screen.ASCII))
+		fmt.Fprint(stdout, view.TimelineText(run, w.By, screen.ASCII))
 		return nil
 	}
 	if screen.Interactive && t.width == 0 {
 		return repl.WatchTimeline(run, w, screen)
 	}
 	o := screen.TimelineOptions(run, w.By, t.width)
-	fmt.Print(view.Timeline(run, w, o))
+	fmt.Fprint(stdout, view.Timeline(run, w, o))
 	return nil
 }
 

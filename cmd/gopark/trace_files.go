@@ -42,12 +42,74 @@ func readTrace(path string) (*trace.Recorder, error) {
 	return rec, nil
 }
 
+// canWrite returns an error if a file cannot be written: before the run, since to
+// fail after a long one would be late.
+func canWrite(path string) error {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return fmt.Errorf("%s is a folder; name a file in it: %s", path, filepath.Join(path, "run.html"))
+	}
+	if err := files.Known(path); err != nil {
+		return err
+	}
+	dir := filepath.Dir(path)
+	switch info, err := os.Stat(dir); {
+	case errors.Is(err, os.ErrNotExist):
+		return fmt.Errorf("%s: there is no folder %s", path, dir)
+	case err != nil:
+		return err
+	case !info.IsDir():
+		return fmt.Errorf("%s: %s is no folder", path, dir)
+	}
+	if special(path) {
+		return nil
+	}
+	f, err := os.CreateTemp(dir, ".gopark-*")
+	if err != nil {
+		return fmt.Errorf("%s: nothing can be written in %s: %w", path, dir, cause(err))
+	}
+	f.Close()
+	return os.Remove(f.Name())
+}
+
+// special reports whether there is something at path that is no file: a device or a
+// pipe. That is written to; a file is put in the place of what was there.
+func special(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.Mode().IsRegular()
+}
+
+// cause is an error without the name of a file that the user has never heard of.
+func cause(err error) error {
+	var of *os.PathError
+	if errors.As(err, &of) {
+		return of.Err
+	}
+	return err
+}
+
 // write writes one of the files asked for. It appears when it is whole: a
 // failure leaves what was there.
 func (t *tracer) write(path string, rec *trace.Recorder, run *lanes.Run) (err error) {
+	if special(path) {
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return fmt.Errorf("--out: %w", err)
+		}
+		err = files.Write(f, path, rec, run)
+		if closed := f.Close(); err == nil {
+			err = closed
+		}
+		if err != nil {
+			return fmt.Errorf("--out %s: %w", path, cause(err))
+		}
+		return nil
+	}
+	if to, err := filepath.EvalSymlinks(path); err == nil {
+		path = to
+	}
 	f, err := os.CreateTemp(filepath.Dir(path), ".gopark-*")
 	if err != nil {
-		return fmt.Errorf("--out: %w", err)
+		return fmt.Errorf("--out %s: %w", path, cause(err))
 	}
 	defer func() {
 		if err != nil {
@@ -59,7 +121,7 @@ func (t *tracer) write(path string, rec *trace.Recorder, run *lanes.Run) (err er
 		err = closed
 	}
 	if err != nil {
-		return fmt.Errorf("--out %s: %w", path, err)
+		return fmt.Errorf("--out %s: %w", path, cause(err))
 	}
 	if err := os.Chmod(f.Name(), 0o644); err != nil {
 		return fmt.Errorf("--out: %w", err)
@@ -114,7 +176,7 @@ func (t *tracer) compare(cmd *cobra.Command, names, args []string) error {
 	o := screen.TimelineOptions(sides[0].Run, view.Lane(t.by), t.width)
 	o.Height = 0
 	w := view.Window{By: view.Lane(t.by), From: int64(t.from.d), To: int64(t.to.d)}
-	fmt.Print(view.Compare(sides[0], sides[1], d, w, o))
+	fmt.Fprint(stdout, view.Compare(sides[0], sides[1], d, w, o))
 	if d != nil {
 		return exitError(codeDiffer)
 	}
@@ -145,6 +207,6 @@ func (t *tracer) chart(cmd *cobra.Command, names, args []string) error {
 		runs = append(runs, view.Speed{Procs: s.procs, Run: lanes.New(rec)})
 	}
 	o := t.c.screen().TimelineOptions(runs[0].Run, view.ByP, t.width)
-	fmt.Print(view.SpeedUp(filepath.Base(names[0]), runs, o))
+	fmt.Fprint(stdout, view.SpeedUp(filepath.Base(names[0]), runs, o))
 	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"iter"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -54,8 +56,14 @@ func (p Pos) String() string {
 // WriteText writes events a line each, as Event.String does but with positions
 // in words. sites may be nil.
 func WriteText(w io.Writer, events []Event, sites *Sites) error {
+	return WriteTexts(w, slices.Values(events), sites)
+}
+
+// WriteTexts is WriteText for more events than memory need have room for, such as
+// Recorder.All.
+func WriteTexts(w io.Writer, events iter.Seq[Event], sites *Sites) error {
 	b := bufio.NewWriter(w)
-	for _, e := range events {
+	for e := range events {
 		b.WriteString(e.line(sites))
 		b.WriteByte('\n')
 	}

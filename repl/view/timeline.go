@@ -78,7 +78,13 @@ type brush struct {
 	signs         strokes
 	ink           map[lanes.State]func(a ...any) string
 	strong, faint func(a ...any) string
+
+	moments map[int]laneSigns   // by lane, of those that may be seen
+	crowded map[lanes.Sign]bool // there are too many to be seen somewhere
 }
+
+// laneSigns are the columns of a lane in which there is a sign.
+type laneSigns map[lanes.Sign]map[int]bool
 
 // strokes are what lanes are drawn with.
 type strokes struct {
@@ -128,6 +134,7 @@ func newBrush(r *lanes.Run, w Window, o Options) *brush {
 		b.tail = 8
 	}
 	b.cells = max(10, b.width-b.label-b.tail)
+	b.gather()
 	return b
 }
 
@@ -138,6 +145,9 @@ func Timeline(r *lanes.Run, w Window, o Options) string {
 	b := newBrush(r, w, o)
 	lines := []string{b.title(), b.ruler()}
 	n := Lanes(r, b.w.By)
+	for i := b.w.Top; i < min(n, b.w.Top+b.height); i++ {
+		b.thin(i)
+	}
 	legend := b.legend()
 	room := b.height - len(lines) - len(legend)
 	var rest []string
@@ -269,6 +279,7 @@ func fill(s string, width int) string {
 type cell struct {
 	sign string
 	is   lanes.State
+	name bool // part of a name
 }
 
 // draw draws the spans of a lane.
@@ -342,15 +353,15 @@ func (b *brush) cell(time [8]int64, width int64) cell {
 	}
 	if ran := time[lanes.Running]; ran > 0 {
 		if best == lanes.Running || 2*ran >= width {
-			return cell{b.signs.run, lanes.Running}
+			return cell{sign: b.signs.run, is: lanes.Running}
 		}
-		return cell{b.signs.some, lanes.Running}
+		return cell{sign: b.signs.some, is: lanes.Running}
 	}
 	sign := map[lanes.State]string{
 		lanes.Gone: " ", lanes.Runnable: b.signs.runnable, lanes.Waiting: b.signs.waiting, lanes.Call: b.signs.call,
 		lanes.Idle: b.signs.idle, lanes.Looking: b.signs.looking, lanes.Polling: b.signs.polling,
 	}[best]
-	return cell{sign, best}
+	return cell{sign: sign, is: best}
 }
 
 // write puts names into spans that have room for them, and marks where waits
@@ -374,7 +385,7 @@ func (b *brush) write(cells []cell, spans []lanes.Span) {
 			name := fmt.Sprintf("|G%d", s.G)
 			if to-from > len(name) {
 				for i, c := range name {
-					cells[from+i] = cell{string(c), s.Is}
+					cells[from+i] = cell{string(c), s.Is, true}
 				}
 			} else if to-from >= 2 {
 				cells[from].sign = "|"
@@ -400,51 +411,67 @@ func visible(spans []lanes.Span, from, to int64) []lanes.Span {
 	return spans[i:max(i, j)]
 }
 
-// marks puts the signs of what happened in a moment into a lane.
-func (b *brush) marks(cells []cell, i int) {
-	marks := b.r.Marks
-	from, _ := slices.BinarySearchFunc(marks, b.w.From, func(m lanes.Mark, t int64) int {
-		if m.Time < t {
-			return -1
+// gather finds the signs of what happened in the lanes that may be seen. In the
+// lane of a goroutine its waits are seen anyway.
+func (b *brush) gather() {
+	b.moments, b.crowded = map[int]laneSigns{}, map[lanes.Sign]bool{}
+	b.r.Moments(b.w.From, b.w.To, func(m lanes.Moment) bool {
+		i, ok := 0, false
+		switch b.w.By {
+		case ByP:
+			i, ok = int(m.P), m.P >= 0
+		case ByM:
+			i, ok = int(m.M), m.M >= 0
+		case ByG:
+			if m.Sign == lanes.Woke || m.Sign == lanes.Blocked {
+				return false
+			}
+			i, ok = b.r.Place(m.G)
 		}
-		return 1
+		if !ok || i < b.w.Top || i >= b.w.Top+b.height {
+			return true
+		}
+		signs := b.moments[i]
+		if signs == nil {
+			signs = laneSigns{}
+			b.moments[i] = signs
+		}
+		if signs[m.Sign] == nil {
+			signs[m.Sign] = map[int]bool{}
+		}
+		t := m.Time
+		if m.Sign == lanes.Blocked {
+			t = max(t-1, b.w.From) // the last that it ran
+		}
+		if c := min(b.column(t), b.cells-1); c >= 0 {
+			signs[m.Sign][c] = true
+		}
+		return true
 	})
-	for _, m := range marks[from:] {
-		if m.Time > b.w.To {
-			break
-		}
-		sign, here := b.markSign(m, i)
-		if !here {
-			continue
-		}
-		if c := min(b.column(m.Time), len(cells)-1); c >= 0 {
-			cells[c].sign = sign
+}
+
+// thin takes out of a lane the signs that would hide it.
+func (b *brush) thin(i int) {
+	for sign, columns := range b.moments[i] {
+		if len(columns) > b.cells/3 {
+			delete(b.moments[i], sign)
+			b.crowded[sign] = true
 		}
 	}
 }
 
-// markSign returns the sign of a mark, and whether it belongs to the i'th lane.
-func (b *brush) markSign(m lanes.Mark, i int) (string, bool) {
-	mine := func(g int64, mid, pid int32) bool {
-		switch b.w.By {
-		case ByP:
-			return pid == int32(i)
-		case ByM:
-			return mid == int32(i)
+// marks puts the signs into a lane, the most important ones last. A name is not
+// written over for a wake or a block.
+func (b *brush) marks(cells []cell, i int) {
+	texts := lanes.SignTexts()
+	for n := len(texts) - 1; n >= 0; n-- {
+		sign := texts[n].Sign
+		for c := range b.moments[i][sign] {
+			if !cells[c].name || sign != lanes.Woke && sign != lanes.Blocked {
+				cells[c].sign = string(rune(sign))
+			}
 		}
-		return g == b.r.Gs[i].ID
 	}
-	switch m.Kind {
-	case trace.Steal, trace.StealNext:
-		return "s", mine(m.G, m.M, m.P)
-	case trace.Handoff:
-		return "h", b.w.By != ByG && mine(0, int32(m.B), int32(m.A))
-	case trace.GoPreempt:
-		return "p", mine(m.G, m.M, m.P)
-	case trace.GoPanic:
-		return "!", mine(m.G, m.M, m.P)
-	}
-	return "", false
 }
 
 // legend explains the signs that the lanes are drawn with.
@@ -456,17 +483,32 @@ func (b *brush) legend() []string {
 		words = []string{
 			state(s.run, lanes.Running, "running"), state(s.some, lanes.Running, "a little"),
 			state(s.runnable, lanes.Runnable, "runnable"), state("|"+s.waiting, lanes.Waiting, "waits"),
-			state(s.call, lanes.Call, "call"), "^ woken", "s stolen", "p preempt",
+			state(s.call, lanes.Call, "call"), "^ woken",
 		}
 	} else {
 		words = []string{
 			state("|G1"+s.run, lanes.Running, "runs G1"), state(s.some, lanes.Running, "a little"),
 			state(s.call, lanes.Call, "call"), state(s.looking, lanes.Looking, "looks"),
-			state(s.idle, lanes.Idle, "idle"), "s steal", "h handoff", "p preempt",
+			state(s.idle, lanes.Idle, "idle"),
 		}
 		if b.w.By == ByM {
-			words = append(words[:5], state(s.polling, lanes.Polling, "timer"), "s steal", "h handoff")
+			words = append(words, state(s.polling, lanes.Polling, "timer"))
 		}
+	}
+	many := ""
+	for _, t := range lanes.SignTexts() {
+		if b.w.By == ByG && (t.Sign == lanes.Woke || t.Sign == lanes.Blocked) || t.Sign == lanes.Panicked && b.r.Outcome.PanicG == 0 {
+			continue
+		}
+		text := string(rune(t.Sign)) + " " + t.Text
+		if b.crowded[t.Sign] {
+			many += ", " + text
+			continue
+		}
+		words = append(words, text)
+	}
+	if many != "" {
+		words = append(words, "(too many to be seen, zoom in: "+many[2:]+")")
 	}
 	// As many lines as it takes.
 	lines := []string{""}

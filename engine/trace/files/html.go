@@ -34,7 +34,8 @@ type pageData struct {
 	Ps      []pageLane   `json:"ps"`
 	Ms      []pageLane   `json:"ms"`
 	Gs      []pageLane   `json:"gs"`
-	Marks   [][4]int64   `json:"marks"` // time, sign, P, G
+	Marks   [][5]int64   `json:"marks"` // time, sign, P, M, G
+	Signs   []pageSign   `json:"signs"`
 	Wakes   [][3]int64   `json:"wakes"` // time, from, to
 	Path    [][3]int64   `json:"path"`  // from, to, G
 	Remarks []pageRemark `json:"remarks"`
@@ -55,6 +56,11 @@ type pageRemark struct {
 	Text string `json:"text"`
 	At   int64  `json:"at"`
 	G    int64  `json:"g"`
+}
+
+type pageSign struct {
+	Sign int64  `json:"sign"`
+	Text string `json:"text"`
 }
 
 type pageLook struct {
@@ -85,7 +91,7 @@ func newPage(run *lanes.Run) *pageData {
 	// Empty lists, not null, which the page's script could not go through.
 	d := &pageData{
 		Name: run.Name, Len: run.Len(), Procs: run.Procs, Words: []string{""},
-		Ps: []pageLane{}, Ms: []pageLane{}, Gs: []pageLane{}, Marks: [][4]int64{}, Wakes: [][3]int64{}, Path: [][3]int64{}, Remarks: []pageRemark{},
+		Ps: []pageLane{}, Ms: []pageLane{}, Gs: []pageLane{}, Marks: [][5]int64{}, Wakes: [][3]int64{}, Path: [][3]int64{}, Remarks: []pageRemark{},
 	}
 	words := map[string]int64{"": 0}
 	word := func(s string) int64 {
@@ -139,19 +145,12 @@ func newPage(run *lanes.Run) *pageData {
 		sum := fmt.Sprintf("ran %s, runnable %s, waited %s, in calls %s", trace.Duration(g.Ran), trace.Duration(g.Queued), trace.Duration(g.Waited), trace.Duration(g.Called))
 		d.Gs = append(d.Gs, pageLane{g.ID, run.Title(g.ID), sum, spans(g.Spans)})
 	}
-	for _, m := range run.Marks {
-		sign, ok := markSigns[m.Kind]
-		if !ok {
-			continue
-		}
-		if len(d.Marks) == htmlSpans/4 {
-			break
-		}
-		p := int64(m.P)
-		if m.Kind == trace.Handoff {
-			p = m.A
-		}
-		d.Marks = append(d.Marks, [4]int64{m.Time - run.From, int64(sign[0]), p, m.G})
+	run.Moments(run.From, run.To, func(m lanes.Moment) bool {
+		d.Marks = append(d.Marks, [5]int64{m.Time - run.From, int64(m.Sign), m.P, m.M, m.G})
+		return len(d.Marks) < htmlSpans/4
+	})
+	for _, t := range lanes.SignTexts() {
+		d.Signs = append(d.Signs, pageSign{int64(t.Sign), t.Text})
 	}
 	for _, w := range run.Wakes {
 		if len(d.Wakes) == htmlSpans/4 {

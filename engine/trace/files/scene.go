@@ -104,17 +104,22 @@ func newScene(run *lanes.Run) *scene {
 		s.text(x+24, y, 11, inkText, l.text)
 		x += 40 + float64(7*len(l.text))
 	}
-	s.text(x, y, 11, inkMark, "s steal  h handoff  p preempted  ! panic")
+	signs := ""
+	for _, t := range lanes.SignTexts() {
+		signs += string(rune(t.Sign)) + " " + t.Text + "  "
+	}
+	s.text(x, y, 11, inkMark, signs)
 	y += 20
 	top := y
 	y = s.ruler(run, y)
 
+	moments := momentsOfPs(run)
 	ys := map[int64]float64{} // where the lane of a goroutine is
 	for i := range run.Ps {
 		p := &run.Ps[i]
 		s.text(sceneMargin, y+pLane-9, 11, inkText, fmt.Sprintf("P%d  busy %.0f%%", p.ID, 100*float64(p.Ran)/float64(max(1, run.Len()))))
 		s.lane(run, p.Spans, y+2, pLane-6, true)
-		s.marks(run, p.ID, y+2)
+		s.marks(run, moments[int64(p.ID)], y+2)
 		y += pLane
 	}
 	y += 10
@@ -315,24 +320,36 @@ func describe(run *lanes.Run, s lanes.Span, ofP bool) string {
 	return fmt.Sprintf("%s, from %s for %s", text, trace.Duration(s.From-run.From), trace.Duration(s.To-s.From))
 }
 
-// markSigns are what stands for what happens in a moment.
-var markSigns = map[trace.Kind]string{trace.Steal: "s", trace.StealNext: "s", trace.Handoff: "h", trace.GoPreempt: "p", trace.GoPanic: "!"}
+// momentsOfPs returns what is marked in the lane of each P, the most important
+// signs first, and no more than there may be room for.
+func momentsOfPs(run *lanes.Run) map[int64][]lanes.Moment {
+	const most = 1 << 16
+	of := map[int64][]lanes.Moment{}
+	run.Moments(run.From, run.To, func(m lanes.Moment) bool {
+		if len(of[m.P]) < most {
+			of[m.P] = append(of[m.P], m)
+		}
+		return true
+	})
+	rank := map[lanes.Sign]int{}
+	for i, t := range lanes.SignTexts() {
+		rank[t.Sign] = i
+	}
+	for _, list := range of {
+		slices.SortStableFunc(list, func(a, b lanes.Moment) int { return cmp.Compare(rank[a.Sign], rank[b.Sign]) })
+	}
+	return of
+}
 
 // marks puts the signs of a P's moments above its lane, none over another.
-func (s *scene) marks(run *lanes.Run, p int32, y float64) {
-	last := -100.0
-	for _, m := range run.Marks {
-		sign, ok := markSigns[m.Kind]
-		at := m.P
-		if m.Kind == trace.Handoff {
-			at = int32(m.A)
-		}
-		if !ok || at != p {
-			continue
-		}
-		if x := s.x(run, m.Time); x-last >= 8 {
-			s.text(x-3, y+7, 11, inkMark, sign)
-			last = x
+func (s *scene) marks(run *lanes.Run, moments []lanes.Moment, y float64) {
+	const wide = 8
+	taken := map[int]bool{} // places of that width that have a sign, or half of one
+	for _, m := range moments {
+		x := s.x(run, m.Time)
+		if at := int(x / (wide / 2)); !taken[at-1] && !taken[at] && !taken[at+1] {
+			taken[at] = true
+			s.text(x-3, y+7, 11, inkMark, string(rune(m.Sign)))
 		}
 	}
 }

@@ -135,6 +135,46 @@ func newBuilder(rec *trace.Recorder) *builder {
 	return b
 }
 
+// makeRoom counts beforehand what there will be of what there may be millions of:
+// lists that grow as they are filled take several times as much memory.
+func (b *builder) makeRoom(rec *trace.Recorder) {
+	var gs, wakes, marks int
+	ps, ms := map[int32]int{}, map[int32]int{}
+	for e := range rec.All(0) {
+		switch e.Kind {
+		case trace.GoCreate:
+			gs++
+			wakes++
+		case trace.GoReady:
+			wakes++
+		case trace.GoStart:
+			ps[e.P]++
+			ms[e.M]++
+		case trace.Steal, trace.StealNext, trace.GoPreempt, trace.Handoff, trace.Retake, trace.RunqSlow, trace.Output:
+			marks++
+		}
+	}
+	r := b.run
+	r.Gs = slices.Grow(r.Gs, gs)
+	r.Wakes = make([]Wake, 0, wakes)
+	r.Marks = make([]Mark, 0, marks)
+	if n := gs + slack; gs > slack {
+		r.index.dense = slices.Grow(r.index.dense, n)
+	}
+	// Where a G runs after another there are two spans: it, and a look for the next.
+	const most, enough = 1 << 20, 1 << 12
+	for id, n := range ps {
+		if p := b.p(id); p != nil && n > enough {
+			p.Spans = slices.Grow(p.Spans, min(2*n, most))
+		}
+	}
+	for id, n := range ms {
+		if m := b.m(id); m != nil && n > enough {
+			m.Spans = slices.Grow(m.Spans, min(2*n, most))
+		}
+	}
+}
+
 // begin makes lanes of a state in the middle of a run, whose beginning was not
 // kept.
 func (b *builder) begin(st *trace.State) {
@@ -201,9 +241,9 @@ func (b *builder) why(text string) uint8 {
 
 // Lanes.
 
-// firstSpans is how many spans a goroutine has room for at first: runnable,
-// running, and the end. Most have no more.
-const firstSpans = 3
+// firstSpans is how many spans a goroutine has room for at first: runnable and
+// running. Most have no more.
+const firstSpans = 2
 
 func (b *builder) newG(id int64) *G {
 	if i, ok := b.run.index.find(id); ok {
@@ -262,6 +302,21 @@ func (b *builder) next(spans []Span, s Span) ([]Span, Span) {
 	return append(spans, s), old
 }
 
+// last is next for a lane that ends.
+func (b *builder) last(spans []Span) ([]Span, Span) {
+	n := len(spans)
+	if n == 0 {
+		return spans, Span{}
+	}
+	old := spans[n-1]
+	old.From, old.To = old.To, b.now
+	spans[n-1].To = b.now
+	if spans[n-1].From == b.now {
+		spans = spans[:n-1]
+	}
+	return spans, old
+}
+
 // same reports whether two spans of a lane tell the same.
 func (s Span) same(t Span) bool {
 	t.From, t.To = s.From, s.To
@@ -283,7 +338,11 @@ func (b *builder) onG(id int64, s Span) {
 		s.Site = g.Spans[len(g.Spans)-1].Site
 	}
 	var old Span
-	g.Spans, old = b.next(g.Spans, s)
+	if s.Is == Gone {
+		g.Spans, old = b.last(g.Spans)
+	} else {
+		g.Spans, old = b.next(g.Spans, s)
+	}
 	d := old.To - old.From
 	switch old.Is {
 	case Runnable:
@@ -418,7 +477,7 @@ func (b *builder) add(e trace.Event) {
 		g.Func, g.Parent, g.Made = e.Text, e.Peer, e.Site
 		b.onG(e.G, Span{Is: Runnable, By: int32(e.Peer)})
 		if e.Peer != 0 {
-			r.Wakes = append(r.Wakes, Wake{Time: b.now, From: e.Peer, To: e.G, Made: true})
+			r.Wakes = append(r.Wakes, Wake{Time: b.now, From: e.Peer, To: e.G, Made: true, M: int16(e.M), P: int16(e.P)})
 		}
 	case trace.GoStart:
 		b.start(e)
@@ -429,6 +488,7 @@ func (b *builder) add(e trace.Event) {
 			g.End = b.now
 		}
 	case trace.GoPark:
+		b.blocks(e)
 		b.leave(e)
 		if e.Reason.OnLock() {
 			b.waits[e.G] = wait{b.held[e.Obj]}
@@ -454,6 +514,9 @@ func (b *builder) add(e trace.Event) {
 	case trace.Handoff:
 		b.totals.handoffs++
 		b.release(int32(e.A))
+		if m := small(e.B); b.m(m) != nil {
+			e.G = int64(b.sys[m]) // it is in the call for which M B lost the P
+		}
 		b.mark(e)
 	case trace.Retake:
 		b.mark(e)
@@ -560,6 +623,23 @@ func (b *builder) leave(e trace.Event) {
 	}
 }
 
+// blocks notes, in the lanes of the M and the P on which a goroutine runs that is
+// going to wait, that it does.
+func (b *builder) blocks(e trace.Event) {
+	if p := b.p(e.P); p != nil {
+		endsWaiting(p.Spans, e.G)
+	}
+	if m := b.m(e.M); m != nil {
+		endsWaiting(m.Spans, e.G)
+	}
+}
+
+func endsWaiting(spans []Span, g int64) {
+	if n := len(spans); n > 0 && spans[n-1].Is == Running && int64(spans[n-1].G) == g {
+		spans[n-1].Blocks = true
+	}
+}
+
 func (b *builder) ready(e trace.Event) {
 	g := b.run.G(e.G)
 	if g == nil || len(g.Spans) == 0 {
@@ -568,7 +648,7 @@ func (b *builder) ready(e trace.Event) {
 	s := g.Spans[len(g.Spans)-1]
 	if s.Is == Waiting {
 		b.run.Wakes = append(b.run.Wakes, Wake{
-			Time: b.now, From: e.Peer, To: e.G, Reason: trace.WaitReason(b.run.reasons[s.reason]), Since: s.From,
+			Time: b.now, From: e.Peer, To: e.G, Since: s.From, M: int16(e.M), P: int16(e.P), reason: s.reason,
 		})
 	}
 	b.onG(e.G, Span{Is: Runnable, By: int32(e.Peer)})

@@ -42,6 +42,7 @@ type Span struct {
 	M, P     int16      // NoID: none
 	Is       State
 	reason   uint8 // Waiting, Call: an index into Run.reasons
+	Blocks   bool  // Running, in the lane of a P or M: at its end G began to wait
 }
 
 // A G is the lane of one goroutine.
@@ -96,9 +97,10 @@ type Mark struct {
 type Wake struct {
 	Time     int64
 	From, To int64 // From is 0 for a timer or the world outside
+	Since    int64 // from when To had waited, for Run.WokenFrom
+	M, P     int16 // where it happened; NoID: none
+	reason   uint8
 	Made     bool
-	Reason   trace.WaitReason // what To had waited for
-	Since    int64            // from when
 }
 
 // A Run is a whole run.
@@ -146,8 +148,14 @@ func (r *Run) G(id int64) *G {
 	return nil
 }
 
+// Place returns the index in Gs of a goroutine.
+func (r *Run) Place(id int64) (int, bool) { return r.index.find(id) }
+
 // Why returns what a span waits for, or the call that it is in.
 func (r *Run) Why(s Span) string { return r.reasons[s.reason] }
+
+// WokenFrom returns what the woken goroutine had waited for.
+func (r *Run) WokenFrom(w Wake) trace.WaitReason { return trace.WaitReason(r.reasons[w.reason]) }
 
 // Title returns "G7 main.worker".
 func (r *Run) Title(id int64) string {
@@ -161,6 +169,7 @@ func (r *Run) Title(id int64) string {
 // New makes a Run of what a recorder keeps.
 func New(rec *trace.Recorder) *Run {
 	b := newBuilder(rec)
+	b.makeRoom(rec)
 	for e := range rec.All(0) {
 		b.add(e)
 	}

@@ -263,3 +263,46 @@ func BenchmarkNew(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(rec.Len()), "ns/event")
 }
+
+// What is marked in the lanes of Ps is what the events say.
+func TestMoments(t *testing.T) {
+	each(t, func(t *testing.T, rec *trace.Recorder) {
+		want := map[lanes.Moment]int{}
+		for e := range rec.All(0) {
+			m := lanes.Moment{Time: e.Time, G: e.G, M: int64(e.M), P: int64(e.P)}
+			switch e.Kind {
+			case trace.Steal, trace.StealNext:
+				m.Sign = lanes.Stolen
+			case trace.Handoff:
+				m.Sign, m.P, m.M, m.G = lanes.HandedOff, e.A, e.B, 0
+			case trace.GoPreempt:
+				m.Sign = lanes.Preempted
+			case trace.GoPanic:
+				m.Sign = lanes.Panicked
+			case trace.GoReady:
+				m.Sign, m.G = lanes.Woke, e.Peer
+			case trace.GoPark:
+				m.Sign = lanes.Blocked
+			default:
+				continue
+			}
+			want[m]++
+		}
+		r := lanes.New(rec)
+		r.Moments(r.From, r.To, func(m lanes.Moment) bool {
+			if m.Sign == lanes.HandedOff {
+				if m.G != 0 && r.G(m.G) == nil {
+					t.Errorf("a handoff for G%d, which there is not", m.G)
+				}
+				m.G = 0
+			}
+			want[m]--
+			return true
+		})
+		for m, n := range want {
+			if n != 0 {
+				t.Errorf("%c at %d, of G%d on M%d with P%d: %+d times too few", m.Sign, m.Time, m.G, m.M, m.P, n)
+			}
+		}
+	})
+}

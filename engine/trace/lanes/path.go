@@ -151,7 +151,7 @@ func (r *Run) WhoWokeWhom() []Pair {
 		return ""
 	}
 	for _, w := range r.Wakes {
-		count[Pair{From: name(w.From), To: name(w.To), Why: string(w.Reason)}]++
+		count[Pair{From: name(w.From), To: name(w.To), Why: string(r.WokenFrom(w))}]++
 	}
 	var list []Pair
 	for p, n := range count {
