@@ -493,13 +493,17 @@ func (s *State) applyChan(e Event) {
 	c := s.channel(e.Obj)
 	switch e.Kind {
 	case ChanSend:
+		c.SentBy.add(e.G)
 		if e.A == 0 {
+			c.RecvBy.add(e.Peer)
 			s.served(e.Peer)
 		} else {
 			c.Len++
 		}
 	case ChanRecv:
+		c.RecvBy.add(e.G)
 		if e.A == 0 {
+			c.SentBy.add(e.Peer)
 			s.served(e.Peer)
 		} else if e.A == 1 {
 			c.Len--

@@ -125,6 +125,33 @@ type Chan struct {
 	Cap, Len           int
 	Closed             bool
 	Senders, Receivers []int64 // waiting Gs, first in line first
+	SentBy, RecvBy     Users   // who has used it
+}
+
+// Users are the Gs that did something last, each once, the last one first; 0 where
+// there are no more.
+type Users [4]int64
+
+// add puts a G in front.
+func (u *Users) add(g int64) {
+	if g == 0 || u[0] == g {
+		return
+	}
+	at := 1
+	for at < len(u)-1 && u[at] != g {
+		at++
+	}
+	copy(u[1:at+1], u[:at])
+	u[0] = g
+}
+
+// List returns them.
+func (u Users) List() []int64 {
+	n := 0
+	for n < len(u) && u[n] != 0 {
+		n++
+	}
+	return u[:n]
 }
 
 // A Lock is one lock in a State.

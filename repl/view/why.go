@@ -197,18 +197,20 @@ func (p *pen) waitsWhy(g *trace.G) (said []string, next int64) {
 		return []string{name + " is in a select without cases, which waits for ever: nothing can ever wake it."}, 0
 	case trace.WaitChanRecv:
 		c := p.chanOf(g.Obj)
-		return []string{fmt.Sprintf("%s wants to receive from %s, and there is nothing to be had%s: somebody must send on it, or close it.", name, p.channel(c), p.behind(c.Receivers, g.ID))}, 0
+		return []string{fmt.Sprintf("%s wants to receive from %s, and there is nothing to be had%s: somebody must send on it, or close it.", name, p.channel(c), p.behind(c.Receivers, g.ID)),
+			p.users(g.ID, c.SentBy, "sent on it")}, 0
 	case trace.WaitChanSend:
 		c := p.chanOf(g.Obj)
 		why := "nobody receives"
 		if c.Cap > 0 {
 			why = "its buffer is full"
 		}
-		return []string{fmt.Sprintf("%s wants to send on %s, but %s%s: somebody must receive from it.", name, p.channel(c), why, p.behind(c.Senders, g.ID))}, 0
+		return []string{fmt.Sprintf("%s wants to send on %s, but %s%s: somebody must receive from it.", name, p.channel(c), why, p.behind(c.Senders, g.ID)),
+			p.users(g.ID, c.RecvBy, "received from it")}, 0
 	case trace.WaitSelect:
 		return []string{fmt.Sprintf("%s is in a select and waits for any of its cases: %s.", name, p.cases(g.ID))}, 0
 	case trace.WaitWaitGroup:
-		return []string{fmt.Sprintf("%s waits for a WaitGroup (#%d) to count down to zero: as many Done calls as are still missing must come.", name, g.Obj)}, 0
+		return []string{fmt.Sprintf("%s waits for a WaitGroup (#%d) to count down to zero: as many Done calls as are still missing must come.%s", name, g.Obj, p.children(g.ID))}, 0
 	case trace.WaitCond:
 		return []string{fmt.Sprintf("%s waits on a sync.Cond (#%d)%s: somebody must call Signal or Broadcast.", name, g.Obj, p.behind(p.lockOf(g.Obj).Waiters, g.ID))}, 0
 	case trace.WaitMutexLock, trace.WaitRWMutexLock, trace.WaitRWMutexRLock:
@@ -217,6 +219,57 @@ func (p *pen) waitsWhy(g *trace.G) (said []string, next int64) {
 		return []string{name + " waits for something from outside the program: when that comes, it becomes runnable."}, 0
 	}
 	return []string{fmt.Sprintf("%s waits (%s%s): whoever provides that wakes it.", name, g.Reason, p.object(g.Reason, g.Obj))}, 0
+}
+
+// users says who has done so far, on a channel, what a goroutine waits for another
+// to do. Which goroutines can reach the channel no event tells, but those that have
+// used it could.
+func (p *pen) users(id int64, users trace.Users, done string) string {
+	var there, gone []int64
+	for _, by := range users.List() {
+		switch {
+		case by == id:
+		case p.st.Gs[by] != nil:
+			there = append(there, by)
+		default:
+			gone = append(gone, by)
+		}
+	}
+	slices.Sort(gone)
+	switch {
+	case len(there) > 0:
+		var who []string
+		for _, by := range there {
+			g := p.st.Gs[by]
+			does := p.state(g.State)
+			if g.Reason != trace.WaitNone {
+				does += ": " + string(g.Reason)
+			}
+			who = append(who, fmt.Sprintf("%s (%s)", p.whom(by), does))
+		}
+		return fmt.Sprintf("Still there of those that have %s before: %s.", done, strings.Join(who, ", "))
+	case len(gone) == len(users):
+		return fmt.Sprintf("The last that have %s have ended: %s. If no goroutine that is left does it, this one waits for ever: a leak.", done, p.ids(gone, 30))
+	case len(gone) > 0:
+		return fmt.Sprintf("All that have %s before have ended: %s. If no goroutine that is left does it, this one waits for ever: a leak.", done, p.ids(gone, 30))
+	}
+	return fmt.Sprintf("Nobody else has %s so far.", done)
+}
+
+// children names those that a goroutine started and that are still there: of these
+// a WaitGroup's Done calls mostly come.
+func (p *pen) children(id int64) string {
+	var ids []int64
+	for _, g := range p.st.Gs {
+		if g.Parent == id {
+			ids = append(ids, g.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return ""
+	}
+	slices.Sort(ids)
+	return fmt.Sprintf(" It has started %s, still there: %s.", plural(len(ids), "goroutine"), p.ids(ids, 40))
 }
 
 // lockedOut is about a goroutine that waits for a lock.
