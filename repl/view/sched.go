@@ -306,11 +306,14 @@ func (p *pen) table(ps []*trace.P, rows int) []string {
 			return unused(one)
 		})
 	}
+	if len(shown)+2 > rows {
+		idle = nil // which are idle is said below the table, too
+	}
 	left := 0
-	if len(shown)+1+min(1, len(idle)) > rows {
-		keep := rows - 2 - min(1, len(idle))
-		left = len(shown) - max(keep, 0)
-		shown = shown[:max(keep, 0)]
+	if len(shown)+1 > rows {
+		keep := rows - 2
+		left = len(shown) - keep
+		shown = shown[:keep]
 	}
 	const forP, forM, forNext = 5, 5, 7
 	forTask := max(20, (p.width-forP-forM-forNext)*45/100)
