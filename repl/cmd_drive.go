@@ -147,7 +147,6 @@ func (w *Workbook) driven(j job, prog program, opt interp.Options) *interp.Resul
 		}
 	}()
 	w.setPacer(nil)
-	opt.Stdin = strings.NewReader("")
 	w.schedule = &play.Schedule{Program: j.name, Source: play.Fingerprint([]byte(j.src)), Lang: j.lang}
 	w.follow = false
 	d := &play.Driver{

@@ -141,6 +141,11 @@ func (s *showing) run(ctx context.Context, name string, p *interp.Program, opt i
 	if s.record != "" && !s.drive {
 		opt.Strategy = engine.Recording(orEarliest(opt.Strategy), &sch.Schedule)
 	}
+	var input *play.Input
+	if s.record != "" || s.replay != nil {
+		input = play.NewInput(opt.Stdin)
+		opt.Stdin = input
+	}
 	var res *interp.Result
 	switch {
 	case s.drive:
@@ -153,7 +158,13 @@ func (s *showing) run(ctx context.Context, name string, p *interp.Program, opt i
 			return p.Run(ctx, opt)
 		})
 	}
+	if input != nil && !s.drive {
+		sch.Input = input.Print()
+	}
 	if s.replay != nil {
+		if s.made.Input != sch.Input {
+			fmt.Fprintf(os.Stderr, "(the schedule was made when the program read %s: where its input matters, this is another run)\n", inputText(s.made.Input))
+		}
 		if err := s.replay.Err(); err != nil && !s.replay.Ended() {
 			fmt.Fprint(os.Stderr, res.Report)
 			return nil, fmt.Errorf("%s does not fit this run: %w", s.schedule, err)
@@ -167,6 +178,14 @@ func (s *showing) run(ctx context.Context, name string, p *interp.Program, opt i
 		}
 	}
 	return res, nil
+}
+
+// inputText tells what a schedule's Input says.
+func inputText(in string) string {
+	if n, _, ok := strings.Cut(in, " "); ok {
+		return "other input, of " + n + " bytes"
+	}
+	return "no input"
 }
 
 func orEarliest(s engine.Strategy) engine.Strategy {
@@ -231,7 +250,6 @@ func recorder(p *interp.Program, opt interp.Options) *trace.Recorder {
 func (s *showing) driven(ctx context.Context, p *interp.Program, opt interp.Options, sch *play.Schedule) *interp.Result {
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt)
 	defer stop()
-	opt.Stdin = strings.NewReader("")
 	opt.Trace = recorder(p, opt)
 	scr := s.common.screen()
 	lines := make(chan string)

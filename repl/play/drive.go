@@ -37,7 +37,8 @@ var ErrStop = errors.New("stop")
 //
 // There is a choice between two Ms where the next thing that either does could
 // be seen: a goroutine starting, waiting, sending … In between, who was chosen
-// goes on. Sysmon makes its rounds by itself.
+// goes on. Sysmon makes its rounds by itself. The program has no input, since what
+// is typed is choices.
 func (d *Driver) Drive(ctx context.Context, p Program, opt interp.Options, s *engine.Schedule) *interp.Result {
 	if opt.Trace == nil {
 		opt.Trace = trace.NewRecorder(trace.WithSites(p.Sites()))
@@ -49,6 +50,7 @@ func (d *Driver) Drive(ctx context.Context, p Program, opt interp.Options, s *en
 		state: trace.NewState(p.Sites()), asks: make(chan []engine.Movable), answers: make(chan int),
 	}
 	opt.Strategy = engine.Recording(c, s)
+	opt.Stdin = &noInput{out: d.Out}
 	done := make(chan *interp.Result, 1)
 	go func() { done <- p.Run(ctx, opt) }()
 	for {

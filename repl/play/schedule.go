@@ -18,16 +18,18 @@ import (
 //	# program main.go
 //	# source 9f86d081884c7d65
 //	# lang go1.26
+//	# input 12 a591a6d40bf42040
 //	gopark schedule seed 1 procs 4
 //	0*12 2*3 0 2*40 …
 //
-// Lines that begin with # may be left out or added; those three say for which
-// program it was made. Then comes what engine.Schedule writes: seed, procs, and
+// Lines that begin with # may be left out or added; those four say for which
+// program it was made, and how many bytes of which input that read. Then comes what engine.Schedule writes: seed, procs, and
 // the moves, "2*3" for M2 moving three times in a row.
 type Schedule struct {
 	Program string // what it was called
 	Source  string // Fingerprint of its source; "" if unknown
 	Lang    string // its language version; "" if it was the newest
+	Input   string // what it read, as Input.Print says; "" if nothing
 	engine.Schedule
 }
 
@@ -41,7 +43,7 @@ func Fingerprint(src []byte) string {
 func (s *Schedule) Text() string {
 	var b strings.Builder
 	b.WriteString("# a schedule of gopark: which M moved at each step of a run\n")
-	for _, line := range []struct{ name, value string }{{"program", s.Program}, {"source", s.Source}, {"lang", s.Lang}} {
+	for _, line := range []struct{ name, value string }{{"program", s.Program}, {"source", s.Source}, {"lang", s.Lang}, {"input", s.Input}} {
 		if line.value != "" {
 			fmt.Fprintf(&b, "# %s %s\n", line.name, strings.ReplaceAll(line.value, "\n", " "))
 		}
@@ -73,6 +75,8 @@ func ParseSchedule(text []byte) (*Schedule, error) {
 			s.Source = value
 		case "lang":
 			s.Lang = value
+		case "input":
+			s.Input = value
 		}
 	}
 	if err := s.Schedule.UnmarshalText(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))); err != nil {
