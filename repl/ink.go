@@ -69,5 +69,5 @@ func ViewOptions(s Screen, above int) view.Options {
 	if s.Interactive {
 		height = s.height() - above
 	}
-	return view.Options{Width: min(s.width(), 160), Height: height, Color: s.Color, ASCII: s.ASCII, Sentences: !s.Color}
+	return view.Options{Width: min(s.width(), 160), Height: height, Color: s.Color, ASCII: s.ASCII, Sentences: !s.Color, Wrap: s.Interactive}
 }

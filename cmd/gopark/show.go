@@ -208,7 +208,7 @@ func langOf(opt interp.Options, s *showing) string {
 func (s *showing) screen() play.Screen {
 	scr := s.common.screen()
 	tty := term.IsTerminal(int(os.Stdout.Fd()))
-	out := play.Screen{Out: os.Stdout, Color: scr.Color, ASCII: scr.ASCII, Whole: tty && scr.Color}
+	out := play.Screen{Out: os.Stdout, Color: scr.Color, ASCII: scr.ASCII, Whole: tty && scr.Color, Wrap: tty}
 	out.Size = func() (int, int) { return scr.Width(), scr.Height() }
 	if out.Whole && term.IsTerminal(int(os.Stdin.Fd())) {
 		out.Keys = os.Stdin

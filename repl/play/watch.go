@@ -28,6 +28,7 @@ type Screen struct {
 	Whole bool              // Out is a terminal that can be drawn on; else sentences
 	Color bool              // it has colours
 	ASCII bool              // it has no signs beyond ASCII
+	Wrap  bool              // sentences are to be broken at words where Size ends
 	Size  func() (w, h int) // nil: 80×24
 }
 
@@ -355,7 +356,7 @@ const maxToldEvents = 2000
 
 // tellRun runs a program and tells its events in sentences.
 func tellRun(ctx context.Context, p Program, opt interp.Options, scr Screen, pace Pace) *interp.Result {
-	t := &narrator{out: scr.Out, ascii: scr.ASCII, rec: opt.Trace, state: trace.NewState(p.Sites()), known: map[trace.Kind]bool{}}
+	t := &narrator{out: scr.Out, scr: scr, rec: opt.Trace, state: trace.NewState(p.Sites()), known: map[trace.Kind]bool{}}
 	opt.Stdout = between{t, opt.Stdout}
 	opt.Stderr = between{t, opt.Stderr}
 	slow := pace.Limits(ctx)
@@ -375,7 +376,7 @@ func tellRun(ctx context.Context, p Program, opt interp.Options, scr Screen, pac
 // A narrator tells the events of a run as they come.
 type narrator struct {
 	out    io.Writer
-	ascii  bool
+	scr    Screen
 	rec    *trace.Recorder
 	state  *trace.State
 	next   int64
@@ -420,7 +421,7 @@ func (t *narrator) tell() {
 		}
 		t.state.Apply(e)
 	}
-	io.WriteString(t.out, plainSigns(b.String(), t.ascii))
+	t.write(b.String(), len("99.9ms")+5)
 }
 
 // end tells how things stand when the run is over.
@@ -429,6 +430,15 @@ func (t *narrator) end() {
 	if t.untold > 0 {
 		text = fmt.Sprintf("And %s more events, which are not told one by one.\n", trace.Count(t.untold))
 	}
-	text += view.Sched(t.state, view.Options{Sentences: true, ASCII: t.ascii})
-	io.WriteString(t.out, plainSigns(text, t.ascii))
+	text += view.Sched(t.state, view.Options{Sentences: true, ASCII: t.scr.ASCII})
+	t.write(text, 2)
+}
+
+// write writes lines, and on a terminal breaks those that are too long for it.
+func (t *narrator) write(text string, indent int) {
+	if t.scr.Wrap {
+		width, _ := t.scr.size()
+		text = view.Wrap(text, width, indent)
+	}
+	io.WriteString(t.out, plainSigns(text, t.scr.ASCII))
 }

@@ -191,7 +191,7 @@ func SpeedUp(name string, runs []Speed, o Options) string {
 		bar := strings.Repeat(b.signs.run, int(math.Round(busy/10))) + strings.Repeat(b.signs.idle, 10-int(math.Round(busy/10)))
 		line("%5d %9s  %s %7.2fx  %s %3.0f%%", r.Procs, trace.Duration(r.Run.Len()), b.ink[lanes.Running](string(cells)), up, bar, busy)
 	}
-	for _, l := range strings.Split(ansi.Wordwrap(verdict(runs), b.width, ""), "\n") {
+	for _, l := range strings.Split(words(verdict(runs), b.width), "\n") {
 		line("%s", l)
 	}
 	return out.String()

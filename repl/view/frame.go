@@ -90,7 +90,7 @@ func (p *pen) told(t Told) []string {
 	if t.Lesson != "" {
 		text += p.faint(fmt.Sprintf(" (:goto %s; %s)", t.Lesson, t.Source))
 	}
-	return strings.Split(ansi.Wordwrap(text, p.width, ""), "\n")
+	return strings.Split(words(text, p.width), "\n")
 }
 
 // tail is the last n lines of a program's output.

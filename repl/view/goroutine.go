@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"gopark/engine/trace"
 )
 
@@ -209,7 +207,7 @@ func (p *pen) noSuch(id int64) string {
 	default:
 		text += " Alive: " + p.ids(alive, p.width-len("Alive: .")) + "."
 	}
-	return p.page(strings.Split(ansi.Wordwrap(text, p.width, ""), "\n"))
+	return p.page(strings.Split(words(text, p.width), "\n"))
 }
 
 // times writes "once", "3 times".

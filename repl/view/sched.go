@@ -23,7 +23,7 @@ const forBelow = 3 + 2 + 3
 func Sched(st *trace.State, o Options) string {
 	p := newPen(st, o)
 	if o.Sentences {
-		return p.sentences()
+		return p.wrap(p.sentences(), o)
 	}
 	counts, groups := p.survey()
 	lines := []string{p.header(counts), p.key()}

@@ -213,7 +213,7 @@ func (p *pen) noThing(noun string, id int64, ids []int64, command string) string
 		}
 		text += ". There are " + strings.Join(all, " ") + " (" + command + " lists them)."
 	}
-	return p.page(strings.Split(ansi.Wordwrap(text, p.width, ""), "\n"))
+	return p.page(strings.Split(words(text, p.width), "\n"))
 }
 
 // verb writes "1 waits", "3 wait".

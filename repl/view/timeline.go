@@ -533,7 +533,7 @@ func (b *brush) rest() []string {
 		if b.ascii {
 			text = asciiText(text)
 		}
-		for i, l := range strings.Split(ansi.Wordwrap(text, b.width-2, ""), "\n") {
+		for i, l := range strings.Split(words(text, b.width-2), "\n") {
 			if i > 0 {
 				l = "  " + l
 			}

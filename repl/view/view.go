@@ -25,6 +25,45 @@ type Options struct {
 	ASCII         bool  // without box drawing and other signs beyond ASCII
 	Now           int64 // the time that "since" is counted to; 0: the state's
 	Sentences     bool  // Sched and Why: a sentence a line, for those who read or hear instead of see
+	Wrap          bool  // sentences are for a terminal, which would break them within words where Width ends
+}
+
+// words breaks a text at its spaces, so that its lines fit a width. Names such as
+// m-and-p stay whole.
+func words(text string, width int) string {
+	const whole = "\u2011" // a hyphen that is no place to break at
+	return strings.ReplaceAll(ansi.Wordwrap(strings.ReplaceAll(text, "-", whole), width, ""), whole, "-")
+}
+
+// Wrap breaks the lines of a text at words, so that they fit a width. What a line
+// goes on with is indented.
+func Wrap(text string, width, indent int) string {
+	var b strings.Builder
+	for line := range strings.Lines(text) {
+		line, ended := strings.CutSuffix(line, "\n")
+		if ansi.StringWidth(line) > width && width > 2*indent {
+			first, rest, _ := strings.Cut(words(line, width), "\n")
+			line = first
+			for rest != "" {
+				// Again, since there is less room now.
+				first, rest, _ = strings.Cut(words(strings.ReplaceAll(rest, "\n", " "), width-indent), "\n")
+				line += "\n" + strings.Repeat(" ", indent) + first
+			}
+		}
+		b.WriteString(line)
+		if ended {
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+// wrap is Wrap for sentences, if that is wanted.
+func (p *pen) wrap(text string, o Options) string {
+	if !o.Wrap {
+		return text
+	}
+	return Wrap(text, newPen(p.st, o).width, 2)
 }
 
 // A pen is what all pictures are drawn with: a state and options, made ready.

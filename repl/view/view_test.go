@@ -439,3 +439,29 @@ func BenchmarkBack(b *testing.B) {
 		Frame(Moment{State: rec.StateAt(at)}, Options{Width: 160, Height: 50, Color: true})
 	}
 }
+
+// Sentences for a terminal are broken at words, and say the same.
+func TestWrappedSentences(t *testing.T) {
+	for _, width := range []int{40, 60, 80} {
+		for what, draw := range map[string]func(o Options) string{
+			":sched": func(o Options) string { return Sched(busy(), o) },
+			":why":   func(o Options) string { return Why(busy(), 31, o) },
+		} {
+			o := Options{Sentences: true, Width: width}
+			whole := draw(o)
+			o.Wrap = true
+			got := draw(o)
+			for _, l := range strings.Split(got, "\n") {
+				if ansi.StringWidth(l) > width && strings.Contains(strings.TrimSpace(l), " ") {
+					t.Errorf("%s at %d: %q is too long", what, width, l)
+				}
+			}
+			if strings.Join(strings.Fields(got), " ") != strings.Join(strings.Fields(whole), " ") {
+				t.Errorf("%s at %d says\n%sand not\n%s", what, width, got, whole)
+			}
+		}
+	}
+	if got, want := Wrap("see lesson m-and-p or\nso\n", 14, 2), "see lesson\n  m-and-p or\nso\n"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}

@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/charmbracelet/x/ansi"
-
 	"gopark/engine/trace"
 )
 
@@ -21,9 +19,9 @@ func Why(st *trace.State, id int64, o Options) string {
 	}
 	said := p.chain(id)
 	if o.Sentences {
-		return strings.Join(said, "\n") + "\n"
+		return p.wrap(strings.Join(said, "\n")+"\n", o)
 	}
-	return p.page(strings.Split(ansi.Wordwrap(strings.Join(said, " "), p.width, ""), "\n"))
+	return p.page(strings.Split(words(strings.Join(said, " "), p.width), "\n"))
 }
 
 // maxChain bounds how far a chain of waiting is followed.
