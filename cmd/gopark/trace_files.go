@@ -36,6 +36,10 @@ func readTrace(path string) (*trace.Recorder, error) {
 	}
 	defer f.Close()
 	rec, err := files.Read(f)
+	if rec != nil && errors.Is(err, files.ErrCut) {
+		fmt.Fprintf(os.Stderr, "gopark: %s: %v (What is there is shown.)\n", path, err)
+		return rec, nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}

@@ -79,12 +79,18 @@ type brush struct {
 	ink           map[lanes.State]func(a ...any) string
 	strong, faint func(a ...any) string
 
-	moments map[int]laneSigns   // by lane, of those that may be seen
+	texts   []lanes.SignText
+	rank    [256]int8           // of a sign in texts
+	moments []laneSigns         // of the lanes that may be seen, from the first on
 	crowded map[lanes.Sign]bool // there are too many to be seen somewhere
 }
 
-// laneSigns are the columns of a lane in which there is a sign.
-type laneSigns map[lanes.Sign]map[int]bool
+// laneSigns are the columns of a lane in which there is a sign, for each in the
+// order of texts, and how many they are.
+type laneSigns struct {
+	at    [8][]bool
+	count [8]int
+}
 
 // strokes are what lanes are drawn with.
 type strokes struct {
@@ -414,7 +420,11 @@ func visible(spans []lanes.Span, from, to int64) []lanes.Span {
 // gather finds the signs of what happened in the lanes that may be seen. In the
 // lane of a goroutine its waits are seen anyway.
 func (b *brush) gather() {
-	b.moments, b.crowded = map[int]laneSigns{}, map[lanes.Sign]bool{}
+	b.texts = lanes.SignTexts()
+	for i, t := range b.texts {
+		b.rank[t.Sign] = int8(i)
+	}
+	b.moments, b.crowded = make([]laneSigns, b.height), map[lanes.Sign]bool{}
 	b.r.Moments(b.w.From, b.w.To, func(m lanes.Moment) bool {
 		i, ok := 0, false
 		switch b.w.By {
@@ -431,20 +441,21 @@ func (b *brush) gather() {
 		if !ok || i < b.w.Top || i >= b.w.Top+b.height {
 			return true
 		}
-		signs := b.moments[i]
-		if signs == nil {
-			signs = laneSigns{}
-			b.moments[i] = signs
-		}
-		if signs[m.Sign] == nil {
-			signs[m.Sign] = map[int]bool{}
-		}
 		t := m.Time
 		if m.Sign == lanes.Blocked {
 			t = max(t-1, b.w.From) // the last that it ran
 		}
-		if c := min(b.column(t), b.cells-1); c >= 0 {
-			signs[m.Sign][c] = true
+		c := min(b.column(t), b.cells-1)
+		if c < 0 {
+			return true
+		}
+		signs, n := &b.moments[i-b.w.Top], b.rank[m.Sign]
+		if signs.at[n] == nil {
+			signs.at[n] = make([]bool, b.cells)
+		}
+		if !signs.at[n][c] {
+			signs.at[n][c] = true
+			signs.count[n]++
 		}
 		return true
 	})
@@ -452,10 +463,11 @@ func (b *brush) gather() {
 
 // thin takes out of a lane the signs that would hide it.
 func (b *brush) thin(i int) {
-	for sign, columns := range b.moments[i] {
-		if len(columns) > b.cells/3 {
-			delete(b.moments[i], sign)
-			b.crowded[sign] = true
+	signs := &b.moments[i-b.w.Top]
+	for n, t := range b.texts {
+		if signs.count[n] > b.cells/3 {
+			signs.at[n] = nil
+			b.crowded[t.Sign] = true
 		}
 	}
 }
@@ -463,11 +475,11 @@ func (b *brush) thin(i int) {
 // marks puts the signs into a lane, the most important ones last. A name is not
 // written over for a wake or a block.
 func (b *brush) marks(cells []cell, i int) {
-	texts := lanes.SignTexts()
-	for n := len(texts) - 1; n >= 0; n-- {
-		sign := texts[n].Sign
-		for c := range b.moments[i][sign] {
-			if !cells[c].name || sign != lanes.Woke && sign != lanes.Blocked {
+	signs := &b.moments[i-b.w.Top]
+	for n := len(b.texts) - 1; n >= 0; n-- {
+		sign := b.texts[n].Sign
+		for c, here := range signs.at[n] {
+			if here && (!cells[c].name || sign != lanes.Woke && sign != lanes.Blocked) {
 				cells[c].sign = string(rune(sign))
 			}
 		}
@@ -496,11 +508,14 @@ func (b *brush) legend() []string {
 		}
 	}
 	many := ""
-	for _, t := range lanes.SignTexts() {
+	for _, t := range b.texts {
 		if b.w.By == ByG && (t.Sign == lanes.Woke || t.Sign == lanes.Blocked) || t.Sign == lanes.Panicked && b.r.Outcome.PanicG == 0 {
 			continue
 		}
 		text := string(rune(t.Sign)) + " " + t.Text
+		if b.w.By == ByG && t.Sign == lanes.Stolen {
+			text = "s stolen"
+		}
 		if b.crowded[t.Sign] {
 			many += ", " + text
 			continue

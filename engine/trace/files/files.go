@@ -107,8 +107,12 @@ func Write(w io.Writer, name string, rec *trace.Recorder, run *lanes.Run) error 
 // ErrNoTrace says that a file is no trace of any kind that is known.
 var ErrNoTrace = errors.New("it is neither a log of gopark's (.jsonl) nor a trace of the Go runtime's (.trace)")
 
+// ErrCut says that a trace ends in the middle.
+var ErrCut = errors.New("the trace ends in the middle: was it cut off?")
+
 // Read reads a log of gopark's or a trace of the Go runtime's: the first bytes
-// tell which. Errors say where the file is wrong.
+// tell which. Errors say where the file is wrong. If all that is wrong is that the
+// end is missing, what is there comes with an error that is ErrCut.
 func Read(r io.Reader) (*trace.Recorder, error) {
 	b := bufio.NewReaderSize(r, 1<<16)
 	head, err := b.Peek(8)

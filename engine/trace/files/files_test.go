@@ -589,3 +589,41 @@ func BenchmarkWrite(b *testing.B) {
 		})
 	}
 }
+
+// A log that was cut off is read up to there; a Go trace as far as the parser gets.
+func TestCut(t *testing.T) {
+	rec, err := tracetest.Record(tracetest.Programs[0], 2, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log, goTrace bytes.Buffer
+	if err := files.Write(&log, "a.jsonl", rec, lanes.New(rec)); err != nil {
+		t.Fatal(err)
+	}
+	if err := files.Write(&goTrace, "a.trace", rec, lanes.New(rec)); err != nil {
+		t.Fatal(err)
+	}
+	text := log.Bytes()
+	ends := 0
+	for n := len(text) - 300; n < len(text); n++ {
+		got, err := files.Read(bytes.NewReader(text[:n]))
+		lines := bytes.Count(text[:n], []byte("{\"t\":"))
+		if err == nil {
+			ends++
+			lines = got.Len()
+		} else if !errors.Is(err, files.ErrCut) || got == nil {
+			t.Fatalf("cut at %d: %v", n, err)
+		}
+		if have := got.Len(); have < lines-1 || have > lines {
+			t.Errorf("cut at %d: %d events of %d", n, have, lines)
+		}
+	}
+	if ends == 0 {
+		t.Error("no line ended")
+	}
+	for n := 32; n < goTrace.Len(); n += 97 {
+		if _, err := files.Read(bytes.NewReader(goTrace.Bytes()[:n])); err == nil {
+			t.Errorf("a Go trace cut at %d of %d is read without an error", n, goTrace.Len())
+		}
+	}
+}

@@ -21,6 +21,8 @@ const maxGoEvents = trace.DefaultLimit
 // the channels.
 //
 // Threads get small numbers in the order in which they appear.
+//
+// Of a trace that was cut off, what is whole comes with an error that is ErrCut.
 func ReadGo(r io.Reader) (rec *trace.Recorder, err error) {
 	// The parser is made for traces of the runtime's. One that is damaged on
 	// purpose may find a mistake in it, which must not be the end of ours.
@@ -40,7 +42,11 @@ func ReadGo(r io.Reader) (rec *trace.Recorder, err error) {
 			break
 		}
 		if err != nil {
-			return nil, goFault(err)
+			err = goFault(err)
+			if errors.Is(err, ErrCut) && g.rec.Len() > 0 {
+				return g.named(), err
+			}
+			return nil, err
 		}
 		g.event(ev)
 		if g.rec.Len() >= maxGoEvents {
@@ -75,8 +81,8 @@ func goFault(err error) error {
 	if i := strings.IndexByte(text, '\n'); i >= 0 {
 		text = text[:i]
 	}
-	if errors.Is(err, io.ErrUnexpectedEOF) || strings.Contains(text, "unexpected EOF") {
-		return errors.New("the trace ends in the middle: was it cut off?")
+	if errors.Is(err, io.ErrUnexpectedEOF) || strings.Contains(text, "unexpected EOF") || strings.Contains(text, "failed to read full batch") {
+		return ErrCut
 	}
 	return fmt.Errorf("it is no execution trace that can be read: %s", text)
 }

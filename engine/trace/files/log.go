@@ -156,6 +156,11 @@ func ReadLog(r io.Reader) (*trace.Recorder, error) {
 			continue
 		}
 		if err := readLine(rec, &sites, line); err != nil {
+			var bad *json.SyntaxError
+			cut := errors.As(err, &bad) && int(bad.Offset) >= len(line)
+			if cut && !s.Scan() && s.Err() == nil && rec.Len() > 0 {
+				return rec, fmt.Errorf("line %d: %w", n, ErrCut)
+			}
 			return nil, fmt.Errorf("line %d: %w", n, err)
 		}
 	}
@@ -195,7 +200,7 @@ const (
 func readLine(rec *trace.Recorder, sites *[]trace.Site, line []byte) error {
 	var l logLine
 	if err := json.Unmarshal(line, &l); err != nil {
-		return fmt.Errorf("it is no JSON as a log has it: %v", jsonFault(err))
+		return fmt.Errorf("it is no JSON as a log has it: %w", jsonFault(err))
 	}
 	if l.Kind == "" {
 		if int(l.Site) != len(*sites) {
@@ -237,10 +242,10 @@ func readLine(rec *trace.Recorder, sites *[]trace.Site, line []byte) error {
 
 // jsonFault words what encoding/json says for somebody who does not know our
 // types.
-func jsonFault(err error) string {
+func jsonFault(err error) error {
 	var t *json.UnmarshalTypeError
 	if errors.As(err, &t) {
-		return fmt.Sprintf("%s cannot be a %s", t.Field, t.Value)
+		return fmt.Errorf("%s cannot be a %s", t.Field, t.Value)
 	}
-	return err.Error()
+	return err
 }

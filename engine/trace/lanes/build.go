@@ -70,9 +70,10 @@ type wait struct{ holder int64 }
 
 // totals are what remarks are made of, gathered on the way.
 type totals struct {
-	idlePs, runnable int   // now
-	wasted           int64 // ns in which a P was idle while a G was runnable
-	wasteFrom        int64 // since when it is so now; -1 not
+	ps               [Polling + 1]int // how many Ps are in each state now
+	runnable         int              // and how many Gs could run
+	wasted           int64            // ns of which wasting is true
+	wasteFrom        int64            // since when it is so now; -1 not
 	longestWaste     [2]int64
 	latency          histogram
 	locks            map[int64]*contention
@@ -418,12 +419,8 @@ func (b *builder) onP(id int32, s Span) {
 	case Idle:
 		p.Idled += d
 	}
-	if was == Idle {
-		b.totals.idlePs--
-	}
-	if s.Is == Idle {
-		b.totals.idlePs++
-	}
+	b.totals.ps[was]--
+	b.totals.ps[s.Is]++
 }
 
 func (b *builder) onM(id int32, s Span) {
@@ -564,7 +561,7 @@ func small(n int64) int32 {
 // pass lets time go by.
 func (b *builder) pass(now int64) {
 	t := &b.totals
-	wasting := t.idlePs > 0 && t.runnable > 0
+	wasting := t.wasting()
 	if wasting && t.wasteFrom < 0 {
 		t.wasteFrom = b.now
 	}
@@ -572,6 +569,13 @@ func (b *builder) pass(now int64) {
 		b.endWaste(b.now)
 	}
 	b.now = now
+}
+
+// wasting reports whether a G is ready to run, and a P is idle or held by a call,
+// and nobody is on the way to change that: an M that looks for work, or has just
+// been started to do so, makes others do the same once it has found some.
+func (t *totals) wasting() bool {
+	return t.runnable > 0 && t.ps[Idle]+t.ps[Call] > 0 && t.ps[Looking] == 0
 }
 
 // wakeTime is how long it may take to wake a thread: an idle P while that is

@@ -4,7 +4,9 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+	"time"
 
+	"gopark/engine"
 	"gopark/engine/trace"
 	"gopark/engine/trace/lanes"
 	"gopark/engine/trace/tracetest"
@@ -206,11 +208,40 @@ func TestRemarks(t *testing.T) {
 		}
 	}
 	// What is well is not complained about.
-	for _, name := range []string{"one goroutine", "pipeline", "empty"} {
-		for _, m := range program(t, name, 1).Remarks {
-			if m.Bad {
-				t.Errorf("%s: %s: %s", name, m.What, m.Text)
+	for _, name := range []string{"one goroutine", "pool", "pipeline", "many", "empty"} {
+		for _, procs := range []int{1, 4, 8} {
+			for _, m := range program(t, name, procs).Remarks {
+				if m.Bad {
+					t.Errorf("%s with %d Ps: %s: %s", name, procs, m.What, m.Text)
+				}
 			}
+		}
+	}
+}
+
+// A P that is held by a call while work waits is told of, with any number of Ps; one
+// that others are on their way to help is not.
+func TestHeldP(t *testing.T) {
+	held := tracetest.Program{Name: "held", Run: func(e *engine.Engine) {
+		var wg engine.WaitGroup
+		for range 20 {
+			wg.Add(1)
+			e.Go(wg.Done, "main.short")
+			e.Syscall("read", 50*time.Microsecond, func() {})
+		}
+		wg.Wait()
+	}}
+	for procs, want := range map[int]bool{1: true, 4: false} {
+		rec, err := tracetest.Record(held, procs, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := false
+		for _, m := range lanes.New(rec).Remarks {
+			got = got || m.What == "idle P" && strings.Contains(m.Text, "held by a goroutine in a call")
+		}
+		if got != want {
+			t.Errorf("with %d Ps: %v, want %v", procs, got, want)
 		}
 	}
 }

@@ -21,7 +21,7 @@ type Remark struct {
 const (
 	starved      = 1_000_000 // ns that a runnable G had to wait for a P, and
 	starvedShare = 5         // % of the run
-	wastedShare  = 5         // % of the run in which a P was idle while a G was runnable
+	wastedShare  = 5         // % of the run in which a P did nothing while a G was runnable
 	lockShare    = 5         // % of the run that all together waited for one lock
 	lonelyShare  = 90        // % of all running that one P of several did
 )
@@ -50,8 +50,8 @@ func remark(r *Run) []Remark {
 		add("starvation", true, l.maxAt, l.maxG, "%s was ready to run at %s and got no P for %s.",
 			r.Title(l.maxG), d(l.maxAt-r.From), d(l.max))
 	}
-	if w := r.seen; w.wasted*100 >= wastedShare*total && r.Procs > 1 {
-		add("idle P", true, w.longestWaste[0], 0, "For %s (%d%% of the run) a P was idle while a goroutine was ready to run; the longest such time was %s, from %s on.",
+	if w := r.seen; w.wasted*100 >= wastedShare*total {
+		add("idle P", true, w.longestWaste[0], 0, "For %s (%d%% of the run) a P was idle, or held by a goroutine in a call, while another was ready to run; the longest such time was %s, from %s on.",
 			d(w.wasted), w.wasted*100/total, d(w.longestWaste[1]-w.longestWaste[0]), d(w.longestWaste[0]-r.From))
 	}
 	remarkLocks(r, total, add)
@@ -74,6 +74,7 @@ func remarkLeft(r *Run, add func(string, bool, int64, int64, string, ...any)) {
 		fn, why string
 		site    trace.Site
 		is      State
+		main    bool
 	}
 	groups := map[alike][]int{}
 	var order []alike
@@ -83,7 +84,7 @@ func remarkLeft(r *Run, add func(string, bool, int64, int64, string, ...any)) {
 			continue
 		}
 		s := g.Spans[len(g.Spans)-1]
-		k := alike{g.Func, r.Why(s), s.Site, s.Is}
+		k := alike{g.Func, r.Why(s), s.Site, s.Is, g.ID == 1}
 		if groups[k] == nil {
 			order = append(order, k)
 		}
@@ -111,6 +112,8 @@ func remarkLeft(r *Run, add func(string, bool, int64, int64, string, ...any)) {
 		switch {
 		case k.is == Waiting && r.Outcome.Deadlock:
 			add("stuck", true, last.From, first.ID, "%s %s waiting for ever%s: %s.", who, verb, where, k.why)
+		case k.is == Waiting && (r.Outcome.PanicG != 0 || k.main):
+			add("left", false, last.From, first.ID, "%s %s waiting%s when the program ended: %s.", who, verb, where, k.why)
 		case k.is == Waiting:
 			add("leak", true, last.From, first.ID, "%s %s still waiting%s when the program ended (%s), since %s.", who, verb, where, k.why, trace.Duration(last.From-r.From))
 		default:
