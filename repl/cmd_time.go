@@ -261,7 +261,7 @@ func (w *Workbook) untilLive(t *target) error {
 		return nil
 	}, func() { w.showPassed(from-1, rec) })
 	if err == nil && !found {
-		return fmt.Errorf("no %s came", t.name)
+		return fmt.Errorf("no %s came (:start goes back to the beginning)", t.name)
 	}
 	return err
 }

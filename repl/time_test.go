@@ -124,7 +124,7 @@ func TestLookingBackAtTheSession(t *testing.T) {
 		"G2 main.main.func1",
 		"history",
 	)
-	if !strings.Contains(d.err.String(), ":until: no wake came\n") {
+	if !strings.Contains(d.err.String(), ":until: no wake came (:start goes back to the beginning)\n") {
 		t.Errorf("errors %q", d.err.String())
 	}
 }

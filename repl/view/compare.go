@@ -83,6 +83,9 @@ func sentence(e *trace.Event, sites *trace.Sites) string {
 	if pos := sites.Pos(e.Site); pos.File != "" {
 		at = " at " + pos.String()
 	}
+	if e.Kind == trace.StealTry { // the order is what chance decides
+		at = fmt.Sprintf(", in steps of %d", e.B)
+	}
 	return fmt.Sprintf("at %s, %s: %s%s", trace.Duration(e.Time), where, e.Words(), at)
 }
 
