@@ -47,10 +47,12 @@ const (
 	sceneLabel  = 190 // for the names at the left
 	sceneMargin = 12
 	pLane       = 26
+	mLane       = 22
 	gLane       = 18
 	textLine    = 16
 
 	sceneGs     = 120     // lanes of goroutines
+	sceneMs     = 16      // and of threads
 	sceneArrows = 400     // wakes
 	finest      = 1.0 / 8 // pixels: shorter spans are drawn as one
 )
@@ -60,7 +62,7 @@ const (
 	inkFaint = "#6e7781"
 	inkGrid  = "#d8dee4"
 	inkWake  = "#57606a"
-	inkMark  = "#cf222e"
+	inkBad   = "#cf222e"
 )
 
 // A look is how a state is drawn: a colour, and the part of a lane's height.
@@ -108,19 +110,38 @@ func newScene(run *lanes.Run) *scene {
 	for _, t := range lanes.SignTexts() {
 		signs += string(rune(t.Sign)) + " " + t.Text + "  "
 	}
-	s.text(x, y, 11, inkMark, signs)
+	s.text(x, y, 11, inkText, signs)
 	y += 20
 	top := y
 	y = s.ruler(run, y)
 
-	moments := momentsOfPs(run)
+	ofP, ofM := moments(run)
 	ys := map[int64]float64{} // where the lane of a goroutine is
 	for i := range run.Ps {
 		p := &run.Ps[i]
 		s.text(sceneMargin, y+pLane-9, 11, inkText, fmt.Sprintf("P%d  busy %.0f%%", p.ID, 100*float64(p.Ran)/float64(max(1, run.Len()))))
 		s.lane(run, p.Spans, y+2, pLane-6, true)
-		s.marks(run, moments[int64(p.ID)], y+2)
+		s.marks(run, ofP[int64(p.ID)], y+2)
 		y += pLane
+	}
+	y += 10
+	threads := 0
+	for i := range run.Ms {
+		m := &run.Ms[i]
+		if m.Sysmon || len(m.Spans) == 0 {
+			continue
+		}
+		if threads++; threads > sceneMs {
+			continue
+		}
+		s.text(sceneMargin, y+mLane-8, 11, inkText, fmt.Sprintf("M%d  busy %.0f%%", m.ID, 100*float64(m.Ran)/float64(max(1, run.Len()))))
+		s.lane(run, m.Spans, y+2, mLane-6, true)
+		s.marks(run, ofM[int64(m.ID)], y+2)
+		y += mLane
+	}
+	if threads > sceneMs {
+		s.text(sceneMargin, y+12, 11, inkFaint, fmt.Sprintf("and %s more threads", trace.Count(int64(threads-sceneMs))))
+		y += textLine
 	}
 	y += 10
 	shown := chosen(run)
@@ -140,7 +161,7 @@ func newScene(run *lanes.Run) *scene {
 	for _, r := range run.Remarks {
 		sign, color := "-", inkText
 		if r.Bad {
-			sign, color = "!", inkMark
+			sign, color = "!", inkBad
 		}
 		for i, line := range wrap(r.Text, 180) {
 			if i > 0 {
@@ -320,14 +341,17 @@ func describe(run *lanes.Run, s lanes.Span, ofP bool) string {
 	return fmt.Sprintf("%s, from %s for %s", text, trace.Duration(s.From-run.From), trace.Duration(s.To-s.From))
 }
 
-// momentsOfPs returns what is marked in the lane of each P, the most important
-// signs first, and no more than there may be room for.
-func momentsOfPs(run *lanes.Run) map[int64][]lanes.Moment {
+// moments returns what is marked in the lanes of Ps and Ms, for each the most
+// important signs first, and no more than there may be room for.
+func moments(run *lanes.Run) (ofP, ofM map[int64][]lanes.Moment) {
 	const most = 1 << 16
-	of := map[int64][]lanes.Moment{}
+	ofP, ofM = map[int64][]lanes.Moment{}, map[int64][]lanes.Moment{}
 	run.Moments(run.From, run.To, func(m lanes.Moment) bool {
-		if len(of[m.P]) < most {
-			of[m.P] = append(of[m.P], m)
+		if len(ofP[m.P]) < most {
+			ofP[m.P] = append(ofP[m.P], m)
+		}
+		if len(ofM[m.M]) < most {
+			ofM[m.M] = append(ofM[m.M], m)
 		}
 		return true
 	})
@@ -335,13 +359,15 @@ func momentsOfPs(run *lanes.Run) map[int64][]lanes.Moment {
 	for i, t := range lanes.SignTexts() {
 		rank[t.Sign] = i
 	}
-	for _, list := range of {
-		slices.SortStableFunc(list, func(a, b lanes.Moment) int { return cmp.Compare(rank[a.Sign], rank[b.Sign]) })
+	for _, of := range []map[int64][]lanes.Moment{ofP, ofM} {
+		for _, list := range of {
+			slices.SortStableFunc(list, func(a, b lanes.Moment) int { return cmp.Compare(rank[a.Sign], rank[b.Sign]) })
+		}
 	}
-	return of
+	return ofP, ofM
 }
 
-// marks puts the signs of a P's moments above its lane, none over another.
+// marks puts the signs of a lane's moments above it, none over another.
 func (s *scene) marks(run *lanes.Run, moments []lanes.Moment, y float64) {
 	const wide = 8
 	taken := map[int]bool{} // places of that width that have a sign, or half of one
@@ -349,7 +375,7 @@ func (s *scene) marks(run *lanes.Run, moments []lanes.Moment, y float64) {
 		x := s.x(run, m.Time)
 		if at := int(x / (wide / 2)); !taken[at-1] && !taken[at] && !taken[at+1] {
 			taken[at] = true
-			s.text(x-3, y+7, 11, inkMark, string(rune(m.Sign)))
+			s.text(x-3, y+7, 11, inkText, string(rune(m.Sign)))
 		}
 	}
 }
