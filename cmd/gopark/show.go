@@ -223,8 +223,13 @@ func (s *showing) watched(ctx context.Context, name string, p *interp.Program, o
 	defer stop()
 	opt.Trace = recorder(p, opt)
 	scr := s.screen()
+	ends := &lineEnds{w: opt.Stdout}
+	if scr.Whole {
+		opt.Stdout = ends
+	}
 	res := play.Watch(ctx, name, p, opt, scr, play.Pace(s.pace))
 	if scr.Whole {
+		ends.end()
 		s.lastPicture(scr, opt.Trace)
 	}
 	return res

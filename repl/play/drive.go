@@ -47,7 +47,7 @@ func (d *Driver) Drive(ctx context.Context, p Program, opt interp.Options, s *en
 	defer cancel()
 	c := &chooser{
 		d: d, ctx: ctx, rec: opt.Trace, cancel: cancel, cur: trace.NoID,
-		state: trace.NewState(p.Sites()), asks: make(chan []engine.Movable), answers: make(chan int),
+		state: trace.NewState(p.Sites()), hands: map[int32]int64{}, asks: make(chan []engine.Movable), answers: make(chan int),
 	}
 	opt.Strategy = engine.Recording(c, s)
 	opt.Stdin = &noInput{out: d.Out}
@@ -76,7 +76,8 @@ type chooser struct {
 	rec    *trace.Recorder
 
 	state *trace.State
-	next  int64 // the first event not applied yet
+	next  int64           // the first event not applied yet
+	hands map[int32]int64 // the goroutine that an M has taken and not started yet
 
 	cur   int32 // who was chosen last
 	fresh bool  // something that can be seen has happened since
@@ -144,6 +145,12 @@ func (c *chooser) advance() {
 	for end := dropped + int64(c.rec.Len()); c.next < end; c.next++ {
 		e := c.rec.At(int(c.next - dropped))
 		c.state.Apply(e)
+		switch e.Kind {
+		case trace.RunqGet, trace.GlobGet, trace.Steal, trace.StealNext:
+			c.hands[e.M] = e.G
+		case trace.GoStart:
+			delete(c.hands, e.M)
+		}
 		if visible(e.Kind) {
 			c.fresh = true
 		}
@@ -271,6 +278,9 @@ func (c *chooser) does(id int32) string {
 			}
 			return fmt.Sprintf("%s goes on,%s with M%d%s", c.name(g), at, id, where)
 		}
+	}
+	if g := c.state.Gs[c.hands[id]]; g != nil {
+		return fmt.Sprintf("M%d%s starts %s, which it has taken", id, at, c.name(g))
 	}
 	if g, from := c.upNext(m); g != nil {
 		return fmt.Sprintf("M%d%s takes %s %s", id, at, c.name(g), from)
@@ -479,13 +489,12 @@ func (c *chooser) chooseG(id int64, ms []engine.Movable) (int, error) {
 		}
 		return 0, fmt.Errorf("G%d is the %s in the global queue. A P takes from its head, and as a rule only when its own queue is empty, or at every 61st start (runtime/proc.go: findRunnable)", id, view.Ordinal(at+1))
 	}
-	// It has been taken already, and is about to start.
-	for i, mv := range ms {
-		if m := c.m(mv.M); m.G == 0 && m.P != trace.NoID {
-			return i, nil
+	for m, in := range c.hands {
+		if in == id {
+			return c.chooseM(m, ms)
 		}
 	}
-	return 0, fmt.Errorf("G%d is on its way from one queue to another; choose the M that has it", id)
+	return 0, fmt.Errorf("G%d is on its way from one queue to another; choose the M that moves it", id)
 }
 
 // chooseQueued is chooseG for a goroutine that is in the queue of p, or in its
@@ -511,5 +520,9 @@ func (c *chooser) chooseQueued(id int64, p *trace.P, at int, ms []engine.Movable
 func (c *chooser) say(format string, args ...any) { c.print(fmt.Sprintf(format, args...) + "\n") }
 
 func (c *chooser) print(text string) {
-	io.WriteString(c.d.Out, plainSigns(text, c.d.View().ASCII))
+	o := c.d.View()
+	if o.Wrap {
+		text = view.Wrap(text, o.Width, 0)
+	}
+	io.WriteString(c.d.Out, plainSigns(text, o.ASCII))
 }

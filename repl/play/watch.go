@@ -383,6 +383,7 @@ type narrator struct {
 	told   int
 	untold int64
 	known  map[trace.Kind]bool // kinds whose rule has been told
+	open   bool                // the program's last line has not ended
 }
 
 // A between lets what has happened be told before what the program writes.
@@ -393,6 +394,9 @@ type between struct {
 
 func (b between) Write(p []byte) (int, error) {
 	b.t.tell()
+	if n := len(p); n > 0 {
+		b.t.open = p[n-1] != '\n'
+	}
 	return b.w.Write(p)
 }
 
@@ -439,6 +443,13 @@ func (t *narrator) write(text string, indent int) {
 	if t.scr.Wrap {
 		width, _ := t.scr.size()
 		text = view.Wrap(text, width, indent)
+	}
+	if text == "" {
+		return
+	}
+	if t.open {
+		text = "\n" + text
+		t.open = false
 	}
 	io.WriteString(t.out, plainSigns(text, t.scr.ASCII))
 }

@@ -137,7 +137,7 @@ func (p *pen) queuedWhy(g *trace.G) []string {
 		return []string{begin + fmt.Sprintf("it is the %s in the global queue.", Ordinal(at+1)),
 			"A P takes from there when its own queue is empty, and in any case at every 61st start."}
 	}
-	return []string{p.whom(g.ID) + " is ready to run and on its way into a queue."}
+	return []string{p.whom(g.ID) + " is ready to run and in no queue just now: an M has it in hand, to start it or to put it into one."}
 }
 
 // ahead returns who comes before a goroutine on a P.
