@@ -116,6 +116,9 @@ func (t *tracer) args(cmd *cobra.Command, args []string) error {
 
 func (t *tracer) run(cmd *cobra.Command, args []string) error {
 	names, progArgs := programAndArgs(cmd, args)
+	if t.from.set && t.to.set && t.to.d <= t.from.d {
+		return fmt.Errorf("--from %s is not before --to %s", t.from.d, t.to.d)
+	}
 	switch {
 	case t.diff:
 		return t.compare(cmd, names, progArgs)
@@ -148,6 +151,10 @@ func (t *tracer) run(cmd *cobra.Command, args []string) error {
 	}
 	return exitWith(code)
 }
+
+// maxTraceEvents is how many events of a run are kept: those of more than a million
+// goroutines. They take little room, but lanes take some 80 bytes for each.
+const maxTraceEvents = 12 << 20
 
 // drawingPatience is how long drawing takes before it is said.
 const drawingPatience = time.Second
@@ -220,7 +227,7 @@ func (t *tracer) record(cmd *cobra.Command, names, args []string, s setting, qui
 		Procs: s.procs, Seed: s.seed,
 		Args:  append([]string{name}, args...),
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
-		Trace: trace.NewRecorder(trace.WithSites(p.Sites())),
+		Trace: trace.NewRecorder(trace.WithSites(p.Sites()), trace.Limit(maxTraceEvents)),
 	}
 	if names[0] == "-" || t.diff || len(t.procs.list) > 1 {
 		opt.Stdin = strings.NewReader("") // what one run had read, the next could not

@@ -300,3 +300,17 @@ func BenchmarkPutSpawn(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkDrop is PutSpawn in a Recorder that has no room left: each of the events
+// is dropped some time after it was put, and counted then.
+func BenchmarkDrop(b *testing.B) {
+	r := NewRecorder(Limit(1 << 14))
+	for i := range b.N {
+		g, now := int64(i+1), int64(i)*300
+		r.PutCreate(now, NewActor(0, 0), g, 1, 3, "main.task")
+		r.Put(RunqPut, now+5, NewActor(0, 0), g, 0, 0, 0, 0)
+		r.Put(RunqGet, now+50, NewActor(0, 0), g, 0, 0, 1, 0)
+		r.Put(GoStart, now+100, NewActor(0, 0), g, 0, 0, 0, 0)
+		r.Put(GoEnd, now+120, NewActor(0, 0), g, 0, 0, 0, 0)
+	}
+}

@@ -44,6 +44,8 @@ func main() {
 		{"Beside one thread per task", threadsText, "./engine", "^BenchmarkThreads$", "1x"},
 		{"Parked goroutines", parkedText, "./engine", "^BenchmarkParked$", "1x"},
 		{"The virtual world", virtualText, "./engine", "^BenchmarkVirtual", "300ms"},
+		{"What recording costs", recordingText, "./engine", "^BenchmarkRecording$", "1x"},
+		{"A million goroutines recorded", millionText, "./engine", "^BenchmarkRecordMillion$", "1x"},
 	}
 	for _, t := range tables {
 		log.Printf("%s …", t.title)
@@ -150,3 +152,10 @@ and the time to start and to wake one.`
 
 const virtualText = `Scheduler events a second, with nothing recorded. NewClose is a program of about a
 hundred steps, from New to Close.`
+
+const recordingText = `Spawning in batches of 100, with every event recorded and with none, in turns; the
+fastest round of each. In the parallel world an event takes a look at the clock and
+a lock that all Ms share: there recording is for tests.`
+
+const millionText = `What the recorder holds of a million goroutines that do nothing, started in batches
+of 100 and all at once.`
