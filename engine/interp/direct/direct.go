@@ -82,13 +82,21 @@ func Install(prog *interp.Program, t *Table) {
 	if supported != nil || t == nil {
 		return
 	}
+	var calls []*Call
 	walk(rootOf(prog), func(n *node) {
 		if n.kind == callExpr {
 			if p := t.plan(n); p != nil {
-				p(&Call{n: n})
+				c := &Call{n: n}
+				p(c)
+				calls = append(calls, c)
 			}
 		}
 	})
+	for _, c := range calls {
+		for _, f := range c.later {
+			f()
+		}
+	}
 	// The bodies of function literals have their steps already. They are made
 	// once more when the program is executed.
 	walk(rootOf(prog), func(n *node) {
@@ -115,8 +123,16 @@ func walk(n *node, f func(*node)) {
 
 // A Call is a call of a function of the run time.
 type Call struct {
-	n    *node
-	idle []*node // steps that have nothing to do if this one is made directly
+	n     *node
+	idle  []*node  // steps that have nothing to do if this one is made directly
+	later []func() // what is to be done when all variables have their final slots
+}
+
+// value returns what n stands for.
+func (c *Call) value(n *node) func(*Frame) reflect.Value {
+	var get func(*Frame) reflect.Value
+	c.later = append(c.later, func() { get = genValue(n) })
+	return func(f *Frame) reflect.Value { return get(f) }
 }
 
 // set gives the call its step.
@@ -137,7 +153,7 @@ func skip(n *node) {
 func (c *Call) arg(i int) *node { return c.n.child[i+1] }
 
 // Value returns the i-th argument.
-func (c *Call) Value(i int) func(*Frame) reflect.Value { return genValue(c.arg(i)) }
+func (c *Call) Value(i int) func(*Frame) reflect.Value { return c.value(c.arg(i)) }
 
 // Int returns the i-th argument, of an integer type.
 func (c *Call) Int(i int) func(*Frame) int64 {
@@ -150,7 +166,7 @@ func (c *Call) Int(i int) func(*Frame) int64 {
 		v, _ := constant.Int64Val(constant.ToInt(k))
 		return func(*Frame) int64 { return v }
 	}
-	value := genValue(n)
+	value := c.value(n)
 	return func(f *Frame) int64 { return value(f).Int() }
 }
 
@@ -167,7 +183,7 @@ func (c *Call) Bool(i int) bool {
 func (c *Call) Receiver() func(*Frame) unsafe.Pointer {
 	sel := c.n.child[0]
 	c.idle = append(c.idle, sel)
-	value := genValue(sel.child[0])
+	value := c.value(sel.child[0])
 	if typeOf(sel.child[0].typ).Kind() == reflect.Pointer {
 		return func(f *Frame) unsafe.Pointer { return value(f).UnsafePointer() }
 	}
@@ -182,7 +198,7 @@ func (c *Call) Var(i int) func(*Frame) any {
 		return nil
 	}
 	c.idle = append(c.idle, n)
-	value := genValue(n.child[0])
+	value := c.value(n.child[0])
 	var typ atomic.Uintptr // the pointer's: it is always the same
 	return func(f *Frame) any {
 		v := value(f)
@@ -239,18 +255,30 @@ func (c *Call) Literal(i int, once bool) func(*Frame) func() {
 	}
 	body := lit.child[3]
 	types := lit.types
-	return func(f *Frame) func() {
-		outer := f
-		if !once {
-			outer = f.clone()
+	if once {
+		return func(f *Frame) func() {
+			return func() { runCfg(body.start, f.call(types), lit, lit) }
 		}
+	}
+	slots := captured(lit)
+	return func(f *Frame) func() {
+		outer := f.capture(slots)
 		return func() { runCfg(body.start, outer.call(types), lit, lit) }
 	}
 }
 
-// clone returns a frame with the same variables.
-func (f *Frame) clone() *Frame {
-	return &Frame{id: f.id, root: f.root, anc: f.anc, data: append([]reflect.Value(nil), f.data...), done: f.done}
+// capture returns a frame with the variables in these slots; nil: in all.
+func (f *Frame) capture(slots []int) *Frame {
+	var data []reflect.Value
+	if slots == nil {
+		data = append(data, f.data...)
+	} else {
+		data = make([]reflect.Value, len(slots))
+		for i, slot := range slots {
+			data[i] = f.data[slot]
+		}
+	}
+	return &Frame{id: f.id, root: f.root, anc: f.anc, data: data, done: f.done}
 }
 
 // call returns a frame for a call of a function literal that f has the

@@ -29,7 +29,7 @@ type node struct {
 	nright     int
 	kind       kind
 	pos        token.Pos
-	sym        unsafe.Pointer
+	sym        *symbol
 	typ        unsafe.Pointer
 	recv       unsafe.Pointer
 	types      []reflect.Type // of a function literal's slots
@@ -45,6 +45,19 @@ type node struct {
 }
 
 type kind uint
+
+// A symbol is what a name stands for.
+type symbol struct {
+	kind    uint
+	typ     unsafe.Pointer
+	node    *node
+	from    []*node
+	recv    unsafe.Pointer
+	index   int // of a variable: its slot
+	rval    reflect.Value
+	builtin func(*node)
+	global  bool
+}
 
 // An exec does a step and returns the next.
 type exec func(*Frame) exec
@@ -77,7 +90,7 @@ func typeOf(t unsafe.Pointer) reflect.Type
 func runCfg(n *node, f *Frame, funcNode, callNode *node)
 
 // The kinds of nodes that matter here.
-var addressExpr, callExpr, defineStmt, defineXStmt, exprStmt, funcDecl, funcLit, identExpr, selectorExpr kind
+var addressExpr, callExpr, defineStmt, defineXStmt, exprStmt, funcDecl, funcLit, identExpr, rangeStmt, selectorExpr kind
 
 // supported says that the interpreter's types are what they should be.
 var supported error
@@ -96,6 +109,10 @@ func check() error {
 	if err := same(theirs, reflect.TypeFor[node]()); err != nil {
 		return err
 	}
+	sym, _ := theirs.FieldByName("sym")
+	if err := same(sym.Type.Elem(), reflect.TypeFor[symbol]()); err != nil {
+		return err
+	}
 	step, _ := theirs.FieldByName("exec")
 	if step.Type.NumIn() != 1 || step.Type.NumOut() != 1 || step.Type.Out(0) != step.Type {
 		return fmt.Errorf("a step is a %v", step.Type)
@@ -107,7 +124,7 @@ func check() error {
 	for name, to := range map[string]*kind{
 		"addressExpr": &addressExpr, "callExpr": &callExpr, "defineStmt": &defineStmt,
 		"defineXStmt": &defineXStmt, "exprStmt": &exprStmt, "funcDecl": &funcDecl, "funcLit": &funcLit,
-		"identExpr": &identExpr, "selectorExpr": &selectorExpr,
+		"identExpr": &identExpr, "rangeStmt": &rangeStmt, "selectorExpr": &selectorExpr,
 	} {
 		n, ok := kindNamed(k.Type, name)
 		if !ok {
