@@ -28,6 +28,7 @@ type carrier struct {
 
 	busy    uint32 // 1: somebody stands on it still, though its G may be run (atomic)
 	resting bool   // it has just become idle
+	over    bool   // it is to end
 	isRoot  bool
 	exits   int8 // how many Goexits its loop has gone through
 	link    *carrier
@@ -194,7 +195,7 @@ func (c *carrier) body(yield func(struct{}) bool) {
 	if !c.e.reaping.Load() {
 		c.e.w.arrived(c)
 	}
-	for !c.e.reaping.Load() {
+	for !c.e.reaping.Load() && !c.over {
 		c.loop()
 	}
 }
@@ -226,6 +227,9 @@ func (c *carrier) loop() {
 			}
 		}
 		if gp == nil || gp.carrier != nil {
+			if gp != nil && e.virt != nil && e.virt.giveBack(c) {
+				return
+			}
 			if to := e.w.rest(c, gp); to != c {
 				c.switchTo(to)
 				e.w.arrived(c)
@@ -344,6 +348,21 @@ func (l *carrierList) pop() *carrier {
 		l.n--
 	}
 	return c
+}
+
+// popIn takes a carrier that is blocked in c's coroutine off the list, if it is
+// among the last few that were put there.
+func (l *carrierList) popIn(c *carrier) *carrier {
+	at := &l.head
+	for i := 0; i < 8 && *at != nil; i++ {
+		if h := *at; h.in == c {
+			*at, h.link = h.link, nil
+			l.n--
+			return h
+		}
+		at = &(*at).link
+	}
+	return nil
 }
 
 // isBusy says whether somebody stands on c still. To set busy there is nobody to

@@ -124,3 +124,47 @@ func within(t *testing.T, f func()) {
 		t.Fatalf("hangs\n%s", buf[:runtime.Stack(buf, true)])
 	}
 }
+
+// TestStacksAreGivenBack: when many Gs that were parked have ended, there are not
+// as many stacks left as there were Gs.
+func TestStacksAreGivenBack(t *testing.T) {
+	const n = 8 * maxIdle
+	for _, procs := range []int{1, 4} {
+		e, err := New(Config{Procs: procs})
+		if err != nil {
+			t.Fatal(err)
+		}
+		most, sum := 0, 0
+		for range 2 { // the second time with stacks that have been switched to and fro
+			err = e.Run(func() {
+				c, done := NewChan[int](0), NewChan[int](0)
+				for i := range n {
+					e.Go(func() {
+						v := c.Recv()
+						done.Send(v + i)
+					}, "waiter")
+				}
+				e.Sleep(time.Second)
+				most = max(most, len(e.carriers))
+				for range n {
+					c.Send(1)
+					v := done.Recv()
+					sum += v
+				}
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if most < n || sum != 2*n+n*(n-1) {
+			t.Errorf("%d Ps: %d stacks at most, sum %d", procs, most, sum)
+		}
+		if left := len(e.carriers); left > 2*maxIdle {
+			t.Errorf("%d Ps: %d stacks of %d are left", procs, left, most)
+		}
+		e.Close()
+		if len(e.carriers) != 0 {
+			t.Errorf("%d Ps: %d stacks are left after Close", procs, len(e.carriers))
+		}
+	}
+}

@@ -201,6 +201,29 @@ func (w *virtual) rest(c *carrier, gp *G) *carrier {
 	return w.target()
 }
 
+// maxIdle is how many idle stacks there may be before they are given back.
+const maxIdle = 1000
+
+// giveBack makes c, which has nothing to do, end, if there are enough idle
+// stacks. It can do that only if the one that its end resumes, being blocked in
+// its coroutine, is idle too: that one goes on in its place.
+//
+// When many Gs go on that had been parked, and end, each stack that becomes idle
+// goes on with the next, in that one's coroutine: so most can be given back.
+func (w *virtual) giveBack(c *carrier) bool {
+	if w.idle.n < maxIdle || !w.e.symmetric || c.exits > 0 {
+		return false
+	}
+	to := w.idle.popIn(c)
+	if to == nil {
+		return false
+	}
+	to.m, c.m.on = c.m, to
+	c.m = nil
+	c.over = true
+	return true
+}
+
 func (w *virtual) arrived(*carrier) {}
 
 func (w *virtual) mexit(mp *m) {
