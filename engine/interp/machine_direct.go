@@ -1,6 +1,8 @@
 package interp
 
 import (
+	"context"
+	"fmt"
 	"reflect"
 	"time"
 
@@ -8,7 +10,9 @@ import (
 	"gopark/engine/interp/direct"
 	"gopark/engine/interp/hostchan"
 	"gopark/engine/interp/lower"
+	"gopark/engine/interp/std/runtime"
 	"gopark/engine/interp/std/sync"
+	"gopark/engine/interp/std/sync/atomic"
 	stdtime "gopark/engine/interp/std/time"
 
 	"github.com/traefik/yaegi/interp"
@@ -16,7 +20,7 @@ import (
 
 // directCalls returns the functions that interpreted code calls without reflection:
 // those with which goroutines start, and those in which they wait.
-func (m *machine) directCalls(exports interp.Exports) *direct.Table {
+func (m *machine) directCalls(exports, print interp.Exports) *direct.Table {
 	if m.parallel {
 		return nil
 	}
@@ -32,11 +36,41 @@ func (m *machine) directCalls(exports interp.Exports) *direct.Table {
 		"Recovering": func(c *direct.Call) {
 			c.Give(func(*direct.Frame) reflect.Value { return reflect.ValueOf(m.takeRecovering()) })
 		},
+		"Make": func(c *direct.Call) {
+			ch, size, elem := c.Value(0), c.Int(1), c.Text(2)
+			c.Do(func(f *direct.Frame) { m.makeChan(ch(f).Interface(), int(size(f)), elem) })
+		},
+		"Close": func(c *direct.Call) {
+			ch := c.Value(0)
+			c.Do(func(f *direct.Frame) { hostchan.Close(m.e, ch(f).Interface()) })
+		},
 		"Push": m.directPush,
 		"Run":  m.directRun,
 	} {
 		t.Func(exports[lower.RuntimePath+"/gp"][name], plan)
 	}
+	directPrinting(t, print)
+	directAtomics(t)
+	t.Func(reflect.ValueOf(runtime.Gosched), func(c *direct.Call) {
+		c.Do(func(*direct.Frame) { runtime.Gosched() })
+	})
+	t.Func(reflect.ValueOf(runtime.NumGoroutine), func(c *direct.Call) {
+		c.Give(func(*direct.Frame) reflect.Value { return reflect.ValueOf(runtime.NumGoroutine()) })
+	})
+	t.Func(reflect.ValueOf(stdtime.After), func(c *direct.Call) {
+		d := c.Int(0)
+		c.Give(func(f *direct.Frame) reflect.Value { return reflect.ValueOf(stdtime.After(time.Duration(d(f)))) })
+	})
+	t.Method(reflect.TypeFor[context.Context](), "Done", func(c *direct.Call) {
+		ctx := c.Object()
+		c.Give(func(f *direct.Frame) reflect.Value {
+			v := ctx(f)
+			if v.IsNil() {
+				v.Method(0) // panics as it would otherwise
+			}
+			return reflect.ValueOf(v.Interface().(context.Context).Done())
+		})
+	})
 	t.Func(reflect.ValueOf(stdtime.Sleep), func(c *direct.Call) {
 		d := c.Int(0)
 		c.Do(func(f *direct.Frame) { stdtime.Sleep(time.Duration(d(f))) })
@@ -64,6 +98,83 @@ func directMethod[T any](t *direct.Table, name string, call func(*T)) {
 	t.Method(reflect.TypeFor[*T](), name, func(c *direct.Call) {
 		recv := c.Receiver()
 		c.Do(func(f *direct.Frame) { call((*T)(recv(f))) })
+	})
+}
+
+// directPrinting adds functions of fmt, for calls with plain arguments.
+func directPrinting(t *direct.Table, print interp.Exports) {
+	for _, name := range []string{"Print", "Println"} {
+		fn := print["fmt/./fmt"][name]
+		call := fn.Interface().(func(...any) (int, error))
+		t.Func(fn, func(c *direct.Call) {
+			if args := c.Basics(0); args != nil && c.IsStatement() {
+				c.Do(func(f *direct.Frame) { call(args(f)...) })
+			}
+		})
+	}
+	fn := print["fmt/./fmt"]["Printf"]
+	printf := fn.Interface().(func(string, ...any) (int, error))
+	t.Func(fn, func(c *direct.Call) {
+		if args := c.Basics(0); args != nil && c.IsStatement() {
+			c.Do(func(f *direct.Frame) {
+				a := args(f)
+				printf(a[0].(string), a[1:]...)
+			})
+		}
+	})
+	t.Func(reflect.ValueOf(fmt.Sprintf), func(c *direct.Call) {
+		if args := c.Basics(0); args != nil {
+			c.Give(func(f *direct.Frame) reflect.Value {
+				a := args(f)
+				return reflect.ValueOf(fmt.Sprintf(a[0].(string), a[1:]...))
+			})
+		}
+	})
+	t.Func(reflect.ValueOf(fmt.Sprint), func(c *direct.Call) {
+		if args := c.Basics(0); args != nil {
+			c.Give(func(f *direct.Frame) reflect.Value { return reflect.ValueOf(fmt.Sprint(args(f)...)) })
+		}
+	})
+}
+
+// directAtomics adds the operations of sync/atomic on integers.
+func directAtomics(t *direct.Table) {
+	directAtomic(t, (*atomic.Int32).Add, (*atomic.Int32).Load, (*atomic.Int32).Store, atomic.AddInt32, atomic.LoadInt32, atomic.StoreInt32)
+	directAtomic(t, (*atomic.Int64).Add, (*atomic.Int64).Load, (*atomic.Int64).Store, atomic.AddInt64, atomic.LoadInt64, atomic.StoreInt64)
+	directAtomic(t, (*atomic.Uint32).Add, (*atomic.Uint32).Load, (*atomic.Uint32).Store, atomic.AddUint32, atomic.LoadUint32, atomic.StoreUint32)
+	directAtomic(t, (*atomic.Uint64).Add, (*atomic.Uint64).Load, (*atomic.Uint64).Store, atomic.AddUint64, atomic.LoadUint64, atomic.StoreUint64)
+}
+
+func directAtomic[V any, T int32 | int64 | uint32 | uint64](t *direct.Table, add func(*V, T) T, load func(*V) T, store func(*V, T),
+	addTo func(*T, T) T, loadFrom func(*T) T, storeTo func(*T, T)) {
+	recv := reflect.TypeFor[*V]()
+	argument := func(c *direct.Call, i int) func(*direct.Frame) T {
+		n := c.Int(i)
+		return func(f *direct.Frame) T { return T(n(f)) }
+	}
+	t.Method(recv, "Add", func(c *direct.Call) {
+		v, delta := c.Receiver(), argument(c, 0)
+		c.Give(func(f *direct.Frame) reflect.Value { return reflect.ValueOf(add((*V)(v(f)), delta(f))) })
+	})
+	t.Method(recv, "Load", func(c *direct.Call) {
+		v := c.Receiver()
+		c.Give(func(f *direct.Frame) reflect.Value { return reflect.ValueOf(load((*V)(v(f)))) })
+	})
+	t.Method(recv, "Store", func(c *direct.Call) {
+		v, val := c.Receiver(), argument(c, 0)
+		c.Do(func(f *direct.Frame) { store((*V)(v(f)), val(f)) })
+	})
+	t.Func(reflect.ValueOf(addTo), func(c *direct.Call) {
+		p, delta := c.Pointer(0), argument(c, 1)
+		c.Give(func(f *direct.Frame) reflect.Value { return reflect.ValueOf(addTo((*T)(p(f)), delta(f))) })
+	})
+	t.Func(reflect.ValueOf(loadFrom), func(c *direct.Call) {
+		p := c.Pointer(0)
+		c.Give(func(f *direct.Frame) reflect.Value { return reflect.ValueOf(loadFrom((*T)(p(f)))) })
+	})
+	t.Func(reflect.ValueOf(storeTo), func(c *direct.Call) {
+		p, val := c.Pointer(0), argument(c, 1)
+		c.Do(func(f *direct.Frame) { storeTo((*T)(p(f)), val(f)) })
 	})
 }
 

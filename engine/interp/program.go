@@ -289,7 +289,7 @@ func newRun(sites *trace.Sites, types *hostTypes, opt Options) (*run, error) {
 	env.Bind(e)
 	r.print = printing(yopt.Stdin, yopt.Stdout)
 	gp := r.m.exports()
-	r.m.direct = r.m.directCalls(gp)
+	r.m.direct = r.m.directCalls(gp, r.print)
 	for _, table := range []interp.Exports{wrappers(), {".": r.print["."]}, {".": r.over["."]}, gp} {
 		if err := r.yaegi.Use(table); err != nil {
 			return nil, err

@@ -49,7 +49,7 @@ func (t *Table) Func(fn reflect.Value, p Plan) {
 	t.funcs[fn.Pointer()] = p
 }
 
-// Method adds a method with a pointer receiver.
+// Method adds a method with a pointer receiver, or an interface's.
 func (t *Table) Method(recv reflect.Type, name string, p Plan) {
 	if t.methods == nil {
 		t.methods = map[method]Plan{}
@@ -71,7 +71,7 @@ func (t *Table) plan(n *node) Plan {
 		return nil
 	}
 	recv := typeOf(fun.child[0].typ)
-	if recv.Kind() != reflect.Pointer {
+	if recv.Kind() != reflect.Pointer && recv.Kind() != reflect.Interface {
 		recv = reflect.PointerTo(recv)
 	}
 	return t.methods[method{recv, fun.child[1].ident}]
@@ -137,6 +137,9 @@ func (c *Call) value(n *node) func(*Frame) reflect.Value {
 
 // set gives the call its step.
 func (c *Call) set(gen func(*node)) {
+	if c.n.anc.kind == returnStmt {
+		return // the interpreter treats it in a way of its own
+	}
 	for _, n := range c.idle {
 		n.gen = skip
 	}
@@ -155,19 +158,31 @@ func (c *Call) arg(i int) *node { return c.n.child[i+1] }
 // Value returns the i-th argument.
 func (c *Call) Value(i int) func(*Frame) reflect.Value { return c.value(c.arg(i)) }
 
-// Int returns the i-th argument, of an integer type.
+// Int returns the i-th argument, of an integer type; if that is unsigned, as the
+// number with the same bits.
 func (c *Call) Int(i int) func(*Frame) int64 {
 	n := c.arg(i)
-	if n.rval.IsValid() {
-		k, ok := n.rval.Interface().(constant.Value)
-		if !ok {
-			k = constant.MakeInt64(n.rval.Int())
-		}
-		v, _ := constant.Int64Val(constant.ToInt(k))
-		return func(*Frame) int64 { return v }
+	if !n.rval.IsValid() {
+		value := c.value(n)
+		return func(f *Frame) int64 { return bits(value(f)) }
 	}
-	value := c.value(n)
-	return func(f *Frame) int64 { return value(f).Int() }
+	var number int64
+	if k, ok := n.rval.Interface().(constant.Value); !ok {
+		number = bits(n.rval)
+	} else if v, exact := constant.Int64Val(constant.ToInt(k)); exact {
+		number = v
+	} else {
+		u, _ := constant.Uint64Val(constant.ToInt(k))
+		number = int64(u)
+	}
+	return func(*Frame) int64 { return number }
+}
+
+func bits(v reflect.Value) int64 {
+	if v.CanUint() {
+		return int64(v.Uint())
+	}
+	return v.Int()
 }
 
 // Bool returns the i-th argument, a constant.
@@ -189,6 +204,51 @@ func (c *Call) Receiver() func(*Frame) unsafe.Pointer {
 	}
 	return func(f *Frame) unsafe.Pointer { return unsafe.Pointer(value(f).UnsafeAddr()) }
 }
+
+// Object returns the receiver of a method's call that is an interface.
+func (c *Call) Object() func(*Frame) reflect.Value {
+	sel := c.n.child[0]
+	c.idle = append(c.idle, sel)
+	return c.value(sel.child[0])
+}
+
+// Pointer returns the i-th argument, a pointer.
+func (c *Call) Pointer(i int) func(*Frame) unsafe.Pointer {
+	n := c.arg(i)
+	if n.kind == addressExpr && n.child[0].kind == identExpr {
+		c.idle = append(c.idle, n)
+		value := c.value(n.child[0])
+		return func(f *Frame) unsafe.Pointer { return unsafe.Pointer(value(f).UnsafeAddr()) }
+	}
+	value := c.value(n)
+	return func(f *Frame) unsafe.Pointer { return value(f).UnsafePointer() }
+}
+
+// Basics returns the arguments from the i-th on as values in interfaces; nil if
+// one is not a number, a string or a boolean.
+func (c *Call) Basics(i int) func(*Frame) []any {
+	values := make([]func(*Frame) reflect.Value, len(c.n.child)-1-i)
+	for j := range values {
+		n := c.arg(i + j)
+		if n.typ == nil {
+			return nil
+		}
+		if k := typeOf(n.typ).Kind(); (k < reflect.Bool || k > reflect.Complex128) && k != reflect.String {
+			return nil
+		}
+		values[j] = c.value(n)
+	}
+	return func(f *Frame) []any {
+		args := make([]any, len(values))
+		for j, v := range values {
+			args[j] = v(f).Interface()
+		}
+		return args
+	}
+}
+
+// IsStatement tells whether nothing uses the results.
+func (c *Call) IsStatement() bool { return c.n.anc.kind == exprStmt }
 
 // Var returns the i-th argument, which is written &v, as a pointer in an
 // interface; nil if it is not written so.

@@ -90,7 +90,7 @@ func typeOf(t unsafe.Pointer) reflect.Type
 func runCfg(n *node, f *Frame, funcNode, callNode *node)
 
 // The kinds of nodes that matter here.
-var addressExpr, callExpr, defineStmt, defineXStmt, exprStmt, funcDecl, funcLit, identExpr, rangeStmt, selectorExpr kind
+var addressExpr, callExpr, defineStmt, defineXStmt, exprStmt, funcDecl, funcLit, identExpr, rangeStmt, returnStmt, selectorExpr kind
 
 // supported says that the interpreter's types are what they should be.
 var supported error
@@ -124,7 +124,7 @@ func check() error {
 	for name, to := range map[string]*kind{
 		"addressExpr": &addressExpr, "callExpr": &callExpr, "defineStmt": &defineStmt,
 		"defineXStmt": &defineXStmt, "exprStmt": &exprStmt, "funcDecl": &funcDecl, "funcLit": &funcLit,
-		"identExpr": &identExpr, "rangeStmt": &rangeStmt, "selectorExpr": &selectorExpr,
+		"identExpr": &identExpr, "rangeStmt": &rangeStmt, "returnStmt": &returnStmt, "selectorExpr": &selectorExpr,
 	} {
 		n, ok := kindNamed(k.Type, name)
 		if !ok {
