@@ -107,7 +107,7 @@ func directPrinting(t *direct.Table, print interp.Exports) {
 		fn := print["fmt/./fmt"][name]
 		call := fn.Interface().(func(...any) (int, error))
 		t.Func(fn, func(c *direct.Call) {
-			if args := c.Basics(0); args != nil && c.IsStatement() {
+			if args := c.Basics(); args != nil && c.IsStatement() {
 				c.Do(func(f *direct.Frame) { call(args(f)...) })
 			}
 		})
@@ -115,7 +115,7 @@ func directPrinting(t *direct.Table, print interp.Exports) {
 	fn := print["fmt/./fmt"]["Printf"]
 	printf := fn.Interface().(func(string, ...any) (int, error))
 	t.Func(fn, func(c *direct.Call) {
-		if args := c.Basics(0); args != nil && c.IsStatement() {
+		if args := c.Basics(); args != nil && c.IsStatement() {
 			c.Do(func(f *direct.Frame) {
 				a := args(f)
 				printf(a[0].(string), a[1:]...)
@@ -123,7 +123,7 @@ func directPrinting(t *direct.Table, print interp.Exports) {
 		}
 	})
 	t.Func(reflect.ValueOf(fmt.Sprintf), func(c *direct.Call) {
-		if args := c.Basics(0); args != nil {
+		if args := c.Basics(); args != nil {
 			c.Give(func(f *direct.Frame) reflect.Value {
 				a := args(f)
 				return reflect.ValueOf(fmt.Sprintf(a[0].(string), a[1:]...))
@@ -131,7 +131,7 @@ func directPrinting(t *direct.Table, print interp.Exports) {
 		}
 	})
 	t.Func(reflect.ValueOf(fmt.Sprint), func(c *direct.Call) {
-		if args := c.Basics(0); args != nil {
+		if args := c.Basics(); args != nil {
 			c.Give(func(f *direct.Frame) reflect.Value { return reflect.ValueOf(fmt.Sprint(args(f)...)) })
 		}
 	})

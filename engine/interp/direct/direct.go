@@ -224,16 +224,20 @@ func (c *Call) Pointer(i int) func(*Frame) unsafe.Pointer {
 	return func(f *Frame) unsafe.Pointer { return value(f).UnsafePointer() }
 }
 
-// Basics returns the arguments from the i-th on as values in interfaces; nil if
-// one is not a number, a string or a boolean.
-func (c *Call) Basics(i int) func(*Frame) []any {
-	values := make([]func(*Frame) reflect.Value, len(c.n.child)-1-i)
+// Basics returns all arguments as values in interfaces; nil if one is not a
+// number, a string or a boolean.
+func (c *Call) Basics() func(*Frame) []any {
+	values := make([]func(*Frame) reflect.Value, len(c.n.child)-1)
+	if len(values) == 1 && c.arg(0).kind == callExpr {
+		return nil // it may have several results
+	}
 	for j := range values {
-		n := c.arg(i + j)
+		n := c.arg(j)
 		if n.typ == nil {
 			return nil
 		}
-		if k := typeOf(n.typ).Kind(); (k < reflect.Bool || k > reflect.Complex128) && k != reflect.String {
+		t := typeOf(n.typ)
+		if t == nil || (t.Kind() < reflect.Bool || t.Kind() > reflect.Complex128) && t.Kind() != reflect.String {
 			return nil
 		}
 		values[j] = c.value(n)
