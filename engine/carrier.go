@@ -355,7 +355,7 @@ func (l *carrierList) pop() *carrier {
 func (l *carrierList) popIn(c *carrier) *carrier {
 	at := &l.head
 	for i := 0; i < 8 && *at != nil; i++ {
-		if h := *at; h.in == c {
+		if h := *at; h.in == &c.own {
 			*at, h.link = h.link, nil
 			l.n--
 			return h
