@@ -32,7 +32,7 @@ type machine struct {
 	stderr io.Writer
 	sites  *trace.Sites
 
-	direct *direct.Table // calls without reflection; nil in the parallel world
+	direct *direct.Table // calls without reflection
 
 	types        *hostTypes
 	methods      map[reflect.Type]map[string]registered

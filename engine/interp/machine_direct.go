@@ -21,9 +21,6 @@ import (
 // directCalls returns the functions that interpreted code calls without reflection:
 // those with which goroutines start, and those in which they wait.
 func (m *machine) directCalls(exports, print interp.Exports) *direct.Table {
-	if m.parallel {
-		return nil
-	}
 	t := &direct.Table{}
 	for name, plan := range map[string]direct.Plan{
 		"Go":     m.directGo,
@@ -202,6 +199,9 @@ func (m *machine) directRecv(c *direct.Call) {
 // channel returns the i-th argument, a channel of the program's, as the engine's.
 func (m *machine) channel(c *direct.Call, i int) func(*direct.Frame) *engine.Hchan {
 	ch, cache := c.Value(i), &hostchan.Cache{}
+	if m.parallel {
+		return func(f *direct.Frame) *engine.Hchan { return hostchan.OfValue(m.e, ch(f)) }
+	}
 	return func(f *direct.Frame) *engine.Hchan { return cache.Of(m.e, ch(f)) }
 }
 

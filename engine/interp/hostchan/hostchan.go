@@ -108,9 +108,10 @@ func makeChan(e *engine.Engine, ch reflect.Value, elem string, size int) *engine
 // Of returns the engine's channel of ch; nil for a nil channel. A channel that
 // was not seen before was made by the host's code: it gets one with its own
 // capacity, but what the host does with it is not seen.
-func Of(e *engine.Engine, ch any) *engine.Hchan { return ofValue(e, reflect.ValueOf(ch)) }
+func Of(e *engine.Engine, ch any) *engine.Hchan { return OfValue(e, reflect.ValueOf(ch)) }
 
-func ofValue(e *engine.Engine, v reflect.Value) *engine.Hchan {
+// OfValue is Of for a channel in a reflect.Value.
+func OfValue(e *engine.Engine, v reflect.Value) *engine.Hchan {
 	addr := v.Pointer()
 	if addr == 0 {
 		return nil
@@ -136,7 +137,7 @@ func (k *Cache) Of(e *engine.Engine, v reflect.Value) *engine.Hchan {
 	if k.t != nil && k.addr == addr && k.version == k.t.version.Load() {
 		return k.c
 	}
-	c := ofValue(e, v)
+	c := OfValue(e, v)
 	k.t = tableOf(e)
 	k.version, k.addr, k.c = k.t.version.Load(), addr, c
 	return c

@@ -66,7 +66,9 @@ func traceName(fn *types.Func, pkg *types.Package) string {
 }
 
 // funcLit emits a function literal.
-func (f *fn) funcLit(lit *ast.FuncLit) string { return f.funcLitWith(lit, nil) }
+func (f *fn) funcLit(lit *ast.FuncLit) string {
+	return closure(f.spellSignature(f.typeOf(lit).(*types.Signature)), f.funcLitWith(lit, nil))
+}
 
 // funcLitWith is funcLit; if there are args, these are what the parameters begin
 // with, as variables.
@@ -81,9 +83,8 @@ func (f *fn) funcLitWith(lit *ast.FuncLit, args []string) string {
 	sig := f.typeOf(lit).(*types.Signature)
 	if len(args) > 0 {
 		g.given = args
-		return closure("()", "func"+g.function(lit.Type, sig, lit.Body))
 	}
-	return closure(f.spellSignature(sig), "func"+g.function(lit.Type, sig, lit.Body))
+	return "func" + g.function(lit.Type, sig, lit.Body)
 }
 
 // closure marks a function literal. yaegi keeps the value of one in the frame of
@@ -91,7 +92,8 @@ func (f *fn) funcLitWith(lit *ast.FuncLit, args []string) string {
 // a call of it ends. If that is in another goroutine it may do so in the moment
 // in which the first one is about to take the value that it has just made. So
 // where goroutines run side by side each literal gets a frame of its own, by
-// being the result of a call (PerGoroutine).
+// being the result of a call (PerGoroutine). Those that are only made to be
+// started or deferred are never kept in a frame (package direct).
 func closure(signature, lit string) string {
 	return "/*gp:lit" + signature + "*/" + lit + "/*gp:end*/"
 }

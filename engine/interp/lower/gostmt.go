@@ -56,7 +56,7 @@ func (f *fn) later(c *ast.CallExpr) (fun, name string) {
 		return fun, f.litName()
 	}
 	call, name := f.bindCall(c)
-	f.line("%s := %s", fun, closure("()", "func() {\n"+call+"\n}"))
+	f.line("%s := func() {\n%s\n}", fun, call)
 	return fun, name
 }
 
