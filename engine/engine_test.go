@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"errors"
+	"fmt"
 	"testing"
 	"time"
 
@@ -27,7 +28,7 @@ func intChan(e *engine.Engine, n int) *engine.Hchan {
 func TestChannelWaitGroupSleep(t *testing.T) {
 	for procs := 1; procs <= 8; procs *= 2 {
 		e := newEngine(t, engine.Config{Procs: procs})
-		sum := 0
+		order := ""
 		err := e.Run(func() {
 			c := intChan(e, 0)
 			var wg engine.WaitGroup
@@ -42,12 +43,12 @@ func TestChannelWaitGroupSleep(t *testing.T) {
 			for range 10 {
 				var v int
 				c.Recv(&v)
-				sum = sum*10 + v
+				order += fmt.Sprint(v)
 			}
 			wg.Wait()
 		})
-		if err != nil || sum != 9876543210 {
-			t.Errorf("procs %d: sum %d, %v", procs, sum, err)
+		if err != nil || order != "9876543210" {
+			t.Errorf("procs %d: order %s, %v", procs, order, err)
 		}
 		if now := time.Duration(e.Now()); now < 10*time.Millisecond || now > 11*time.Millisecond {
 			t.Errorf("procs %d: took %v", procs, now)

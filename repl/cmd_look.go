@@ -3,6 +3,7 @@ package repl
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -92,7 +93,7 @@ func thing(noun string, all func(*trace.State, view.Options) string, one func(*t
 			w.look(all)
 			return nil
 		}
-		n, err := number(strings.TrimPrefix(arg, "#"), 0, 1<<62)
+		n, err := number(strings.TrimPrefix(arg, "#"), 0, math.MaxInt)
 		if err != nil {
 			return fmt.Errorf("%w: a %s is named by its number", err, noun)
 		}
@@ -107,7 +108,7 @@ func goroutineID(arg string) (int64, error) {
 	if arg == "" {
 		return 0, errors.New("which goroutine? :gs lists them")
 	}
-	id, err := number(arg, 0, 1<<62)
+	id, err := number(arg, 0, math.MaxInt)
 	return int64(id), err
 }
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"math/bits"
 	"reflect"
 	"sort"
 	"strings"
@@ -285,6 +286,10 @@ func runes(s string) (at []int, list []rune) {
 	return at, list
 }
 
+// heapStart is where the host's heap begins, on most 64-bit systems; on 32-bit
+// ones, what looks like it.
+const heapStart = 0xc0 << (bits.UintSize / 2)
+
 // address is what a program sees of a pointer that it converts to a number: the
 // same in every run, as if what is pointed to stood in memory in the order in
 // which that was asked.
@@ -299,7 +304,7 @@ func (m *machine) address(p any) uintptr {
 		if m.addresses == nil {
 			m.addresses = map[any]uintptr{}
 		}
-		a = 0xc000000000 + 8*uintptr(len(m.addresses))
+		a = heapStart + 8*uintptr(len(m.addresses))
 		m.addresses[p] = a
 	}
 	return a
