@@ -1,10 +1,12 @@
 package engine_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/exec"
 	"runtime"
 	"sync/atomic"
 	"testing"
@@ -134,33 +136,67 @@ func (x *crowd) act(who uint64, depth int, r *rand.Rand) {
 // leaves no host goroutine behind.
 // GOPARK_STRESS is how long it takes: "5m"; without it, a few rounds are made.
 func TestParallelStress(t *testing.T) {
-	rounds := 24
-	if engine.RaceEnabled && os.Getenv("GOPARK_STRESS") == "" {
-		// No race is known any more. But once in a few thousand rounds
-		// under the detector a Kill does not end within its time, and why is not
-		// known yet.
-		t.Skip("does not always end in time under the race detector yet: GOPARK_STRESS=1m runs it")
-	}
-	var until time.Time
-	if s := os.Getenv("GOPARK_STRESS"); s != "" {
-		d, err := time.ParseDuration(s)
-		if err != nil {
-			t.Fatalf("GOPARK_STRESS: %v", err)
+	first := uint64(0)
+	if s := os.Getenv(stressFirst); s != "" {
+		if _, err := fmt.Sscan(s, &first); err != nil {
+			t.Fatalf("%s: %v", stressFirst, err)
 		}
-		until = time.Now().Add(d)
-		rounds = 1 << 30
+		stress(t, first, stressBatch)
+		return
 	}
+	s := os.Getenv("GOPARK_STRESS")
+	if s == "" {
+		stress(t, 0, 24)
+		return
+	}
+	d, err := time.ParseDuration(s)
+	if err != nil {
+		t.Fatalf("GOPARK_STRESS: %v", err)
+	}
+	for from := time.Now(); time.Since(from) < d; first += stressBatch {
+		stressElsewhere(t, first)
+	}
+	t.Logf("%d rounds", first)
+}
+
+// stressFirst is the environment variable by which the test's own executable is
+// told to make a batch of rounds, and with which one to begin.
+const stressFirst = "GOPARK_STRESS_FIRST"
+
+// A process makes no more rounds than this. What the race detector keeps of a
+// coroutine it never forgets, since the runtime does not tell it of the
+// coroutine's end: some megabytes a round. After three thousand rounds a machine
+// with 24 GB has none left, and before that gets so slow that nothing ends in
+// time.
+const stressBatch = 100
+
+// stressElsewhere makes a batch of rounds in a process of its own.
+func stressElsewhere(t *testing.T, first uint64) {
+	exe, err := os.Executable()
+	if err != nil {
+		t.Skip(err)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, exe, "-test.run=^TestParallelStress$", "-test.timeout=0")
+	cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%d", stressFirst, first))
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("in the batch from round %d on: %v\n%s", first, err, out)
+	}
+}
+
+// stress makes n rounds.
+func stress(t *testing.T, first, n uint64) {
 	before := runtime.NumGoroutine()
 	made := uint64(0)
-	n := 0
-	for ; n < rounds && (until.IsZero() || time.Now().Before(until)); n++ {
-		within(t, func() { made += stressRound(t, uint64(n)) })
+	for seed := first; seed < first+n; seed++ {
+		made += stressRound(t, seed)
 		if t.Failed() {
-			t.Fatalf("in round %d", n)
+			t.Fatalf("in round %d", seed)
 		}
 	}
 	for i := 0; runtime.NumGoroutine() > before; i++ {
-		if i == 1000 {
+		if i == 6000 {
 			buf := make([]byte, 1<<20)
 			t.Fatalf("%d host goroutines before, %d after\n%s", before, runtime.NumGoroutine(), buf[:runtime.Stack(buf, true)])
 		}
@@ -177,6 +213,7 @@ func stressRound(t *testing.T, seed uint64) uint64 {
 		t.Error(err)
 		return 0
 	}
+	defer inTime(e, seed)()
 	defer e.Close()
 	var x *crowd
 	for life := range 4 {
@@ -227,13 +264,26 @@ func stressRound(t *testing.T, seed uint64) uint64 {
 			ids = append(ids, g.ID)
 		}
 		if err := e.Kill(append(ids[:len(ids)/2], 1)...); err != nil {
-			t.Errorf("seed %d, life %d: Kill: %v", seed, life, err)
+			t.Errorf("seed %d, life %d: Kill: %v\n%s", seed, life, err, engine.Dump(e))
 			return 0
 		}
 		// A victim may have held a lock: the next crowd brings its own.
 		x = nil
 	}
 	return uint64(e.LastGoid())
+}
+
+// inTime ends the test with all that there is to know of e if what it returns is
+// not called for long: a round takes some milliseconds, and on a machine that has
+// much else to do some seconds.
+func inTime(e *engine.Engine, seed uint64) (done func()) {
+	watchdog := time.AfterFunc(3*time.Minute, func() {
+		fmt.Printf("round %d hangs\n%s\n", seed, engine.Dump(e))
+		time.Sleep(time.Second)
+		fmt.Printf("a second later:\n%s\n", engine.Dump(e))
+		os.Exit(2)
+	})
+	return func() { watchdog.Stop() }
 }
 
 // drain serves those that wait, until all have left.
