@@ -139,7 +139,8 @@ func (e *Engine) goesOn(gp *G) {
 	if e.virt != nil {
 		e.switchIn(gp)
 	}
-	if gp.dying == condemned && !gp.granted() {
+	if gp.condemned() && !gp.granted() {
+		gp.abandon() // a Cond's call is passed on
 		e.die(gp)
 	}
 }

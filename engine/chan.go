@@ -292,7 +292,7 @@ func (e *Engine) recv(mp *m, c *Hchan, sg *sudog, elem any) {
 // closechan closes c and wakes all that wait, receivers and senders, the one
 // collected last first. The senders will panic.
 func (e *Engine) closechan(c *Hchan) {
-	mp := e.enter()
+	mp := e.giving()
 	e.step(mp, e.costs.Lock)
 	e.lockq(&c.lock)
 	if c.closed {

@@ -11,13 +11,42 @@ type Cond struct {
 func NewCond(l Locker) *Cond { return &Cond{L: l} }
 
 // Wait unlocks c.L, waits to be called, and locks it again.
+//
+// A G that is killed in Wait does not get the lock again. If its deferred calls
+// unlock it, as they would have to, that does nothing (unlocksInVain). A call that
+// was meant for it is passed on.
 func (c *Cond) Wait() {
-	e, _ := here("Cond.Wait")
+	e, mp := here("Cond.Wait")
+	gp := waiter(mp)
+	unlocked, called := false, false
+	defer func() {
+		gp.spared = false
+		if unlocked && gp.dying == unwinding {
+			gp.lost = c.L
+			if called {
+				e.notifyListNotifyOne(nil, &c.notify)
+			}
+		}
+	}()
 	id := c.id.get(e)
 	t := e.notifyListAdd(&c.notify)
+	gp.spared = true
 	c.L.Unlock()
-	e.notifyListWait(&c.notify, t, id)
+	gp.spared = false
+	unlocked = true
+	called = e.notifyListWait(&c.notify, t, id)
 	c.L.Lock()
+	unlocked = false
+}
+
+// unlocksInVain says whether the G that is about to unlock l has lost it when it
+// was killed in a Cond's Wait.
+func (e *Engine) unlocksInVain(mp *m, l Locker) bool {
+	if mp == nil || mp.curg == nil || mp.curg.dying != unwinding || mp.curg.lost != l {
+		return false
+	}
+	mp.curg.lost = nil
+	return true
 }
 
 // Signal wakes the G that has waited longest.

@@ -402,7 +402,7 @@ func (e *Engine) Close() {
 	}
 	e.closed = true
 	e.closing.Store(true)
-	e.calm.Store(false)
+	e.disturb()
 	e.out.end()
 	e.w.close()
 }
@@ -431,6 +431,42 @@ func here(what string) (*Engine, *m) {
 	return c.e, c.e.enterSlow()
 }
 
+// giving is enter for what gives something back: an Unlock, a Done, a close. It
+// may be a deferred call that others rely on, so that one that is killed does it
+// first, and dies at its next operation.
+func (e *Engine) giving() *m {
+	if e.calm.Load() {
+		if c := lookup(); c != nil && c.e == e {
+			return c.m
+		}
+	}
+	return e.givingSlow()
+}
+
+// hereGiving is giving for code that was handed no engine.
+func hereGiving(what string) (*Engine, *m) {
+	c := lookup()
+	if c == nil {
+		notHere(what)
+	}
+	if c.e.calm.Load() {
+		return c.e, c.m
+	}
+	return c.e, c.e.givingSlow()
+}
+
+func (e *Engine) givingSlow() *m {
+	gp := e.Getg()
+	if gp == nil {
+		return e.enterSlow()
+	}
+	was := gp.spared
+	gp.spared = !e.planted(killsGivers)
+	mp := e.enterSlow()
+	gp.spared = was
+	return mp
+}
+
 func (e *Engine) enterSlow() *m {
 	mp := e.getm()
 	if e.closing.Load() {
@@ -456,17 +492,29 @@ func (e *Engine) enterSlow() *m {
 
 // wanted says whether gp, which runs, is to do something else first.
 func (e *Engine) wanted(gp *G) bool {
-	return gp.m.p.preempt.Load() || gp.dying == condemned || e.interrupted.Load()
+	return gp.m.p.preempt.Load() || gp.condemned() || e.interrupted.Load()
+}
+
+// disturb ends the calm: somebody wants something of a G, and has said so
+// before. recalm, which may be looking whether anybody does, has to see that or be
+// overruled.
+func (e *Engine) disturb() {
+	e.acquire(&e.allpLock)
+	e.calm.Store(false)
+	e.unlock(&e.allpLock)
 }
 
 // recalm lets the fast paths of locks be taken, if nobody wants anything of
 // anybody.
 func (e *Engine) recalm() {
-	if e.watched || e.hooks.Ticks != nil || e.calm.Load() || e.condemning.Load() || e.closing.Load() || e.interrupted.Load() {
+	if e.watched || e.hooks.Ticks != nil || e.calm.Load() {
 		return
 	}
 	e.acquire(&e.allpLock)
 	defer e.unlock(&e.allpLock)
+	if e.condemning.Load() || e.closing.Load() || e.interrupted.Load() {
+		return
+	}
 	for _, pp := range e.allp {
 		if pp.preempt.Load() {
 			return
@@ -487,7 +535,7 @@ func (e *Engine) safepoint(gp *G) {
 	switch {
 	case e.interrupted.Load():
 		e.w.stop(gp.m, ErrInterrupted)
-	case gp.dying == condemned:
+	case gp.condemned():
 		e.die(gp)
 	case gp.m.p.preempt.Load():
 		e.gopreempt(gp)

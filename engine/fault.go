@@ -45,6 +45,13 @@ const (
 	staysWoken      // who was woken for a mutex never says that it has come
 	handsOverNobody // a starving mutex is handed over but not locked
 
+	// Killing.
+	leavesMutex   // one that is killed leaves a mutex's line though it comes next and nobody else is there
+	leavesReaders // a reader that is killed does not see that the writer has counted it
+	letsInLine    // a writer that is killed lets in the readers in line, and none that is about to be
+	callsTheDead  // a Cond calls one that has been killed
+	killsGivers   // one that is killed does not give back what it was about to
+
 	numFaults
 )
 

@@ -26,6 +26,26 @@ func (e *Engine) Kill(ids ...int64) error {
 	}
 	defer e.finish()
 	e.killing = e.killing[:0]
+	e.condemn(ids)
+	if len(e.killing) == 0 {
+		return nil
+	}
+	slices.Sort(e.killing)
+	e.condemning.Store(true)
+	e.disturb()
+	err := e.conduct(killLimit)
+	e.condemning.Store(false)
+	left := e.killing
+	e.killing = nil
+	if len(left) > 0 && (err == nil || err == ErrLimit) {
+		return fmt.Errorf("engine: goroutines %v do not end: their deferred calls are still at work", left)
+	}
+	return err
+}
+
+// condemn makes the goroutines with these ids, if they exist, die at the next
+// safepoint, and ends their waiting. The world stands still.
+func (e *Engine) condemn(ids []int64) {
 	var waiting []*G
 	e.w.quiet(nil, func() {
 		for _, gp := range e.allgs {
@@ -37,42 +57,30 @@ func (e *Engine) Kill(ids ...int64) error {
 				gp.dying = condemned
 			}
 			// If it runs, or will, the next safepoint is where it ends.
-			if gp.status == gwaiting && gp.dying != unwinding {
+			if gp.status == gwaiting && gp.condemned() {
 				waiting = append(waiting, gp)
 			}
 		}
 	})
 	for _, gp := range waiting {
 		// One that has let go of a lock may have woken another.
-		if gp.status == gwaiting && !gp.beingWoken() {
+		if gp.status == gwaiting && !gp.beingWoken() && gp.abandon() {
 			e.forsake(gp)
 			e.ready(nil, gp, false)
 		}
 	}
-	if len(e.killing) == 0 {
-		return nil
-	}
-	slices.Sort(e.killing)
-	e.condemning.Store(true)
-	e.calm.Store(false)
-	err := e.conduct(killLimit)
-	e.condemning.Store(false)
-	left := e.killing
-	e.killing = nil
-	if len(left) > 0 && (err == nil || err == ErrLimit) {
-		return fmt.Errorf("engine: goroutines %v do not end: their deferred calls are still at work", left)
-	}
-	return err
 }
 
-// forsake makes all that gp waits for forget it.
+// abandon makes what has counted gp, if gp waits for such a thing, forget it. It
+// reports whether gp may leave its lines.
+func (gp *G) abandon() bool {
+	sg := gp.waiting
+	return sg == nil || sg.owner == nil || sg.owner.abandon(sg)
+}
+
+// forsake ends all waiting of gp.
 func (e *Engine) forsake(gp *G) {
 	gp.quitLines()
-	for sg := gp.waiting; sg != nil; sg = sg.waitlink {
-		if sg.owner != nil {
-			sg.owner.abandon(sg)
-		}
-	}
 	e.leaveLines(nil, gp)
 	if gp.timer != nil {
 		gp.timer.stop(nil, false)

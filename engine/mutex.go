@@ -96,7 +96,10 @@ func (x *Mutex) Unlock() {
 	if e := x.home.Load(); e != nil && e.calm.Load() && x.state.CompareAndSwap(mutexLocked, 0) {
 		return
 	}
-	e, mp := here("Mutex.Unlock")
+	e, mp := hereGiving("Mutex.Unlock")
+	if e.unlocksInVain(mp, x) {
+		return
+	}
 	if x.state.Load()&mutexLocked == 0 {
 		e.Fatal("sync: unlock of unlocked mutex")
 	}
@@ -222,24 +225,68 @@ func (x *Mutex) unlock(e *Engine, mp *m) {
 	}
 }
 
-func (x *Mutex) abandon(*sudog) {
-	if x.state.Add(-1<<mutexWaiterShift)>>mutexWaiterShift == 0 {
-		x.state.And(^int32(mutexStarving))
+// abandon takes a waiter off the count. If Unlock has done that already, and
+// nobody else is left to be woken instead, or if the mutex is being handed over and
+// nobody else is there to take it, then it is this one that comes next.
+func (x *Mutex) abandon(sg *sudog) bool {
+	for {
+		old := x.state.Load()
+		n := old >> mutexWaiterShift
+		handedOver := old&(mutexLocked|mutexStarving) == mutexStarving
+		if (n == 0 || n == 1 && handedOver) && !sg.g.e.planted(leavesMutex) {
+			return false
+		}
+		new := old - 1<<mutexWaiterShift
+		if n == 1 {
+			new &^= mutexStarving
+		}
+		if x.state.CompareAndSwap(old, new) {
+			return true
+		}
 	}
 }
 
 // An RWMutex is sync.RWMutex: many readers or one writer. A writer that waits
 // keeps new readers out.
 type RWMutex struct {
-	id          lockID
-	w           Mutex
-	writerSem   sema
-	readerSem   sema
-	readerCount atomic.Int32 // readers; less rwmutexMaxReaders if a writer waits or writes
-	readerWait  atomic.Int32 // readers that the waiting writer waits for
+	id        lockID
+	w         Mutex
+	writerSem sema
+	readerSem sema
+	readers   rwReaders
 }
 
+// rwReaders are package sync's readerCount, in the upper half, and readerWait:
+// how many readers there are, those that wait included, less rwmutexMaxReaders if
+// a writer waits or writes; and how many of them the waiting writer waits for.
+// Package sync keeps the two apart. Together they tell a writer that is killed
+// while it waits which readers wait for it, and it must let go.
+type rwReaders struct{ atomic.Int64 }
+
+func rwState(count, wait int32) int64 { return int64(count)<<32 | int64(wait) }
+
+func rwParts(state int64) (count, wait int32) { return int32(state >> 32), int32(state) }
+
 const rwmutexMaxReaders = 1 << 30
+
+// enter counts a reader. ok is false if it has to wait for a writer.
+func (r *rwReaders) enter() (ok bool) { return r.Add(rwState(1, 0)) > 0 }
+
+// leave takes a reader off the count. last says that a writer may write now.
+func (r *rwReaders) leave(e *Engine) (last bool) {
+	for {
+		old := r.Load()
+		count, wait := rwParts(old)
+		waited := count < 0 && wait > 0
+		if waited {
+			wait--
+		}
+		e.atom()
+		if r.CompareAndSwap(old, rwState(count-1, wait)) {
+			return waited && wait == 0
+		}
+	}
+}
 
 // RLock locks for reading.
 func (rw *RWMutex) RLock() {
@@ -247,7 +294,8 @@ func (rw *RWMutex) RLock() {
 	if e.watched {
 		rw.id.get(e)
 	}
-	if rw.readerCount.Add(1) < 0 {
+	if !rw.readers.enter() {
+		e.atom()
 		e.semacquire(&rw.readerSem, false, trace.WaitRWMutexRLock, rw.id.get(e), (*rwReader)(rw))
 		mp = e.getm()
 	}
@@ -258,11 +306,11 @@ func (rw *RWMutex) RLock() {
 func (rw *RWMutex) TryRLock() bool {
 	e, mp := here("RWMutex.TryRLock")
 	for {
-		n := rw.readerCount.Load()
-		if n < 0 {
+		old := rw.readers.Load()
+		if old < 0 {
 			return false
 		}
-		if rw.readerCount.CompareAndSwap(n, n+1) {
+		if rw.readers.CompareAndSwap(old, old+rwState(1, 0)) {
 			e.lockEvent(mp, trace.LockGet, &rw.id, "RWMutex.R")
 			return true
 		}
@@ -271,12 +319,15 @@ func (rw *RWMutex) TryRLock() bool {
 
 // RUnlock undoes one RLock.
 func (rw *RWMutex) RUnlock() {
-	e, mp := here("RWMutex.RUnlock")
-	if n := rw.readerCount.Load(); n == 0 || n == -rwmutexMaxReaders {
+	e, mp := hereGiving("RWMutex.RUnlock")
+	if e.unlocksInVain(mp, rw.RLocker()) {
+		return
+	}
+	if n, _ := rwParts(rw.readers.Load()); n == 0 || n == -rwmutexMaxReaders {
 		e.Fatal("sync: RUnlock of unlocked RWMutex")
 	}
 	e.lockEvent(mp, trace.LockPut, &rw.id, "RWMutex.R")
-	if rw.readerCount.Add(-1) < 0 && rw.readerWait.Add(-1) == 0 {
+	if rw.readers.leave(e) {
 		e.semrelease(mp, &rw.writerSem, false)
 	}
 }
@@ -292,21 +343,32 @@ func (rw *RWMutex) Lock() {
 	if !rw.w.state.CompareAndSwap(0, mutexLocked) {
 		rw.w.lockSlow(e, mp, trace.WaitRWMutexLock, &rw.id)
 	}
-	r := rw.readerCount.Add(-rwmutexMaxReaders) + rwmutexMaxReaders
-	e.atom()
-	if r != 0 && rw.readerWait.Add(r) != 0 {
+	if rw.announce(e) > 0 {
+		e.atom()
 		e.semacquire(&rw.writerSem, false, trace.WaitRWMutexLock, rw.id.get(e), (*rwWriter)(rw))
 	}
 	e.lockEvent(e.getm(), trace.LockGet, &rw.id, "RWMutex.W")
 }
 
+// announce keeps new readers out, and returns how many are in.
+func (rw *RWMutex) announce(e *Engine) int32 {
+	for {
+		old := rw.readers.Load()
+		n, _ := rwParts(old)
+		e.atom()
+		if rw.readers.CompareAndSwap(old, rwState(n-rwmutexMaxReaders, n)) {
+			return n
+		}
+	}
+}
+
 // TryLock locks for writing if it can at once.
 func (rw *RWMutex) TryLock() bool {
 	e, mp := here("RWMutex.TryLock")
-	if rw.readerCount.Load() != 0 || !rw.w.tryLock() {
+	if rw.readers.Load() != 0 || !rw.w.tryLock() {
 		return false
 	}
-	if !rw.readerCount.CompareAndSwap(0, -rwmutexMaxReaders) {
+	if !rw.readers.CompareAndSwap(0, rwState(-rwmutexMaxReaders, 0)) {
 		rw.w.unlock(e, mp)
 		return false
 	}
@@ -316,12 +378,23 @@ func (rw *RWMutex) TryLock() bool {
 
 // Unlock undoes Lock.
 func (rw *RWMutex) Unlock() {
-	e, mp := here("RWMutex.Unlock")
-	if rw.readerCount.Load() >= 0 {
+	e, mp := hereGiving("RWMutex.Unlock")
+	if e.unlocksInVain(mp, rw) {
+		return
+	}
+	if rw.readers.Load() >= 0 {
 		e.Fatal("sync: Unlock of unlocked RWMutex")
 	}
 	e.lockEvent(mp, trace.LockPut, &rw.id, "RWMutex.W")
-	for range rw.readerCount.Add(rwmutexMaxReaders) {
+	waiting, _ := rwParts(rw.readers.Add(rwState(rwmutexMaxReaders, 0)))
+	rw.letIn(e, mp, waiting)
+}
+
+// letIn lets the readers that have waited for a writer go on, and then the next
+// writer. mp is nil for a writer that has given up.
+func (rw *RWMutex) letIn(e *Engine, mp *m, waiting int32) {
+	for range waiting {
+		e.atom()
 		e.semrelease(mp, &rw.readerSem, false)
 	}
 	rw.w.unlock(e, mp)
@@ -338,26 +411,39 @@ func (r *rlocker) Unlock() { (*RWMutex)(r).RUnlock() }
 // rwReader and rwWriter are an RWMutex that a reader, or writer, waits for.
 type rwReader RWMutex
 
-func (rw *rwReader) abandon(*sudog) { rw.readerCount.Add(-1) }
+// abandon takes a reader off the count, unless there is no writer any more: the
+// one that was has counted the reader, and lets it in.
+func (rw *rwReader) abandon(sg *sudog) bool {
+	for {
+		old := rw.readers.Load()
+		if old >= 0 && !sg.g.e.planted(leavesReaders) {
+			return false
+		}
+		if rw.readers.CompareAndSwap(old, old-rwState(1, 0)) {
+			return true
+		}
+	}
+}
 
 type rwWriter RWMutex
 
 // abandon undoes the Lock of a writer that the readers have not let in: those
-// who wait behind it may go on.
-func (rw *rwWriter) abandon(sg *sudog) {
-	e := sg.g.e
-	rw.readerWait.Store(0)
-	rw.readerCount.Add(rwmutexMaxReaders)
-	var list gQueue
-	e.lockq(&rw.readerSem.lock)
-	for sg := rw.readerSem.q.dequeue(); sg != nil; sg = rw.readerSem.q.dequeue() {
-		rw.readerSem.nwait.Add(^uint32(0))
-		sg.ticket = 1
-		list.pushBack(sg.g)
+// who wait behind it may go on. If the last reader has left, it is about to wake
+// the writer.
+func (rw *rwWriter) abandon(sg *sudog) bool {
+	for {
+		old := rw.readers.Load()
+		count, in := rwParts(old)
+		if in == 0 {
+			return false
+		}
+		count += rwmutexMaxReaders
+		if sg.g.e.planted(letsInLine) {
+			in = max(in, count-int32(rw.readerSem.nwait.Load()))
+		}
+		if rw.readers.CompareAndSwap(old, rwState(count, 0)) {
+			(*RWMutex)(rw).letIn(sg.g.e, nil, count-in)
+			return true
+		}
 	}
-	e.unlockq(&rw.readerSem.lock)
-	for gp := list.pop(); gp != nil; gp = list.pop() {
-		e.goready(nil, gp)
-	}
-	(*RWMutex)(rw).w.unlock(e, nil)
 }

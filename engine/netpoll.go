@@ -59,6 +59,32 @@ func (e *Engine) netpollReady(mp *m) (list gQueue) {
 	return list
 }
 
+// netpollNoP is netpollReady for an M without a P. Nobody could stop it as they
+// stop the Ps, and it makes Gs runnable, and may make new ones: so the world does
+// not stand still before it is through, and it does not begin while the world
+// stands still. What has come is then found by whoever looks for work next.
+func (e *Engine) netpollNoP(mp *m) (list gQueue) {
+	s := &e.sched
+	if s.ncame.Load() == 0 {
+		return list
+	}
+	e.acquire(&s.lock)
+	if s.gcwaiting.Load() {
+		e.unlock(&s.lock)
+		return list
+	}
+	s.npolling++
+	e.unlock(&s.lock)
+	list = e.netpollReady(mp)
+	e.acquire(&s.lock)
+	s.npolling--
+	if s.gcwaiting.Load() {
+		e.stopped(mp)
+	}
+	e.unlock(&s.lock)
+	return list
+}
+
 // injectglist queues Gs that the poller found: on the global queue as far as
 // there are idle Ps, with an M started for each, and the rest on mp's own P.
 func (e *Engine) injectglist(mp *m, list *gQueue) {

@@ -160,7 +160,7 @@ func (e *Engine) SyscallOutside(name string, call func()) {
 	}()
 	e.w.notesleep(mp)
 	e.exitsyscall(mp)
-	if gp.dying == condemned {
+	if gp.condemned() {
 		e.die(gp)
 	}
 }

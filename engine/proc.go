@@ -203,10 +203,13 @@ func waiter(mp *m) *G {
 	return mp.curg
 }
 
+// condemned says whether gp is to die now.
+func (gp *G) condemned() bool { return gp.dying == condemned && !gp.spared }
+
 // granted says whether gp has been woken because a semaphore may be its own. If
 // it is killed it must not die of that before it has taken it, and can give it
 // back: it lives until the next safepoint.
-func (gp *G) granted() bool { return gp.waiting != nil && gp.waiting.owner != nil }
+func (gp *G) granted() bool { return gp.waiting != nil && gp.waiting.sema != nil }
 
 func (e *Engine) switchOut(gp *G) {
 	if e.hooks.SwitchOut != nil {
@@ -244,8 +247,8 @@ func (e *Engine) gopark(mp *m, l *mutex, reason trace.WaitReason, obj int64, fir
 // parking makes the current G one that waits.
 func (e *Engine) parking(mp *m, l *mutex, reason trace.WaitReason, obj int64, first bool) {
 	gp := mp.curg
-	if gp.dying == condemned {
-		e.parkCondemned(gp, l)
+	if gp.condemned() {
+		e.giveUp(gp, l)
 	}
 	e.where(gp)
 	if gp.stack.size > fixedStack {
@@ -259,10 +262,16 @@ func (e *Engine) parking(mp *m, l *mutex, reason trace.WaitReason, obj int64, fi
 	}
 }
 
-// parkCondemned ends gp, which has been killed between its last safepoint and
-// here: it must not wait. It leaves its lines before it lets go of their locks.
-// The world moves: others use the lines, and one could wake gp, which runs.
-func (e *Engine) parkCondemned(gp *G, l *mutex) {
+// giveUp ends gp, which has been killed between its last safepoint and here: it
+// must not wait. It leaves its lines before it lets go of their locks. The world
+// moves: others use the lines, and one could wake gp, which runs.
+//
+// giveUp returns if gp is to wait for a moment even so, because what it waits for
+// has been given to it already (abandoner).
+func (e *Engine) giveUp(gp *G, l *mutex) {
+	if !gp.abandon() {
+		return
+	}
 	gp.quitLines()
 	if l != nil {
 		e.unlockq(l)
@@ -435,6 +444,7 @@ func (e *Engine) gdestroy(mp *m, gp *G) (locked, last bool) {
 	gp.name = ""
 	gp.parent, gp.made, gp.site = 0, 0, 0
 	gp.dying, gp.end = alive, 0
+	gp.spared, gp.lost = false, nil
 	if gp.panicking {
 		gp.panicking = false
 		e.runningPanicDefers.Add(-1)
@@ -622,7 +632,7 @@ top:
 	// to 0 is the right to wait.
 	if (pollUntil != 0 || e.out.awaited.Load() > 0 && !e.impatient) && e.netpollTake() {
 		e.netpoll(mp, pollUntil)
-		list := e.netpollReady(mp)
+		list := e.netpollNoP(mp)
 		e.lock(mp, &s.lock)
 		pp := e.pidleget()
 		e.unlock(&s.lock)

@@ -59,7 +59,7 @@ func (e *Engine) stopTheWorld(mp *m) *m {
 // called by mp with sched.lock held.
 func (e *Engine) beginStop(mp, stopper *m) {
 	s := &e.sched
-	s.stopwait = len(e.allp)
+	s.stopwait = len(e.allp) + s.npolling
 	if stopper != nil {
 		s.stopwait--
 	}
@@ -92,10 +92,15 @@ func (e *Engine) preemptall(but *m) {
 func (e *Engine) stopp(mp *m, pp *p) {
 	e.evp(mp, trace.PRelease, e.mid(mp), pp.id)
 	pp.stopped = true
-	s := &e.sched
 	if !e.planted(miscountsStopped) {
-		s.stopwait--
+		e.stopped(mp)
 	}
+}
+
+// stopped counts one less for whom stopTheWorld waits. sched.lock is held.
+func (e *Engine) stopped(mp *m) {
+	s := &e.sched
+	s.stopwait--
 	if s.stopwait == 0 {
 		e.w.notewakeup(mp, s.stopper)
 	}

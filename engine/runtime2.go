@@ -38,6 +38,7 @@ type G struct {
 	sleeping  bool // park_m is to set timer
 	panicking bool // SetPanicking
 	onSelect  bool // park_m is to release the locks of its select's channels
+	spared    bool // it does not die yet, though condemned: see giving
 	reason    trace.WaitReason
 
 	obj   int64 // what it waits for
@@ -65,6 +66,7 @@ type G struct {
 	parkfn    func()     // park_m calls it
 	awaits    *awaiter   // its wait for the outside; nil if it does not
 	orders    *selOrders // selectgo's scratch
+	lost      Locker     // what it had unlocked for a Cond's Wait when it was killed there
 }
 
 // ID returns the goroutine's number. Main is 1; no other number is used twice.
@@ -199,6 +201,7 @@ type schedt struct {
 
 	gcwaiting atomic.Bool // stopTheWorld is waiting for Ps
 	stopwait  int
+	npolling  int  // Ms without a P that see what has come from outside: they are waited for, too
 	stopper   *m   // who waits for them; nil: the host
 	starting  bool // the host is starting the world: it is at work, though it is no M
 	halt      bool // the host waits, or will when the stop under way is over
@@ -232,9 +235,11 @@ type sudog struct {
 	waitlink *sudog // the G's next
 }
 
-// An abandoner is told when a G that waits for it is killed, so that it can
-// forget that it was counted.
-type abandoner interface{ abandon(sg *sudog) }
+// An abandoner is what a G waits for that has counted it. It is asked when the G
+// is killed: abandon forgets the G and says yes, or says no because the G has as
+// good as got what it waits for, and somebody is about to wake it. The line that
+// the G waits in is locked, or the world stands still.
+type abandoner interface{ abandon(sg *sudog) bool }
 
 // sudogCache is how many free sudogs a P keeps before it gives half of them up.
 const sudogCache = 128

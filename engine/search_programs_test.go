@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -50,6 +51,65 @@ func (x *probe) channel(size int) *Chan[int] {
 func (x *probe) spawn(wg *WaitGroup, f func()) {
 	wg.Add(1)
 	x.e.Go(func() { f(); wg.Done() }, "f")
+}
+
+// victim starts a G that may be killed by its name.
+func (x *probe) victim(wg *WaitGroup, name string, f func()) {
+	wg.Add(1)
+	x.e.Go(func() {
+		defer wg.Done()
+		f()
+	}, name)
+}
+
+// kill is what Engine.Kill does before it lets the world go on: it condemns one of
+// the Gs with these names, if there is one. Those that wait it wakes, and that it
+// does while the world is stopped. The others it may condemn wherever they are,
+// since so far the virtual world may have come when it stands still. One that has
+// not begun is left alone, since it would not even be missed.
+func (x *probe) kill(names ...string) (killed bool) {
+	e := x.e
+	anywhere := x.some(2) == 0
+	var mp *m
+	if !anywhere {
+		mp = e.stopTheWorld(e.enter())
+	}
+	var gs []*G
+	for _, gp := range e.allgs {
+		if gp.status != gdead && gp.carrier != nil && gp.dying == alive && slices.Contains(names, gp.name) &&
+			!(anywhere && gp.status == gwaiting) {
+			gs = append(gs, gp)
+		}
+	}
+	if len(gs) > 0 {
+		gp := gs[x.some(len(gs))]
+		killed = true
+		if anywhere {
+			gp.dying = condemned
+		} else {
+			e.condemn([]int64{gp.id})
+			e.killing = nil // nobody waits for it
+		}
+	}
+	if !anywhere {
+		e.startTheWorld(mp, len(e.allp))
+	}
+	return killed
+}
+
+// killSome kills up to n of these.
+func (x *probe) killSome(n int, names ...string) {
+	for range n {
+		x.work(x.some(5))
+		x.kill(names...)
+	}
+}
+
+// free says what is wrong with a mutex that nobody should hold or wait for.
+func (x *probe) free(what string, mu *Mutex) {
+	if mu.state.Load() != 0 || mu.sema.count.Load() != 0 || mu.sema.nwait.Load() != 0 {
+		x.failf("%s: state %d, semaphore %d, %d wait", what, mu.state.Load(), mu.sema.count.Load(), mu.sema.nwait.Load())
+	}
 }
 
 // searched are the programs. Each ends, whatever the schedule, and knows what
@@ -676,6 +736,176 @@ var searched = []struct {
 		wg.Wait()
 		if n != 6 {
 			x.failf("%d of 6", n)
+		}
+	}}, {"killed at a mutex", func(x *probe) {
+		var mu Mutex
+		var wg WaitGroup
+		held := 0
+		cost := int64(200)
+		if x.some(2) == 0 {
+			cost = 400_000 // long enough to make others starve
+		}
+		for i := range 5 {
+			x.victim(&wg, string(rune('a'+i)), func() {
+				for range 4 {
+					func() {
+						mu.Lock()
+						defer mu.Unlock()
+						if held++; held != 1 {
+							x.failf("%d hold the mutex", held)
+						}
+						defer func() { held-- }()
+						x.compute(x.some(3), cost)
+					}()
+					x.work(x.some(2))
+				}
+			})
+		}
+		x.killSome(5, "a", "b", "c", "d", "e")
+		wg.Wait()
+		x.free("afterwards", &mu)
+	}},
+	{"killed among readers and writers", func(x *probe) {
+		var rw RWMutex
+		var wg WaitGroup
+		readers, writers := 0, 0
+		read := func() {
+			rw.RLock()
+			defer rw.RUnlock()
+			if readers++; writers != 0 {
+				x.failf("%d writers and %d readers", writers, readers)
+			}
+			defer func() { readers-- }()
+			x.work(x.some(3))
+		}
+		write := func() {
+			rw.Lock()
+			defer rw.Unlock()
+			if writers++; writers != 1 || readers != 0 {
+				x.failf("%d writers and %d readers", writers, readers)
+			}
+			defer func() { writers-- }()
+			x.work(x.some(3))
+		}
+		for i := range 5 {
+			x.victim(&wg, string(rune('a'+i)), func() {
+				for range 3 {
+					if i < 2 {
+						write()
+					} else {
+						read()
+					}
+				}
+			})
+		}
+		x.killSome(4, "a", "b", "c", "d", "e")
+		wg.Wait()
+		x.free("afterwards, the writers' mutex", &rw.w)
+		if rw.readers.Load() != 0 || rw.readerSem.count.Load() != 0 || rw.writerSem.count.Load() != 0 {
+			x.failf("afterwards: readers %x, semaphores %d and %d", rw.readers.Load(), rw.readerSem.count.Load(), rw.writerSem.count.Load())
+		}
+	}},
+	{"killed when a lock comes", func(x *probe) {
+		var rw RWMutex
+		var wg WaitGroup
+		names := []string{"a", "b", "c", "d", "e", "f"}
+		for i, name := range names {
+			x.victim(&wg, name, func() {
+				for range 4 {
+					if i < 4 {
+						rw.Lock()
+						rw.Unlock()
+					} else {
+						rw.RLock()
+						rw.RUnlock()
+					}
+				}
+			})
+		}
+		for range 6 {
+			x.kill(names...)
+			x.work(x.some(3))
+		}
+		wg.Wait()
+		x.free("afterwards, the writers' mutex", &rw.w)
+		if rw.readers.Load() != 0 || rw.readerSem.count.Load() != 0 || rw.writerSem.count.Load() != 0 {
+			x.failf("afterwards: readers %x, semaphores %d and %d", rw.readers.Load(), rw.readerSem.count.Load(), rw.writerSem.count.Load())
+		}
+	}},
+	{"killed at a condition", func(x *probe) {
+		var mu Mutex
+		c := NewCond(&mu)
+		var wg WaitGroup
+		items, holder := 0, 0
+		for i := range 4 {
+			x.victim(&wg, string(rune('a'+i)), func() {
+				mu.Lock()
+				defer func() {
+					if holder == i+1 {
+						holder = 0
+					}
+					mu.Unlock()
+				}()
+				for holder = i + 1; items == 0; holder = i + 1 {
+					c.Wait()
+				}
+				items--
+				x.work(x.some(2))
+				if holder != i+1 {
+					x.failf("%d holds the mutex, and so does %d", i+1, holder)
+				}
+			})
+		}
+		x.work(x.some(12))
+		want := 4
+		for range 2 {
+			if x.kill("a", "b", "c", "d") {
+				want--
+			}
+		}
+		mu.Lock()
+		items = 4
+		mu.Unlock()
+		for range want {
+			c.Signal() // as many as are left, and they all must get one
+			x.work(x.some(2))
+		}
+		wg.Wait()
+		x.free("afterwards", &mu)
+	}},
+	{"killed at a group, a semaphore, a channel", func(x *probe) {
+		var all, wg WaitGroup
+		s := NewSemaphore(1)
+		c, d := NewChan[int](0), NewChan[int](0)
+		wg.Add(1)
+		passed, in := 0, 0
+		for i := range 3 {
+			x.victim(&all, string(rune('a'+i)), func() {
+				wg.Wait()
+				passed++
+				func() {
+					s.Acquire()
+					defer s.Release()
+					if in++; in > 1 {
+						x.failf("%d hold a semaphore of 1", in)
+					}
+					defer func() { in-- }()
+					x.work(x.some(2))
+				}()
+				Select(c.OnRecv(nil), d.OnRecv(nil))
+				c.RecvOK()
+			})
+		}
+		x.victim(&all, "done", func() { x.work(x.some(4)); wg.Done() })
+		x.killSome(2, "a", "b")
+		c.Close()
+		d.Close()
+		all.Wait()
+		if passed == 0 || wg.state.Load() != 0 || wg.sema.count.Load() != 0 {
+			x.failf("%d have passed; group %x, its semaphore %d", passed, wg.state.Load(), wg.sema.count.Load())
+		}
+		if n := s.sema.count.Load(); n != 1 || s.sema.nwait.Load() != 0 {
+			x.failf("afterwards: semaphore %d, %d wait", n, s.sema.nwait.Load())
 		}
 	}},
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"slices"
 	"sync/atomic"
 
 	"gopark/engine/trace"
@@ -85,6 +86,7 @@ func (e *Engine) semrelease(mp *m, s *sema, handoff bool) {
 		s.count.Add(1)
 		return
 	}
+	e.atom()
 	s.count.Add(1)
 	e.atom()
 	if s.nwait.Load() == 0 {
@@ -117,29 +119,48 @@ type notifyList struct {
 	notify atomic.Uint32 // the next to be called; changes under lock
 	lock   mutex
 	q      waitq
+	gone   []uint32 // tickets not called whose holders have been killed; under lock
 }
 
 func (e *Engine) notifyListAdd(l *notifyList) uint32 {
 	return l.wait.Add(1) - 1
 }
 
-// notifyListWait waits for ticket t, which may have been called already.
-func (e *Engine) notifyListWait(l *notifyList, t uint32, obj int64) {
+// notifyListWait waits for ticket t, which may have been called already. It
+// reports whether a single call was meant for it.
+func (e *Engine) notifyListWait(l *notifyList, t uint32, obj int64) (alone bool) {
 	mp := e.getm()
 	e.step(mp, e.costs.Lock)
 	e.lockq(&l.lock)
 	if int32(t-l.notify.Load()) < 0 && !e.planted(missesCall) {
 		e.unlockq(&l.lock)
-		return
+		return true // perhaps not, but who is told of a call in vain looks again
 	}
 	gp := waiter(mp)
 	sg := e.acquireSudog(mp)
-	sg.g, sg.ticket = gp, t
+	sg.g, sg.ticket, sg.owner = gp, t, l
 	gp.waiting = sg
 	l.q.enqueue(sg)
 	e.gopark(mp, &l.lock, trace.WaitCond, obj, false)
+	alone = sg.success
 	gp.waiting = nil
 	e.releaseSudog(gp.m, sg)
+	return alone
+}
+
+// abandon makes l call the next when it is the turn of one that has been killed.
+// If that has been called, the call is passed on.
+func (l *notifyList) abandon(sg *sudog) bool {
+	e := sg.g.e
+	if e.planted(callsTheDead) {
+		return true
+	}
+	if sg.q != nil {
+		l.gone = append(l.gone, sg.ticket)
+	} else if sg.success {
+		e.notifyListNotifyOne(nil, l)
+	}
+	return true
 }
 
 func (e *Engine) notifyListNotifyAll(mp *m, l *notifyList) {
@@ -153,6 +174,7 @@ func (e *Engine) notifyListNotifyAll(mp *m, l *notifyList) {
 		list.pushBack(sg.g)
 	}
 	l.notify.Store(l.wait.Load())
+	l.gone = nil
 	e.unlockq(&l.lock)
 	for gp := list.pop(); gp != nil; gp = list.pop() {
 		e.goready(mp, gp)
@@ -167,19 +189,32 @@ func (e *Engine) notifyListNotifyOne(mp *m, l *notifyList) {
 	}
 	e.step(mp, e.costs.Lock)
 	e.lockq(&l.lock)
-	t := l.notify.Load()
-	if t == l.wait.Load() {
+	t, ok := l.next()
+	if !ok {
 		e.unlockq(&l.lock)
 		return
 	}
-	l.notify.Store(t + 1)
 	for sg := l.q.first; sg != nil; sg = sg.next {
 		if sg.ticket == t {
 			l.q.remove(sg)
+			sg.success = true
 			e.unlockq(&l.lock)
 			e.goready(mp, sg.g)
 			return
 		}
 	}
 	e.unlockq(&l.lock)
+}
+
+// next takes the next ticket to be called.
+func (l *notifyList) next() (t uint32, ok bool) {
+	for t := l.notify.Load(); t != l.wait.Load(); t++ {
+		l.notify.Store(t + 1)
+		i := slices.Index(l.gone, t)
+		if i < 0 {
+			return t, true
+		}
+		l.gone = slices.Delete(l.gone, i, i+1)
+	}
+	return 0, false
 }

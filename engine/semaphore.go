@@ -31,7 +31,7 @@ func (s *Semaphore) TryAcquire() bool {
 // Release gives one back.
 func (s *Semaphore) Release() {
 	e := current("Semaphore.Release")
-	e.semrelease(e.enter(), &s.sema, false)
+	e.semrelease(e.giving(), &s.sema, false)
 }
 
-func (s *Semaphore) abandon(*sudog) {}
+func (s *Semaphore) abandon(*sudog) bool { return true }

@@ -27,7 +27,7 @@ func (e *Engine) Syscall(name string, d time.Duration, call func()) {
 	e.entersyscall(mp, name)
 	e.w.blocked(mp, int64(d), call)
 	e.exitsyscall(mp)
-	if gp.dying == condemned {
+	if gp.condemned() {
 		e.die(gp)
 	}
 }

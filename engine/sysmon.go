@@ -49,7 +49,7 @@ func (e *Engine) sysmonLoop(mp *m, _ *G) {
 		e.ev(mp, trace.SysWake, 0, 0, 0, 0, 0)
 		last := s.lastpoll.Load()
 		if now := e.now(mp); s.ncame.Load() > 0 && last != 0 && last+10_000*us < now && s.lastpoll.CompareAndSwap(last, now) {
-			list := e.netpollReady(mp)
+			list := e.netpollNoP(mp)
 			e.injectglist(mp, &list)
 		}
 		e.recalm()
@@ -141,6 +141,6 @@ func (e *Engine) incidlelocked(n int) {
 func (e *Engine) preemptone(pp *p) {
 	if pp.status.Load() == prunning {
 		pp.preempt.Store(true)
-		e.calm.Store(false)
+		e.disturb()
 	}
 }

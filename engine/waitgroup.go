@@ -11,7 +11,6 @@ type WaitGroup struct {
 	id    lockID
 	home  atomic.Pointer[Engine] // as in a Mutex
 	state atomic.Uint64          // the counter, and in the lower half the number of waiters
-	gone  atomic.Int32           // waiters that were killed when Add had begun to wake them
 	sema  sema
 }
 
@@ -20,7 +19,11 @@ func (wg *WaitGroup) Add(delta int) {
 	var mp *m
 	e := wg.home.Load()
 	if e == nil || !e.calm.Load() {
-		e, mp = here("WaitGroup.Add")
+		if delta < 0 {
+			e, mp = hereGiving("WaitGroup.Done")
+		} else {
+			e, mp = here("WaitGroup.Add")
+		}
 		if e.virt == nil && wg.home.Load() == nil {
 			wg.home.Store(e)
 		}
@@ -42,9 +45,6 @@ func (wg *WaitGroup) Add(delta int) {
 	}
 	mp = e.getm()
 	for range waiters {
-		if gone := wg.gone.Load(); gone > 0 && wg.gone.CompareAndSwap(gone, gone-1) {
-			continue
-		}
 		e.semrelease(mp, &wg.sema, false)
 	}
 }
@@ -91,10 +91,15 @@ func (wg *WaitGroup) GoNamed(f func(), name string) {
 	}, name)
 }
 
-func (wg *WaitGroup) abandon(*sudog) {
-	if uint32(wg.state.Load()) > 0 {
-		wg.state.Add(^uint64(0))
-	} else {
-		wg.gone.Add(1)
+// abandon takes a waiter off the count, unless Add has begun to wake all.
+func (wg *WaitGroup) abandon(*sudog) bool {
+	for {
+		state := wg.state.Load()
+		if uint32(state) == 0 {
+			return false
+		}
+		if wg.state.CompareAndSwap(state, state-1) {
+			return true
+		}
 	}
 }

@@ -91,6 +91,12 @@ func (c *Cond) check() {
 func (c *Cond) Wait() {
 	c.check()
 	c.c.L = c.L
+	switch l := c.L.(type) { // the engine wants to recognise its own
+	case *Mutex:
+		c.c.L = &l.mu
+	case *RWMutex:
+		c.c.L = &l.rw
+	}
 	c.c.Wait()
 }
 
