@@ -18,6 +18,7 @@ import (
 
 // eval runs Go in the session and shows what it gave.
 func (w *Workbook) eval(src string) {
+	shown := w.replay
 	w.touched, w.replay = true, nil
 	w.inputs[inputName(w.session.Input()+1)] = src
 	session := w.session
@@ -44,6 +45,10 @@ func (w *Workbook) eval(src string) {
 	}
 	if err != nil {
 		w.explain(err, w.inputs)
+		var wrong interp.ErrorList
+		if !left && errors.As(err, &wrong) {
+			w.replay = shown // nothing has run, so it is not what is looked at now
+		}
 		if !left && (errors.Is(err, engine.ErrInterrupted) || w.session.Broken()) {
 			w.restore()
 		}

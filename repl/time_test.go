@@ -112,6 +112,15 @@ func slicesContainNone(kinds []trace.Kind) bool {
 	return false
 }
 
+// What does not compile does not run, so it is not looked at instead of what did.
+func TestLookingAtARunAfterAMistake(t *testing.T) {
+	d := realDesk(t, "go func() {}()\n:run\n:back 2\nundefined()\n:step\n1 + 1\n:step\n", nil)
+	d.Run()
+	if said := d.out.String(); strings.Count(said, "the session at") != 2 {
+		t.Errorf("said %q", said)
+	}
+}
+
 // The session can be looked back at; what is typed next is now.
 func TestLookingBackAtTheSession(t *testing.T) {
 	d := realDesk(t, "c := make(chan int)\ngo func() { c <- 6 }()\n:run\n:back 2\n:gs\n:step\n:step\n:until wake\n<-c\n:back\n:g 2\n:why 2\n:until block\n", nil)

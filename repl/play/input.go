@@ -49,7 +49,7 @@ type noInput struct {
 
 func (in *noInput) Read([]byte) (int, error) {
 	in.once.Do(func() {
-		fmt.Fprintln(in.out, "(The program reads its input and finds it at its end: what is typed here are choices.)")
+		fmt.Fprintln(in.out, "(The program's input is at its end: what is typed here are choices.)")
 	})
 	return 0, io.EOF
 }

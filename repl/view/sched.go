@@ -71,7 +71,11 @@ func (p *pen) key() string {
 	if p.legend {
 		words = append(words, p.runnable("runnable"), p.waiting("waiting"))
 	}
-	return strings.Join(append(words, p.call(p.blocked+" in a call")), "  ")
+	words = append(words, p.call(p.blocked+" in a call"))
+	if ansi.StringWidth(strings.Join(words, "  ")) > p.width {
+		words = words[1:]
+	}
+	return strings.Join(words, "  ")
 }
 
 // stations draws the Ps in at most rows lines, in the largest form that fits: as
