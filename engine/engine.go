@@ -42,6 +42,9 @@ type Hooks struct {
 	Ticks func() int64
 	// Where returns where the G is.
 	Where func() trace.Site
+	// Frames returns where g is, where the function that called that one is, and
+	// so on. It is not asked while g runs, unless by g itself.
+	Frames func(g *G) []trace.Site
 	// SwitchOut is called when g stops being the one that moves, and SwitchIn
 	// when it begins or goes on.
 	SwitchOut func(g *G)

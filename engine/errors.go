@@ -111,16 +111,19 @@ func listing(gs []GInfo) string {
 
 // A GInfo describes one goroutine, for people.
 type GInfo struct {
-	ID     int64
-	Func   string // what it was made to run
-	State  trace.GState
-	Reason trace.WaitReason // why it waits
-	Obj    int64            // the channel or lock it waits for
-	Pos    trace.Pos        // where it was last seen
-	Made   trace.Pos        // the go statement
-	Parent int64
-	Since  int64 // when it entered State
-	Timed  bool  // it waits for a channel that a timer is going to send on
+	ID       int64
+	Func     string // what it was made to run
+	State    trace.GState
+	Reason   trace.WaitReason // why it waits
+	Obj      int64            // the channel or lock it waits for
+	Pos      trace.Pos        // where it was last seen
+	Frames   []trace.Pos      // where it is and where the callers are, innermost first; nil if nobody knows
+	Elided   int              // how many are left out after the first 50
+	Made     trace.Pos        // the go statement
+	Parent   int64
+	Since    int64 // when it entered State
+	Timed    bool  // it waits for a channel that a timer is going to send on
+	NilCases bool  // its select has cases, but only nil channels
 
 	Stack      int // the size of its stack in bytes (stack.go)
 	StackInUse int // and how much of it is used
@@ -140,6 +143,9 @@ func (g GInfo) Status() string {
 	case gwaiting:
 		if g.Reason == trace.WaitNone {
 			return "waiting"
+		}
+		if g.NilCases {
+			return string(trace.WaitSelect) // for the runtime the one is a select, and the other none
 		}
 		return string(g.Reason)
 	}

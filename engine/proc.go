@@ -445,6 +445,7 @@ func (e *Engine) gdestroy(mp *m, gp *G) (locked, last bool) {
 	gp.parent, gp.made, gp.site = 0, 0, 0
 	gp.dying, gp.end = alive, 0
 	gp.spared, gp.lost = false, nil
+	gp.nilCases = false
 	if gp.panicking {
 		gp.panicking = false
 		e.runningPanicDefers.Add(-1)
@@ -901,9 +902,11 @@ func (e *Engine) info(gp *G) GInfo {
 	for sg := gp.waiting; sg != nil; sg = sg.waitlink {
 		timed = timed || sg.c != nil && sg.c.timer != nil && sg.c.timer.when != 0
 	}
-	return GInfo{
+	info := GInfo{
 		ID: gp.id, Func: gp.name, State: gp.status, Reason: gp.reason, Obj: gp.obj,
-		Pos: e.sites.Pos(gp.site), Made: e.sites.Pos(gp.made), Parent: gp.parent, Since: gp.since, Timed: timed,
+		Pos: e.sites.Pos(gp.site), Made: e.sites.Pos(gp.made), Parent: gp.parent, Since: gp.since, Timed: timed, NilCases: gp.nilCases,
 		Stack: int(gp.stack.size), StackInUse: int(gp.stack.used),
 	}
+	e.frames(gp, &info)
+	return info
 }

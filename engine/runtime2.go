@@ -37,6 +37,7 @@ type G struct {
 	end       int8 // how it ended: GoEnd's A
 	sleeping  bool // park_m is to set timer
 	panicking bool // SetPanicking
+	nilCases  bool // waits in a select whose channels are all nil
 	onSelect  bool // park_m is to release the locks of its select's channels
 	spared    bool // it does not die yet, though condemned: see giving
 	reason    trace.WaitReason

@@ -63,6 +63,7 @@ func (e *Engine) selectgo(mp *m, cases []Case, block bool) (chosen int, recvOK b
 		if !block {
 			return -1, false
 		}
+		mp.curg.nilCases = len(cases) > 0
 		e.gopark(mp, nil, trace.WaitSelectNoCases, 0, false)
 		throw("a G parked for ever was woken")
 	}

@@ -15,6 +15,7 @@ type deferRun struct {
 	returned  bool
 	told      bool // the engine knows of a panic here,
 	before    bool // and of one before
+	from      mark
 }
 
 // A deferred is one deferred call.
@@ -25,6 +26,7 @@ type deferred struct {
 
 // run executes body, the function's own statements, and then the deferred calls.
 func (d *deferRun) run(body func()) {
+	d.from = d.m.local().mark()
 	defer d.unwind()
 	body()
 	d.returned = true
@@ -36,6 +38,8 @@ func (d *deferRun) unwind() {
 	if !d.returned {
 		if r := recover(); r != nil {
 			d.panic(r)
+		} else {
+			d.m.interrupt(goexitFrame)
 		}
 	}
 	d.runAll()
@@ -66,17 +70,13 @@ func (d *deferRun) runLast() {
 	d.calls = d.calls[:last]
 	done := false
 	l := d.m.local()
-	began, before := l.trail, l.before
-	l.trail = 0 // should the call panic, that one begins elsewhere
+	before := l.before
 	l.before = len(l.chain)
 	defer func() {
 		l := d.m.local()
 		l.recovering = nil
 		l.before = before
 		if done {
-			if d.panicked {
-				l.trail = began
-			}
 			return
 		}
 		if r := recover(); r != nil {
@@ -84,13 +84,18 @@ func (d *deferRun) runLast() {
 			return
 		}
 		d.panicked = false
+		d.m.interrupt(goexitFrame)
 		d.runAll()
 	}()
 	if call.mayRecover {
 		d.m.local().recovering = d
 	}
+	panicked := d.panicked
 	call.fn()
 	done = true
+	if panicked && !d.panicked {
+		d.m.local().back(d.from)
+	}
 }
 
 // recover is the learner's recover, called in a function that d runs.
@@ -120,6 +125,7 @@ func (d *deferRun) replace(r any) {
 
 // panic makes r the panic under way, and tells the engine that there is one.
 func (d *deferRun) panic(r any) {
+	d.m.interrupt(panicFrame)
 	d.panicked, d.value = true, r
 	if !d.told {
 		d.told, d.before = true, d.m.e.SetPanicking(true)

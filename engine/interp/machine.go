@@ -56,7 +56,6 @@ type local struct {
 	callers    []trace.Site // and where the functions were that are waiting for that one, outermost first
 	n          int          // see machine; in the parallel world
 	recovering *deferRun    // set while a deferred call starts that may recover
-	trail      trace.Site   // where the panic under way began; 0: none is
 	chain      []string     // the panics that it replaced, as Go would print them
 	again      bool         // it is a recovered one's value once more
 	before     int          // how much of chain is of panics that were under way when the deferred call that runs was called
@@ -103,7 +102,7 @@ func (m *machine) hooks() engine.Hooks {
 		return m.local().at
 	}
 	if m.parallel {
-		return engine.Hooks{Where: where}
+		return engine.Hooks{Where: where, Frames: m.frames}
 	}
 	return engine.Hooks{
 		Ticks: func() int64 {
@@ -112,6 +111,7 @@ func (m *machine) hooks() engine.Hooks {
 			return int64(n)
 		},
 		Where:    where,
+		Frames:   m.frames,
 		SwitchIn: func(g *engine.G) { m.cur, _ = g.Local.(*local) },
 	}
 }
@@ -388,16 +388,11 @@ func printText(v any) string {
 }
 
 // capture is yaegi's standard error: it reports there each frame that a panic
-// leaves. The first report tells where the panic began; nothing is written.
+// leaves, which is not written.
 type capture struct{ m *machine }
 
 func (c capture) Write(b []byte) (int, error) {
-	if frameLine.Match(b) && engine.Current() == c.m.e {
-		// The innermost frame comes first; the goroutine's at still says where it was.
-		if l := c.m.local(); l.trail == 0 {
-			l.trail = l.at
-		}
-	} else if len(bytes.TrimSpace(b)) > 0 && !bytes.Contains(b, []byte("panic: ")) {
+	if len(bytes.TrimSpace(b)) > 0 && !bytes.Contains(b, []byte("panic: ")) {
 		return c.m.stderr.Write(b)
 	}
 	return len(b), nil

@@ -7,6 +7,7 @@ import (
 
 	"gopark/engine/interp/direct"
 	"gopark/engine/interp/internal/native"
+	"gopark/engine/interp/lower"
 	"gopark/engine/trace"
 
 	"github.com/traefik/yaegi/interp"
@@ -27,8 +28,17 @@ func (m *machine) compile(y *interp.Interpreter, src string) (prog *interp.Progr
 		return nil, err
 	}
 	direct.Install(prog, m.direct)
-	return prog, native.Replace(prog, map[string]func(any) native.Statement{
-		"gp__at": m.setAt, "gp__tick": m.countTurns, "gp__enter": m.enterFunc,
+	return prog, native.Replace(y, prog, native.Changes{
+		Assign: map[string]func(any) native.Statement{
+			"gp__at": m.setAt, "gp__tick": m.countTurns, "gp__enter": m.enterFunc,
+		},
+		Call: func(line int) func() {
+			site, ok := lower.CallSite(line)
+			if !ok {
+				return nil
+			}
+			return func() { m.local().at = site }
+		},
 	})
 }
 

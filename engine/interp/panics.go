@@ -173,9 +173,6 @@ func panicMessage(r any) string {
 	return msg
 }
 
-// frameLine is how yaegi reports each frame that a panic leaves.
-var frameLine = regexp.MustCompile(`^(?:_\.go:)?(\d+)(?::\d+)?: panic: `)
-
 // indexError panics for an index i into something of length n.
 func indexError(i, n int) {
 	if i < 0 {
@@ -235,21 +232,17 @@ func report(err error, began beginning) string {
 		if v, ok := translate(e.Value).(runtime.Error); ok && strings.HasSuffix(v.Error(), nilDeref) {
 			b.WriteString("[signal SIGSEGV: segmentation violation]\n")
 		}
-		g := e.Goroutine
-		if began.pos.Line > 0 {
-			g.Pos = began.pos
-		}
-		writeGoroutine(&b, g, "running")
+		b.WriteString("\n" + e.Goroutine.Traceback("running"))
 	case *engine.DeadlockError:
 		b.WriteString("fatal error: all goroutines are asleep - deadlock!\n")
 		for _, g := range e.Goroutines {
-			writeGoroutine(&b, g, g.Status())
+			b.WriteString("\n" + g.Traceback(g.Status()))
 		}
 	case *engine.FatalError:
 		fmt.Fprintf(&b, "fatal error: %s\n", e.Msg)
 		for _, g := range e.Goroutines {
 			if g.ID == e.Goid {
-				writeGoroutine(&b, g, "running")
+				b.WriteString("\n" + g.Traceback("running"))
 			}
 		}
 	case nil, *engine.ExitError:
@@ -257,18 +250,4 @@ func report(err error, began beginning) string {
 		fmt.Fprintf(&b, "%v\n", err)
 	}
 	return b.String()
-}
-
-// writeGoroutine writes one goroutine's part of a traceback: where it is, and
-// where it was made.
-func writeGoroutine(b *strings.Builder, g engine.GInfo, status string) {
-	fmt.Fprintf(b, "\ngoroutine %d [%s]:\n", g.ID, status)
-	if g.Pos.Line > 0 {
-		fmt.Fprintf(b, "%s(...)\n\t%s:%d\n", g.Pos.Func, g.Pos.File, g.Pos.Line)
-	} else {
-		fmt.Fprintf(b, "%s(...)\n", g.Func)
-	}
-	if g.Parent != 0 {
-		fmt.Fprintf(b, "created by %s in goroutine %d\n\t%s:%d\n", g.Made.Func, g.Parent, g.Made.File, g.Made.Line)
-	}
 }

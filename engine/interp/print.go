@@ -113,7 +113,7 @@ func (p *printer) textBy(set map[string]registered, name string, x any, v reflec
 // the output (fmt/print.go: catchPanic).
 func (p *printer) calling(name string, v reflect.Value, call func()) (ok bool) {
 	l := p.m.local()
-	trail := l.trail
+	from := l.mark()
 	defer func() {
 		if ok {
 			return
@@ -122,9 +122,8 @@ func (p *printer) calling(name string, v reflect.Value, call func()) (ok bool) {
 		if r == nil {
 			return // a Goexit
 		}
-		began := l.trail
-		l.trail = trail // this panic ends here
 		if v.Kind() == reflect.Pointer && v.IsNil() {
+			l.back(from) // this panic ends here
 			p.write("<nil>")
 			return
 		}
@@ -132,10 +131,10 @@ func (p *printer) calling(name string, v reflect.Value, call func()) (ok bool) {
 		case error, string, fmt.Stringer, int:
 		default:
 			if _, own := r.(*thrown); !own {
-				l.trail = began
 				panic(r) // the engine's, on its way to end the goroutine
 			}
 		}
+		l.back(from)
 		p.write("%!" + string(p.verb) + "(PANIC=" + name + " method: ")
 		fmt.Fprint(p.State, p.m.printedAny(unwrap(r)))
 		p.write(")")

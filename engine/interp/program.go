@@ -486,7 +486,6 @@ func (r *run) result(err error) *Result {
 
 // A beginning is what the interpreter knows about an unrecovered panic.
 type beginning struct {
-	pos   trace.Pos
 	chain []string // the panics that it replaced
 	again bool     // it had been recovered before
 }
@@ -495,7 +494,7 @@ func (r *run) began(err error) beginning {
 	var p *engine.PanicError
 	if errors.As(err, &p) {
 		if l, ok := p.Local.(*local); ok {
-			return beginning{r.m.sites.Pos(l.trail), l.chain, l.again}
+			return beginning{l.chain, l.again}
 		}
 	}
 	return beginning{}

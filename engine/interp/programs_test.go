@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -48,7 +49,7 @@ func TestPrograms(t *testing.T) {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
 			here := p.runHere(t)
-			diff := here.against(outcome{exit: p.exit, stdout: here.stdout, first: here.first, frame: here.frame})
+			diff := here.against(outcome{exit: p.exit, stdout: here.stdout, first: here.first, frames: here.frames})
 			// The real one depends on real time: on a busy machine it may be
 			// late a few times, but not every time.
 			for try := 0; real[p.name] != "" && try < 10 && (try == 0 || diff != ""); try++ {
@@ -144,7 +145,8 @@ func (p *testProgram) directives() (err error) {
 type outcome struct {
 	exit          int
 	stdout        string
-	first, frame  string // of the report, where the exit code is 2
+	first         string // of the report, where the exit code is 2
+	frames        string // and its tracebacks
 	stderr, build string // for the reader
 }
 
@@ -163,8 +165,8 @@ func (o outcome) against(real outcome) string {
 	if real.exit == 2 && o.first != real.first {
 		fmt.Fprintf(&b, "report %q, Go's is %q\n", o.first, real.first)
 	}
-	if real.exit == 2 && o.frame != real.frame {
-		fmt.Fprintf(&b, "blames %q, Go blames %q\n", o.frame, real.frame)
+	if real.exit == 2 && o.frames != real.frames {
+		fmt.Fprintf(&b, "traceback:\n%sGo's:\n%s", o.frames, real.frames)
 	}
 	if b.Len() > 0 && o.stderr != "" {
 		fmt.Fprintf(&b, "stderr here:\n%s", o.stderr)
@@ -205,7 +207,7 @@ func (p *testProgram) runHere(t *testing.T) outcome {
 			MaxWall: 30 * time.Second, MaxOutput: 1 << 20,
 		})
 		o := outcome{exit: res.ExitCode, stdout: stdout.String(), stderr: stderr.String() + res.Report}
-		o.first, o.frame = blame(o.stderr)
+		o.first, o.frames = blame(o.stderr)
 		done <- o
 	}()
 	select {
@@ -216,29 +218,68 @@ func (p *testProgram) runHere(t *testing.T) outcome {
 	}
 }
 
-var (
-	addresses = regexp.MustCompile(`0x[0-9a-f]+`)
-	frameRE   = regexp.MustCompile(`(?m)^main\.(.*)\n\t.*?([^/\n]+\.go:\d+)`)
-	typeArgs  = regexp.MustCompile(`\[[^\]]*\]`)
-)
+var addresses = regexp.MustCompile(`0x[0-9a-f]+`)
 
-// blame finds the first line of a crash report, and the first frame of the
-// program's own in it.
-func blame(stderr string) (first, frame string) {
+// blame finds the first line of a crash report, and the tracebacks in it.
+func blame(stderr string) (first, frames string) {
 	for line := range strings.Lines(stderr) {
 		if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") {
 			first = addresses.ReplaceAllString(strings.TrimSpace(line), "0x")
 			break
 		}
 	}
-	if m := frameRE.FindStringSubmatch(stderr); m != nil {
-		name := m[1]
-		if i := strings.LastIndex(name, "("); i > 0 {
-			name = name[:i] // the arguments
+	return first, tracebacks(stderr)
+}
+
+var (
+	goroutineRE = regexp.MustCompile(`^goroutine (\d+) .*\[(.*)\]:$`)
+	frameRE     = regexp.MustCompile(`^((?:created by )?main\..*|panic\(.*)$`)
+	placeRE     = regexp.MustCompile(`^\t.*?([^/\n]+\.go:\d+)`)
+	idRE        = regexp.MustCompile(` in goroutine \d+$`)
+)
+
+// tracebacks lists what a text has of tracebacks of goroutines, as far as it is
+// the program's own: the goroutines in the order of their frames, since their
+// numbers are not the same everywhere.
+func tracebacks(text string) string {
+	var all []string
+	this, frame := "", ""
+	end := func() {
+		if this != "" {
+			all = append(all, this)
 		}
-		frame = typeArgs.ReplaceAllString(name, "") + " " + m[2]
 	}
-	return first, frame
+	for line := range strings.SplitSeq(text, "\n") {
+		if m := goroutineRE.FindStringSubmatch(line); m != nil {
+			end()
+			this = fmt.Sprintf("goroutine [%s]:\n", m[2])
+			if m[1] == "1" {
+				this = fmt.Sprintf("goroutine 1 [%s]:\n", m[2])
+			}
+			continue
+		}
+		if this == "" {
+			continue
+		}
+		if m := frameRE.FindStringSubmatch(line); m != nil {
+			frame = m[1]
+			if i := strings.LastIndex(frame, "("); i > 0 && strings.HasSuffix(frame, ")") {
+				frame = frame[:i] // the arguments
+			}
+			frame = idRE.ReplaceAllString(frame, "")
+			if frame == "panic" {
+				this += "\tpanic\n"
+			}
+		} else if m := placeRE.FindStringSubmatch(line); m != nil && frame != "" && frame != "panic" {
+			this += fmt.Sprintf("\t%s %s\n", frame, m[1])
+			frame = ""
+		} else if strings.HasPrefix(line, "...") {
+			this += "\t" + line + "\n"
+		}
+	}
+	end()
+	slices.Sort(all)
+	return strings.Join(all, "")
 }
 
 // buildReal builds the programs with the real toolchain, all at once, and
@@ -312,6 +353,6 @@ func (p *testProgram) runReal(t *testing.T, bin string) outcome {
 		o.build = err.Error()
 	}
 	o.stdout, o.stderr = stdout.String(), stderr.String()
-	o.first, o.frame = blame(o.stderr)
+	o.first, o.frames = blame(o.stderr)
 	return o
 }

@@ -16,6 +16,11 @@ func (f *fn) call(c *ast.CallExpr) string {
 	if name := builtinName(f.Info, c); name != "" {
 		return f.builtin(c, name)
 	}
+	text := f.callText(c)
+	return f.callSite(c) + text
+}
+
+func (f *fn) callText(c *ast.CallExpr) string {
 	if fn := callee(f.Info, c); fn != nil && f.Blocking != nil && f.Blocking(fn.FullName()) {
 		return f.blockingCall(c, fn)
 	}

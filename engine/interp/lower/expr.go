@@ -30,6 +30,7 @@ type fn struct {
 	guarded  map[*ast.IndexExpr]bool // checked already
 	label    string                  // of the statement about to be emitted
 	cur      trace.Site              // of the statement being emitted
+	mixed    bool                    // there was a call in it that has a site of its own
 	around   []enclosing             // the statements around that break or continue may leave
 	labels   map[ast.Stmt]string
 	given    []string            // what the parameters, which are variables of the body, begin with; nil: they are parameters

@@ -13,7 +13,12 @@ import (
 // receiver's type).
 func (p *program) funcDecl(fd *ast.FuncDecl, env map[*types.TypeParam]types.Type, name string) string {
 	obj := p.funcOf(fd)
-	f := p.newFn(traceName(obj, obj.Pkg()), fd)
+	traced := traceName(obj, obj.Pkg())
+	if fd.Recv == nil && fd.Name.Name == "init" {
+		traced += fmt.Sprintf(".%d", p.initsOf[obj.Pkg()])
+		p.initsOf[obj.Pkg()]++
+	}
+	f := p.newFn(traced, fd)
 	f.env, f.lib = env, !p.inProgram(obj.Pkg())
 	sig := p.subst(obj.Signature(), env).(*types.Signature)
 	head := "func "
@@ -49,20 +54,26 @@ func pathName(pkg *types.Package) string {
 	return pkg.Path()
 }
 
-// traceName is what a traceback calls a function: main.f, main.(*T).M.
+// traceName is what a traceback calls a function: main.f, main.(*T).M, main.g[...].
 func traceName(fn *types.Func, pkg *types.Package) string {
 	recv := fn.Signature().Recv()
-	if recv == nil {
-		return pathName(pkg) + "." + fn.Name()
+	if recv == nil || namedOf(recv.Type()) == nil {
+		return pathName(pkg) + "." + fn.Name() + typeArgs(fn.Signature().TypeParams().Len())
 	}
 	n := namedOf(recv.Type())
-	if n == nil {
-		return pathName(pkg) + "." + fn.Name()
-	}
+	name := n.Obj().Name() + typeArgs(n.TypeParams().Len())
 	if _, ok := types.Unalias(recv.Type()).(*types.Pointer); ok {
-		return fmt.Sprintf("%s.(*%s).%s", pathName(pkg), n.Obj().Name(), fn.Name())
+		name = "(*" + name + ")"
 	}
-	return fmt.Sprintf("%s.%s.%s", pathName(pkg), n.Obj().Name(), fn.Name())
+	return fmt.Sprintf("%s.%s.%s", pathName(pkg), name, fn.Name())
+}
+
+// typeArgs is how a traceback writes n type arguments.
+func typeArgs(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return "[...]"
 }
 
 // funcLit emits a function literal.

@@ -44,9 +44,22 @@ const lineBase = 1_000_000
 // generated begins a part of the output that has no sites.
 const generated = "//line " + lineFile + ":1\n"
 
+// callBase tells calls that stand in another line than the statement that they
+// are in begins with: what is called from there shows, in tracebacks.
+const callBase = 500_000_000
+
 // SiteOf returns the site that a line number of the output stands for.
 func SiteOf(line int) (trace.Site, bool) {
+	if site, ok := CallSite(line); ok {
+		return site, true
+	}
 	return trace.Site(line - lineBase), line > lineBase
+}
+
+// CallSite returns the site of a call in that line of the output, if it is
+// another one than that of the statement around it.
+func CallSite(line int) (trace.Site, bool) {
+	return trace.Site(line - callBase), line > callBase
 }
 
 // An Input is a checked package or, at a prompt, a checked part of one.
@@ -111,8 +124,9 @@ type program struct {
 	used       map[string]bool // their keys
 	registered int             // how many of inner have their methods registered
 	regs       int
-	inits      int // functions init emitted
-	vars       int // functions that set package-level variables emitted
+	inits      int                    // functions init emitted,
+	initsOf    map[*types.Package]int // and of each package
+	vars       int                    // functions that set package-level variables emitted
 	tmp        int
 	methods    map[*types.TypeName][]*ast.FuncDecl
 	funcs      map[*types.Func]*ast.FuncDecl
@@ -147,7 +161,7 @@ func Package(in Input) (src string, imports []string, err error) {
 			}
 		}
 		body.WriteString(p.globalVars(part))
-		fmt.Fprintf(&start, "gp__vars%d()\n", p.vars)
+		fmt.Fprintf(&start, "gp__vars%d()\ngp__at = 0\n", p.vars)
 		for ; inits < p.inits; inits++ {
 			fmt.Fprintf(&start, "init__%d()\n", inits+1)
 		}
@@ -181,7 +195,7 @@ func newProgram(in Input) *program {
 		locals:  map[string]*types.Named{},
 		helpers: map[string]string{}, insts: map[string]string{},
 		objs: map[types.Object]string{}, methods: map[*types.TypeName][]*ast.FuncDecl{},
-		funcs: map[*types.Func]*ast.FuncDecl{}, used: map[string]bool{}, library: map[types.Object]bool{},
+		funcs: map[*types.Func]*ast.FuncDecl{}, used: map[string]bool{}, initsOf: map[*types.Package]int{}, library: map[types.Object]bool{},
 	}
 	if in.Session != nil {
 		for _, name := range in.Pkg.Scope().Names() {

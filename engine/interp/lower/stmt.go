@@ -24,12 +24,30 @@ func (f *fn) site(n ast.Node, at bool) {
 	if f.lib {
 		return
 	}
-	pos := f.Fset.Position(n.Pos())
-	s := f.Sites.Add(trace.Pos{File: pos.Filename, Line: pos.Line, Func: f.name})
-	f.cur = s
+	s := f.siteAt(n.Pos())
+	f.cur, f.mixed = s, false
 	if at {
 		f.line("gp__at = %d", s)
 	}
+}
+
+func (f *fn) siteAt(p token.Pos) trace.Site {
+	pos := f.Fset.Position(p)
+	return f.Sites.Add(trace.Pos{File: pos.Filename, Line: pos.Line, Func: f.name})
+}
+
+// callSite is what stands before a call, if it is in another line than the
+// statement around it, or one before it was.
+func (f *fn) callSite(c *ast.CallExpr) string {
+	if f.lib || f.cur == 0 {
+		return ""
+	}
+	s := f.siteAt(c.Lparen)
+	if s == f.cur && !f.mixed {
+		return ""
+	}
+	f.mixed = true
+	return fmt.Sprintf("/*line %s:%d:1*/", lineFile, callBase+int(s))
 }
 
 // at marks the following output as coming from n, makes the position known if

@@ -1,6 +1,7 @@
 package native
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 	"unsafe"
@@ -16,12 +17,12 @@ type exec func(frame unsafe.Pointer) exec
 
 // at has the offsets of the fields of yaegi's node, and of Program.root.
 var at struct {
-	root                                               uintptr
-	child, ident, rval, kind, gen, exec, tnext, interp uintptr
+	root                                                    uintptr
+	child, ident, rval, kind, pos, gen, exec, tnext, interp uintptr
 }
 
-// assignStmt is the kind of an assignment.
-var assignStmt uint
+// The kinds of nodes that matter.
+var assignStmt, callExpr uint
 
 // look finds the fields, and whether they have the types that they should have.
 func look() error {
@@ -50,6 +51,7 @@ func look() error {
 		{"ident", "string", &at.ident, nil},
 		{"rval", "reflect.Value", &at.rval, nil},
 		{"kind", "interp.nkind", &at.kind, &kind},
+		{"pos", "token.Pos", &at.pos, nil},
 		{"gen", "interp.bltnGenerator", &at.gen, nil},
 		{"exec", "interp.bltn", &at.exec, &bltn},
 		{"tnext", "*interp.node", &at.tnext, nil},
@@ -75,14 +77,20 @@ func look() error {
 	if kind.Kind() != reflect.Uint {
 		return unknown("nkind")
 	}
-	for assignStmt = range 1000 {
-		k := reflect.New(kind).Elem()
-		k.SetUint(uint64(assignStmt))
-		if fmt.Sprint(k) == "assignStmt" {
-			return nil
+	named := func(name string) (n uint, err error) {
+		for n = range 1000 {
+			k := reflect.New(kind).Elem()
+			k.SetUint(uint64(n))
+			if fmt.Sprint(k) == name {
+				return n, nil
+			}
 		}
+		return 0, unknown(name)
 	}
-	return unknown("assignStmt")
+	var err1, err2 error
+	assignStmt, err1 = named("assignStmt")
+	callExpr, err2 = named("callExpr")
+	return errors.Join(err1, err2)
 }
 
 func beginsWithID(t reflect.Type) bool {

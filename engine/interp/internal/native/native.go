@@ -12,6 +12,7 @@ package native
 import (
 	"fmt"
 	"go/constant"
+	"go/token"
 	"reflect"
 	"sync/atomic"
 	"unsafe"
@@ -44,32 +45,62 @@ func (r Rest) Run() {
 	}
 }
 
-// Replace replaces the statements of a compiled program that assign to the
-// variables with these names. Each is given what is assigned: an int64 or a
-// string if it is a constant, else nil. It must be called before p is executed.
-func Replace(p *interp.Program, by map[string]func(value any) Statement) error {
+// Changes are what Replace is to do.
+type Changes struct {
+	// Assign has the variables whose assignments are replaced. Each is given what
+	// is assigned: an int64 or a string if it is a constant, else nil.
+	Assign map[string]func(value any) Statement
+	// Call returns what is done before a call that stands in that line; nil:
+	// nothing.
+	Call func(line int) func()
+}
+
+// Replace replaces statements of a compiled program. It must be called before p
+// is executed.
+func Replace(y *interp.Interpreter, p *interp.Program, c Changes) error {
 	if layoutError != nil {
 		return layoutError
 	}
 	root := *(*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(p), at.root))
 	if root != nil {
-		replace(root, by)
+		c.replace(root, y.FileSet())
 	}
 	return nil
 }
 
-func replace(n unsafe.Pointer, by map[string]func(any) Statement) {
+func (c *Changes) replace(n unsafe.Pointer, files *token.FileSet) {
 	*field[exec](n, at.exec) = nil // the bodies of function literals have been made already
 	children := *field[[]unsafe.Pointer](n, at.child)
-	if len(children) == 2 && *field[uint](n, at.kind) == assignStmt {
-		if make := by[*field[string](children[0], at.ident)]; make != nil {
+	switch *field[uint](n, at.kind) {
+	case assignStmt:
+		if len(children) != 2 {
+			break
+		}
+		if make := c.Assign[*field[string](children[0], at.ident)]; make != nil {
 			value := constantOf(*field[reflect.Value](children[1], at.rval))
 			put(n, make(value), value != nil)
 			return
 		}
+	case callExpr:
+		if before := c.Call(files.Position(*field[token.Pos](n, at.pos)).Line); before != nil {
+			precede(n, before)
+		}
 	}
-	for _, c := range children {
-		replace(c, by)
+	for _, child := range children {
+		c.replace(child, files)
+	}
+}
+
+// precede makes node n do something first.
+func precede(n unsafe.Pointer, before func()) {
+	own := *field[func(unsafe.Pointer)](n, at.gen)
+	*field[func(unsafe.Pointer)](n, at.gen) = func(n unsafe.Pointer) {
+		own(n)
+		call := *field[exec](n, at.exec)
+		*field[exec](n, at.exec) = func(frame unsafe.Pointer) exec {
+			before()
+			return call(frame)
+		}
 	}
 }
 

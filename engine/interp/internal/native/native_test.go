@@ -1,6 +1,7 @@
 package native_test
 
 import (
+	"slices"
 	"testing"
 
 	"gopark/engine/interp/internal/native"
@@ -51,8 +52,9 @@ func main() {
 		t.Fatal(err)
 	}
 	var log []any
+	var calls []int // the depth at which line 17 called
 	depth, deepest, ats, others := 0, 0, 0, 0
-	err = native.Replace(p, map[string]func(any) native.Statement{
+	err = native.Replace(y, p, native.Changes{Assign: map[string]func(any) native.Statement{
 		"gp__enter": func(v any) native.Statement {
 			return native.Statement{Around: func(r native.Rest) {
 				log = append(log, v)
@@ -74,12 +76,20 @@ func main() {
 			}
 			return native.Statement{Do: func() { others++ }}
 		},
-	})
+	}, Call: func(line int) func() {
+		if line != 17 {
+			return nil
+		}
+		return func() { calls = append(calls, depth) }
+	}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := y.Execute(p); err != nil {
 		t.Fatal(err)
+	}
+	if !slices.Equal(calls, []int{1, 2, 3, 3, 2, 1}) {
+		t.Error("calls", calls)
 	}
 	if depth != 0 || deepest != 4 || len(log) != 7 || ats != 6+3 || others != 6 {
 		t.Error("depth", depth, "deepest", deepest, "entries", log, "at", ats, "n", others)

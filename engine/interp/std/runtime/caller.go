@@ -2,7 +2,6 @@ package runtime
 
 import (
 	"bytes"
-	"fmt"
 
 	"gopark/engine"
 	"gopark/engine/trace"
@@ -64,26 +63,9 @@ func Stack(buf []byte, all bool) int {
 	} else {
 		for _, g := range e.Goroutines() {
 			if g.ID == e.Getg().ID() {
-				writeG(&b, g, "")
+				b.WriteString(g.Traceback(g.Status()))
 			}
 		}
 	}
 	return copy(buf, bytes.TrimSuffix(b.Bytes(), []byte("\n")))
-}
-
-// writeG lists a goroutine; note follows its status.
-func writeG(b *bytes.Buffer, g engine.GInfo, note string) {
-	fmt.Fprintf(b, "goroutine %d [%s%s]:\n", g.ID, g.Status(), note)
-	fn := g.Pos.Func
-	if fn == "" {
-		fn = g.Func
-	}
-	fmt.Fprintf(b, "%s(...)\n", fn)
-	if g.Pos.Line > 0 {
-		fmt.Fprintf(b, "\t%s:%d\n", g.Pos.File, g.Pos.Line)
-	}
-	if g.Parent != 0 && g.Made.Func != "" {
-		fmt.Fprintf(b, "created by %s in goroutine %d\n\t%s:%d\n", g.Made.Func, g.Parent, g.Made.File, g.Made.Line)
-	}
-	b.WriteByte('\n')
 }

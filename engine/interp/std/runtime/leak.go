@@ -26,7 +26,7 @@ func WriteStacks(b *bytes.Buffer, e *engine.Engine, leaked func(id int64) bool) 
 	self := e.Getg().ID()
 	for _, g := range gs {
 		if g.ID == self {
-			writeG(b, g, "")
+			b.WriteString(g.Traceback(g.Status()) + "\n")
 		}
 	}
 	for _, g := range gs {
@@ -37,6 +37,6 @@ func WriteStacks(b *bytes.Buffer, e *engine.Engine, leaked func(id int64) bool) 
 		if leaked != nil && leaked(g.ID) {
 			note = " (leaked)"
 		}
-		writeG(b, g, note)
+		b.WriteString(g.Traceback(g.Status()+note) + "\n")
 	}
 }
