@@ -39,13 +39,9 @@ func (m *machine) interrupt(frame trace.Pos) {
 	}
 }
 
-// A mark is where a goroutine is, and how deep.
-type mark struct {
-	at    trace.Site
-	depth int
+// back ends all calls that have been made since there were depth callers.
+func (l *local) back(depth int) {
+	if len(l.callers) > depth {
+		l.at, l.callers = l.callers[depth], l.callers[:depth]
+	}
 }
-
-func (l *local) mark() mark { return mark{l.at, len(l.callers)} }
-
-// back ends all calls that have been made since p.
-func (l *local) back(p mark) { l.at, l.callers = p.at, l.callers[:p.depth] }

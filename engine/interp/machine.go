@@ -16,7 +16,6 @@ import (
 	"gopark/engine/interp/hostchan"
 	"gopark/engine/interp/lower"
 	"gopark/engine/interp/std"
-	"gopark/engine/interp/std/testing"
 	"gopark/engine/trace"
 
 	"github.com/traefik/yaegi/interp"
@@ -39,6 +38,8 @@ type machine struct {
 	methods      map[reflect.Type]map[string]registered
 	implementing map[implementing]bool // answers that implements has given
 	addresses    map[any]uintptr       // that have been asked for, by pointer
+
+	died any // what the main function panicked with
 
 	parallel bool       // goroutines run side by side: n is each local's own
 	mu       sync.Mutex // of implementing and addresses
@@ -121,6 +122,7 @@ func (m *machine) exports() interp.Exports {
 	f := reflect.ValueOf
 	return interp.Exports{lower.RuntimePath + "/gp": {
 		"Bind":       f(func(turns *int) { m.turns = turns }),
+		"Main":       f(m.main),
 		"Ticks":      f(m.tick),
 		"Go":         f(func(fn func(), name string) { m.e.Go(fn, name) }),
 		"GoNil":      f(func() { m.e.Fatal("go of nil func value") }),
@@ -173,8 +175,18 @@ func (m *machine) exports() interp.Exports {
 		"Unmarshal":   f(m.unmarshal),
 		"Decode":      f(m.decode),
 		"Address":     f(m.address),
-		"Place":       f(func(at int) testing.Place { m.local().at = trace.Site(at); return testing.Place{} }),
 	}}
+}
+
+// main runs the program. See run.execute.
+func (m *machine) main(f func()) {
+	defer func() {
+		if r := recover(); r != nil {
+			m.died = r
+			panic(r)
+		}
+	}()
+	f()
 }
 
 // makeChan puts an engine channel behind a host channel just made.

@@ -113,7 +113,7 @@ func (p *printer) textBy(set map[string]registered, name string, x any, v reflec
 // the output (fmt/print.go: catchPanic).
 func (p *printer) calling(name string, v reflect.Value, call func()) (ok bool) {
 	l := p.m.local()
-	from := l.mark()
+	depth := len(l.callers)
 	defer func() {
 		if ok {
 			return
@@ -123,7 +123,7 @@ func (p *printer) calling(name string, v reflect.Value, call func()) (ok bool) {
 			return // a Goexit
 		}
 		if v.Kind() == reflect.Pointer && v.IsNil() {
-			l.back(from) // this panic ends here
+			l.back(depth) // this panic ends here
 			p.write("<nil>")
 			return
 		}
@@ -134,7 +134,7 @@ func (p *printer) calling(name string, v reflect.Value, call func()) (ok bool) {
 				panic(r) // the engine's, on its way to end the goroutine
 			}
 		}
-		l.back(from)
+		l.back(depth)
 		p.write("%!" + string(p.verb) + "(PANIC=" + name + " method: ")
 		fmt.Fprint(p.State, p.m.printedAny(unwrap(r)))
 		p.write(")")

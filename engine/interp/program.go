@@ -336,7 +336,16 @@ func (r *run) close() { r.e.Close() }
 // execute runs compiled code in the current goroutine. The interpreter catches
 // panics and hands them out as errors; here they go on as what they were.
 func (r *run) execute(prog *interp.Program) {
+	back := false
+	defer func() {
+		// A Goexit goes on after the interpreter has caught a panic of a call
+		// that the Goexit made.
+		if !back && r.m.died != nil {
+			panic(r.m.died)
+		}
+	}()
 	_, err := r.yaegi.Execute(prog)
+	back = true
 	var p interp.Panic
 	if errors.As(err, &p) {
 		panic(p.Value)

@@ -38,6 +38,14 @@ func (f *fn) enter(ft *ast.FuncType, sig *types.Signature, body *ast.BlockStmt) 
 	f.line("gp__enter = %q", fmt.Sprintf("%d %d%s", f.cur, f.frameSize(sig, body), counted))
 }
 
+// enterBody emits the beginning of the body of a range over a function.
+func (f *fn) enterBody(s *ast.RangeStmt) {
+	if !f.lib {
+		f.site(s, false)
+		f.line("gp__enter = %q", fmt.Sprintf("%d %d", f.cur, f.frameSize(types.NewSignatureType(nil, nil, nil, nil, nil, false), s.Body)))
+	}
+}
+
 // sizes are those of a 64-bit machine, whatever this one is.
 var sizes = types.SizesFor("gc", "amd64")
 

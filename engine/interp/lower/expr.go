@@ -18,7 +18,9 @@ type fn struct {
 	out      *strings.Builder
 	env      map[*types.TypeParam]types.Type // the instance's type arguments
 	name     string                          // as traces show it: main.main.func1
-	lits     *int                            // literals numbered so far
+	root     string                          // the same, but without -range1
+	lits     *int                            // literals numbered so far,
+	bodies   *int                            // and bodies of ranges over functions
 	results  []string                        // result variables that return must set; nil: return passes values
 	rtypes   []types.Type
 	boxed    bool   // the body runs inside gp.Run: return sets the results and leaves

@@ -85,11 +85,7 @@ func (f *fn) funcLit(lit *ast.FuncLit) string {
 // with, as variables.
 func (f *fn) funcLitWith(lit *ast.FuncLit, args []string) string {
 	*f.lits++
-	sep := ".func"
-	if strings.Contains(f.name, ".func") {
-		sep = "." // Go numbers literals inside literals main.f.func1.1
-	}
-	g := f.newFn(fmt.Sprintf("%s%s%d", f.name, sep, *f.lits), nil)
+	g := f.newFn(f.litName(), nil)
 	g.env, g.lib, g.locals, g.esc, g.bounds = f.env, f.lib, f.locals, f.esc, f.bounds
 	sig := f.typeOf(lit).(*types.Signature)
 	if len(args) > 0 {
@@ -252,6 +248,10 @@ func (f *fn) deferring(body *ast.BlockStmt) {
 	f.line("%s := func() {", fun)
 	f.tick()
 	f.block(body.List)
+	if !f.lib {
+		f.cur, f.mixed = f.siteAt(body.Rbrace), false
+		f.line("gp__at = %d", f.cur)
+	}
 	f.line("}")
 	f.line("gp.Run(%s, %s)", f.defers, fun)
 	if len(f.results) > 0 {
@@ -303,7 +303,7 @@ func (p *program) globalVars(part Part) string {
 // trace calls it name.
 func (p *program) newFn(name string, root ast.Node) *fn {
 	f := &fn{
-		program: p, out: &strings.Builder{}, lits: new(int), name: name,
+		program: p, out: &strings.Builder{}, lits: new(int), bodies: new(int), name: name, root: name,
 		locals:  &locals{map[types.Object]string{}, map[string]int{}},
 		bounds:  map[types.Object]bound{},
 		labels:  map[ast.Stmt]string{},

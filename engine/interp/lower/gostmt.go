@@ -93,10 +93,10 @@ func (f *fn) litWithArgs(c *ast.CallExpr, lit *ast.FuncLit) string {
 // litName is the trace name of the function literal emitted last.
 func (f *fn) litName() string {
 	sep := ".func"
-	if strings.Contains(f.name, ".func") {
-		sep = "."
+	if strings.Contains(f.root, ".func") {
+		sep = "." // Go numbers literals inside literals main.f.func1.1
 	}
-	return fmt.Sprintf("%s%s%d", f.name, sep, *f.lits)
+	return fmt.Sprintf("%s%s%d", f.root, sep, *f.lits)
 }
 
 // bindCall emits the evaluation of a call's function and arguments and returns
@@ -200,7 +200,7 @@ func (f *fn) bindFunc(c *ast.CallExpr, sig *types.Signature) (b boundMethod, nam
 	if _, ok := ast.Unparen(c.Fun).(*ast.FuncLit); ok {
 		return boundMethod{fun: v}, f.litName()
 	}
-	return boundMethod{fun: v}, f.name + ".func"
+	return boundMethod{fun: v}, f.root + ".func"
 }
 
 // bindBuiltin is bindCall for the predeclared functions that may be deferred or

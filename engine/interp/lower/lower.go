@@ -178,7 +178,8 @@ func Package(in Input) (src string, imports []string, err error) {
 	for _, text := range p.order {
 		fmt.Fprintf(&out, "func %s%s\n", p.helpers[text], text)
 	}
-	out.WriteString("func main() {\ngp.Bind(&gp__tick)\n" + strings.Join(p.texts, "") + start.String() + "main__()\n}\n")
+	out.WriteString("func gp__main() {\n" + strings.Join(p.texts, "") + start.String() + "main__()\n}\n")
+	out.WriteString("func main() {\ngp.Bind(&gp__tick)\ngp.Main(gp__main)\n}\n")
 	return out.String(), slices.Sorted(maps.Keys(p.imports)), nil
 }
 

@@ -59,22 +59,14 @@ func (f *fn) printCall(c *ast.CallExpr, fn *types.Func) (text string, ok bool) {
 	if p.format {
 		f.typeVerbs(c, p.before, args)
 	}
-	if logsPlace[fn.FullName()] {
-		// The arguments may have called functions: say again where this is.
-		args = append(args, fmt.Sprintf("gp.Place(%d)", f.cur))
-	}
 	return f.callee(c) + "(" + strings.Join(args, ", ") + ")", true
 }
-
-// logsPlace are the printing functions that tell where they were called.
-var logsPlace = map[string]bool{}
 
 func init() {
 	for _, recv := range []string{"(testing.T)", "(testing.B)", "(testing.TB)"} {
 		for _, name := range []string{"Log", "Error", "Fatal", "Skip"} {
 			name = recv + "." + name
 			printers[name], printers[name+"f"] = printer{0, false}, printer{1, true}
-			logsPlace[name], logsPlace[name+"f"] = true, true
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package lower
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -47,10 +48,16 @@ func (f *fn) rangeFunc(r *ranging, sig *types.Signature) {
 	}
 	fun := f.temp()
 	f.line("%s := func(%s) bool {", fun, strings.Join(params, ", "))
+	name := f.name
+	*f.bodies++
+	f.name = fmt.Sprintf("%s-range%d", f.root, *f.bodies)
+	f.enterBody(r.s)
 	f.begin(r, given[0], given[1])
 	f.block(r.s.Body.List)
 	f.line("return true")
 	f.line("}")
+	f.name = name
+	f.site(r.s, false)
 	f.line("%s(%s)", f.operand(r.s.X), fun)
 
 	// What left more than the loop goes on from here, in the context outside.

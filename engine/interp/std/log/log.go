@@ -57,7 +57,7 @@ func (l *Logger) Prefix() string { return l.prefix }
 func (l *Logger) SetPrefix(prefix string) { l.prefix = prefix }
 
 // header returns what comes before the message.
-func (l *Logger) header() []byte {
+func (l *Logger) header(calldepth int) []byte {
 	var b []byte
 	if l.flag&log.Lmsgprefix == 0 {
 		b = append(b, l.prefix...)
@@ -79,7 +79,7 @@ func (l *Logger) header() []byte {
 		}
 	}
 	if l.flag&(log.Lshortfile|log.Llongfile) != 0 {
-		_, file, line, ok := runtime.Caller(0)
+		_, file, line, ok := runtime.Caller(max(calldepth-depthOfPrint, 0))
 		if !ok {
 			file = "???"
 		}
@@ -94,10 +94,17 @@ func (l *Logger) header() []byte {
 	return b
 }
 
-// Output writes a line. The position that it may show is the caller's,
-// whatever calldepth is.
-func (l *Logger) Output(calldepth int, s string) error {
-	b := append(l.header(), s...)
+// depthOfPrint is the calldepth of who calls Print: it and Output, which come
+// between the program and the header, are no frames of the program.
+const depthOfPrint = 2
+
+// Output writes a line. The position that it may show is the caller's for
+// calldepth 1, its caller's for 2 and so on.
+func (l *Logger) Output(calldepth int, s string) error { return l.output(calldepth+1, s) }
+
+// output is Output as Print calls it.
+func (l *Logger) output(calldepth int, s string) error {
+	b := append(l.header(calldepth), s...)
 	if len(s) == 0 || s[len(s)-1] != '\n' {
 		b = append(b, '\n')
 	}
@@ -108,13 +115,13 @@ func (l *Logger) Output(calldepth int, s string) error {
 }
 
 // Print writes its arguments as fmt.Print does.
-func (l *Logger) Print(v ...any) { l.Output(2, fmt.Sprint(v...)) }
+func (l *Logger) Print(v ...any) { l.output(depthOfPrint, fmt.Sprint(v...)) }
 
 // Printf writes its arguments as fmt.Printf does.
-func (l *Logger) Printf(format string, v ...any) { l.Output(2, fmt.Sprintf(format, v...)) }
+func (l *Logger) Printf(format string, v ...any) { l.output(depthOfPrint, fmt.Sprintf(format, v...)) }
 
 // Println writes its arguments as fmt.Println does.
-func (l *Logger) Println(v ...any) { l.Output(2, fmt.Sprintln(v...)) }
+func (l *Logger) Println(v ...any) { l.output(depthOfPrint, fmt.Sprintln(v...)) }
 
 // Fatal is Print, and ends the program with code 1.
 func (l *Logger) Fatal(v ...any) { l.fatal(fmt.Sprint(v...)) }
@@ -135,12 +142,12 @@ func (l *Logger) Panicf(format string, v ...any) { l.panic(fmt.Sprintf(format, v
 func (l *Logger) Panicln(v ...any) { l.panic(fmt.Sprintln(v...)) }
 
 func (l *Logger) fatal(s string) {
-	l.Output(2, s)
+	l.output(depthOfPrint, s)
 	engine.Current().Exit(1)
 }
 
 func (l *Logger) panic(s string) {
-	l.Output(2, s)
+	l.output(depthOfPrint, s)
 	panic(s)
 }
 

@@ -22,21 +22,7 @@ func Leaked(e *engine.Engine) map[int64]bool {
 // WriteStacks lists all goroutines as Stack does, the calling one first. Those
 // that are leaked are marked.
 func WriteStacks(b *bytes.Buffer, e *engine.Engine, leaked func(id int64) bool) {
-	gs := e.Goroutines()
-	self := e.Getg().ID()
-	for _, g := range gs {
-		if g.ID == self {
-			b.WriteString(g.Traceback(g.Status()) + "\n")
-		}
-	}
-	for _, g := range gs {
-		if g.ID == self {
-			continue
-		}
-		note := ""
-		if leaked != nil && leaked(g.ID) {
-			note = " (leaked)"
-		}
-		b.WriteString(g.Traceback(g.Status()+note) + "\n")
-	}
+	writeSelf(b, e, "")
+	b.WriteString("\n")
+	writeOthers(b, e, leaked)
 }

@@ -74,6 +74,7 @@ func Symbols() map[string]reflect.Value {
 		"Breakpoint":           reflect.ValueOf(Breakpoint),
 		"Caller":               reflect.ValueOf(Caller),
 		"Callers":              reflect.ValueOf(Callers),
+		"CallersFrames":        reflect.ValueOf(CallersFrames),
 		"FuncForPC":            reflect.ValueOf(FuncForPC),
 		"GC":                   reflect.ValueOf(GC),
 		"GOMAXPROCS":           reflect.ValueOf(GOMAXPROCS),
@@ -90,6 +91,8 @@ func Symbols() map[string]reflect.Value {
 		"ReadMemStats":         reflect.ValueOf(ReadMemStats),
 
 		"Cleanup": reflect.ValueOf((*Cleanup)(nil)),
+		"Frame":   reflect.ValueOf((*Frame)(nil)),
+		"Frames":  reflect.ValueOf((*Frames)(nil)),
 		"Func":    reflect.ValueOf((*Func)(nil)),
 	}
 }

@@ -224,44 +224,28 @@ func (c *common) SkipNow() {
 }
 
 // Log notes its arguments.
-func (c *common) Log(args ...any) { c.log(sprintln(args)) }
+func (c *common) Log(args ...any) { c.log(fmt.Sprintln(args...)) }
 
 // Logf notes a formatted text.
-func (c *common) Logf(format string, args ...any) { c.log(sprintf(format, args)) }
+func (c *common) Logf(format string, args ...any) { c.log(fmt.Sprintf(format, args...)) }
 
 // Error is Log and then Fail.
-func (c *common) Error(args ...any) { c.log(sprintln(args)); c.Fail() }
+func (c *common) Error(args ...any) { c.log(fmt.Sprintln(args...)); c.Fail() }
 
 // Errorf is Logf and then Fail.
-func (c *common) Errorf(format string, args ...any) { c.log(sprintf(format, args)); c.Fail() }
+func (c *common) Errorf(format string, args ...any) { c.log(fmt.Sprintf(format, args...)); c.Fail() }
 
 // Fatal is Log and then FailNow.
-func (c *common) Fatal(args ...any) { c.log(sprintln(args)); c.FailNow() }
+func (c *common) Fatal(args ...any) { c.log(fmt.Sprintln(args...)); c.FailNow() }
 
 // Fatalf is Logf and then FailNow.
-func (c *common) Fatalf(format string, args ...any) { c.log(sprintf(format, args)); c.FailNow() }
+func (c *common) Fatalf(format string, args ...any) { c.log(fmt.Sprintf(format, args...)); c.FailNow() }
 
 // Skip is Log and then SkipNow.
-func (c *common) Skip(args ...any) { c.log(sprintln(args)); c.SkipNow() }
+func (c *common) Skip(args ...any) { c.log(fmt.Sprintln(args...)); c.SkipNow() }
 
 // Skipf is Logf and then SkipNow.
-func (c *common) Skipf(format string, args ...any) { c.log(sprintf(format, args)); c.SkipNow() }
-
-// A Place is the last argument of a call that logs, where the program has been
-// asked to say again where it is. It is not printed.
-type Place struct{}
-
-func withoutPlace(args []any) []any {
-	if n := len(args); n > 0 {
-		if _, ok := args[n-1].(Place); ok {
-			return args[:n-1]
-		}
-	}
-	return args
-}
-
-func sprintln(args []any) string               { return fmt.Sprintln(withoutPlace(args)...) }
-func sprintf(format string, args []any) string { return fmt.Sprintf(format, withoutPlace(args)...) }
+func (c *common) Skipf(format string, args ...any) { c.log(fmt.Sprintf(format, args...)); c.SkipNow() }
 
 // Helper marks the calling function as a helper: logs name the line that called
 // it.

@@ -12,10 +12,7 @@ import (
 )
 
 // Stack returns what PrintStack prints.
-func Stack() []byte {
-	buf := make([]byte, 4096)
-	return buf[:runtime.Stack(buf, false)]
-}
+func Stack() []byte { return runtime.Traceback(false, "runtime/debug.Stack") }
 
 // A setting is a number that a program sets, and gets back the next time.
 func setting[T int | int64](v T, keep func(T) bool) func(T) T {
