@@ -35,6 +35,8 @@ var hosts = map[string]any{
 	"slog.JSONHandler":          (*slog.JSONHandler)(nil),
 	"slog.TextHandler":          (*slog.TextHandler)(nil),
 	"os.File":                   (*os.File)(nil),
+	"runtime.Frame":             (*runtime.Frame)(nil),
+	"runtime.Frames":            (*runtime.Frames)(nil),
 	"runtime.Func":              (*runtime.Func)(nil),
 	"pprof.Profile":             (*pprof.Profile)(nil),
 	"sync.Cond":                 (*sync.Cond)(nil),

@@ -14,14 +14,28 @@ import (
 func TestCaller(t *testing.T) {
 	sites := new(trace.Sites)
 	site := sites.Add(trace.Pos{File: "main.go", Line: 7, Func: "main.f"})
-	cfg := engine.Config{Sites: sites, Hooks: engine.Hooks{Where: func() trace.Site { return site }}}
+	caller := sites.Add(trace.Pos{File: "main.go", Line: 9, Func: "main.main"})
+	cfg := engine.Config{Sites: sites, Hooks: engine.Hooks{
+		Where:  func() trace.Site { return site },
+		Frames: func(g *engine.G) []trace.Site { return []trace.Site{site, caller}[:2-(g.ID()-1)] },
+	}}
 	err := enginetest.Try(t, cfg, func() {
 		pc, file, line, ok := runtime.Caller(0)
 		if file != "main.go" || line != 7 || !ok || runtime.FuncForPC(pc).Name() != "main.f" {
 			t.Error(pc, file, line, ok)
 		}
-		if _, _, _, ok := runtime.Caller(1); ok {
-			t.Error("Caller knows a second frame")
+		if _, file, line, ok := runtime.Caller(1); file != "main.go" || line != 9 || !ok {
+			t.Error(file, line, ok)
+		}
+		pcs := make([]uintptr, 10)
+		frames := runtime.CallersFrames(pcs[:runtime.Callers(0, pcs)])
+		for _, want := range []string{"runtime.Callers", "main.f", "main.main", "runtime.main", "runtime.goexit"} {
+			if f, more := frames.Next(); f.Function != want || f.Func.Name() != want || more != (want != "runtime.goexit") {
+				t.Error(f, "and not", want)
+			}
+		}
+		if _, _, _, ok := runtime.Caller(4); ok {
+			t.Error("Caller knows a fifth frame")
 		}
 		if runtime.FuncForPC(1<<20).Name() != "" {
 			t.Error("a function of no pc")
@@ -32,7 +46,8 @@ func TestCaller(t *testing.T) {
 
 		buf := make([]byte, 1000)
 		own := string(buf[:runtime.Stack(buf, false)])
-		if own != "goroutine 1 [running]:\nmain.f(...)\n\tmain.go:7\n" || own != string(debug.Stack()) {
+		if own != "goroutine 1 [running]:\nmain.f(...)\n\tmain.go:7\nmain.main(...)\n\tmain.go:9\n" ||
+			string(debug.Stack()) != strings.Replace(own, "\n", "\nruntime/debug.Stack(...)\n", 1) {
 			t.Errorf("Stack:\n%s", own)
 		}
 		all := string(buf[:runtime.Stack(buf, true)])
