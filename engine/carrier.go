@@ -268,7 +268,8 @@ func (c *carrier) finish() {
 // A panic is over when it has been recovered, and body starts another loop. A
 // Goexit is never over. If it is the root that is blocked in the coroutine, the
 // carrier ends: the root can stand that. Otherwise the next loop runs inside of
-// the Goexit, and a carrier that has gone through many is not used again.
+// the Goexit, and a carrier that has gone through many is not used again. A panic
+// of a call that was deferred before a Goexit does not end that either.
 func (c *carrier) base() {
 	r := recover()
 	e := c.e
@@ -284,19 +285,28 @@ func (c *carrier) base() {
 		// The loop came back because all is over.
 		return
 	case r != nil:
+		exiting := gp.end != 0
 		c.g = nil
 		e.panicked(c.m, gp, r, debug.Stack())
+		if exiting {
+			c.afterGoexit()
+		}
 	default:
 		c.finish()
-		if e.w.mayEnd(c.m, c) {
-			return
-		}
-		c.exits++
-		// Again and again: a loop that a panic ends comes back here, and
-		// returning from here would let the Goexit go on.
-		for !e.reaping.Load() {
-			c.loop()
-		}
+		c.afterGoexit()
+	}
+}
+
+// afterGoexit is called by base when a Goexit has come there.
+func (c *carrier) afterGoexit() {
+	if c.e.w.mayEnd(c.m, c) {
+		return
+	}
+	c.exits++
+	// Again and again: a loop that a panic ends comes back here, and returning
+	// from here would let the Goexit go on.
+	for !c.e.reaping.Load() {
+		c.loop()
 	}
 }
 

@@ -15,7 +15,7 @@ type deferRun struct {
 	returned  bool
 	told      bool // the engine knows of a panic here,
 	before    bool // and of one before
-	depth     int  // how many callers there were
+	from      mark
 }
 
 // A deferred is one deferred call.
@@ -26,7 +26,7 @@ type deferred struct {
 
 // run executes body, the function's own statements, and then the deferred calls.
 func (d *deferRun) run(body func()) {
-	d.depth = len(d.m.local().callers)
+	d.from = d.m.mark()
 	defer d.unwind()
 	body()
 	d.returned = true
@@ -94,7 +94,7 @@ func (d *deferRun) runLast() {
 	call.fn()
 	done = true
 	if panicked && !d.panicked {
-		d.m.local().back(d.depth)
+		d.m.back(d.from)
 	}
 }
 

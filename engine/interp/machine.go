@@ -39,7 +39,8 @@ type machine struct {
 	implementing map[implementing]bool // answers that implements has given
 	addresses    map[any]uintptr       // that have been asked for, by pointer
 
-	died any // what the main function panicked with
+	traced bool // somebody records where goroutines are
+	died   any  // what the main function panicked with
 
 	parallel bool       // goroutines run side by side: n is each local's own
 	mu       sync.Mutex // of implementing and addresses
@@ -53,13 +54,16 @@ func newMachine(sites *trace.Sites, stderr io.Writer) *machine {
 
 // A local is what the interpreter keeps for each goroutine.
 type local struct {
-	at         trace.Site   // where it is,
-	callers    []trace.Site // and where the functions were that are waiting for that one, outermost first
-	n          int          // see machine; in the parallel world
-	recovering *deferRun    // set while a deferred call starts that may recover
-	chain      []string     // the panics that it replaced, as Go would print them
-	again      bool         // it is a recovered one's value once more
-	before     int          // how much of chain is of panics that were under way when the deferred call that runs was called
+	at      trace.Site // where it is,
+	callers []caller   // and where the functions were that are waiting for that one, outermost first
+	known   struct {   // what traced has found last
+		at, from, site trace.Site
+	}
+	n          int       // see machine; in the parallel world
+	recovering *deferRun // set while a deferred call starts that may recover
+	chain      []string  // the panics that it replaced, as Go would print them
+	again      bool      // it is a recovered one's value once more
+	before     int       // how much of chain is of panics that were under way when the deferred call that runs was called
 }
 
 // local returns the current goroutine's record.
@@ -96,14 +100,8 @@ func localOf(g *engine.G) *local {
 
 // hooks connect the engine with the interpreter's counters.
 func (m *machine) hooks() engine.Hooks {
-	where := func() trace.Site {
-		if m.e.Getg() == nil {
-			return 0
-		}
-		return m.local().at
-	}
 	if m.parallel {
-		return engine.Hooks{Where: where, Frames: m.frames}
+		return engine.Hooks{Where: m.where, Frames: m.frames}
 	}
 	return engine.Hooks{
 		Ticks: func() int64 {
@@ -111,7 +109,7 @@ func (m *machine) hooks() engine.Hooks {
 			m.n = 0
 			return int64(n)
 		},
-		Where:    where,
+		Where:    m.where,
 		Frames:   m.frames,
 		SwitchIn: func(g *engine.G) { m.cur, _ = g.Local.(*local) },
 	}

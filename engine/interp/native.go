@@ -68,9 +68,10 @@ func (m *machine) enterFunc(value any) native.Statement {
 	fmt.Sscan(text, &site, &frame)
 	return native.Statement{Around: func(rest native.Rest) {
 		l := m.local()
-		depth, caller := len(l.callers), l.at
-		l.callers = append(l.callers, caller)
+		depth, at := len(l.callers), l.at
+		l.callers = append(l.callers, caller{at: at})
 		l.at = site
+		stack := m.e.EnterFunc(frame)
 		if tick > 0 {
 			m.tick(tick)
 		}
@@ -78,7 +79,8 @@ func (m *machine) enterFunc(value any) native.Statement {
 			m.checkDepth()
 		}
 		rest.Run()
-		l.at, l.callers = caller, l.callers[:depth]
+		m.e.ExitFunc(stack)
+		l.at, l.callers = at, l.callers[:depth]
 	}}
 }
 

@@ -112,8 +112,7 @@ func (p *printer) textBy(set map[string]registered, name string, x any, v reflec
 // calling calls a method of the program's own; should that panic, it tells so in
 // the output (fmt/print.go: catchPanic).
 func (p *printer) calling(name string, v reflect.Value, call func()) (ok bool) {
-	l := p.m.local()
-	depth := len(l.callers)
+	from := p.m.mark()
 	defer func() {
 		if ok {
 			return
@@ -123,7 +122,7 @@ func (p *printer) calling(name string, v reflect.Value, call func()) (ok bool) {
 			return // a Goexit
 		}
 		if v.Kind() == reflect.Pointer && v.IsNil() {
-			l.back(depth) // this panic ends here
+			p.m.back(from) // this panic ends here
 			p.write("<nil>")
 			return
 		}
@@ -134,7 +133,7 @@ func (p *printer) calling(name string, v reflect.Value, call func()) (ok bool) {
 				panic(r) // the engine's, on its way to end the goroutine
 			}
 		}
-		l.back(depth)
+		p.m.back(from)
 		p.write("%!" + string(p.verb) + "(PANIC=" + name + " method: ")
 		fmt.Fprint(p.State, p.m.printedAny(unwrap(r)))
 		p.write(")")

@@ -273,6 +273,7 @@ func newRun(sites *trace.Sites, types *hostTypes, opt Options) (*run, error) {
 	r.m = newMachine(sites, stderr)
 	r.m.types = types
 	r.m.parallel = opt.World == engine.Parallel
+	r.m.traced = opt.Trace != nil
 	e, err := engine.New(engine.Config{
 		World: opt.World, Procs: opt.Procs, Seed: opt.Seed, Strategy: opt.Strategy, Trace: opt.Trace,
 		Sites: sites, Costs: opt.Costs, Hooks: r.m.hooks(),

@@ -10,7 +10,13 @@ type Sites struct {
 	mu    sync.RWMutex
 	byPos map[Pos]Site
 	pos   []Pos // pos[i] is Site i+1
+
+	byCall map[call]Site
+	caller map[Site]Site // of those that byCall has
 }
+
+// A call is a position in a function that was called from another Site.
+type call struct{ at, from Site }
 
 // Add returns the Site of pos, making one if pos is new. The unknown position,
 // Pos{}, is always Site 0.
@@ -36,6 +42,62 @@ func (s *Sites) Add(pos Pos) Site {
 	site = Site(len(s.pos))
 	s.byPos[pos] = site
 	return site
+}
+
+// maxCalls bounds how many Sites AddCall makes: a program that recurses in many
+// ways may have any number of stacks.
+const maxCalls = 1 << 16
+
+// AddCall returns a Site at the position of at that also tells from where the
+// function which that is in was called. If there are too many of them, or nobody
+// has called the function, it is at itself.
+func (s *Sites) AddCall(at, from Site) Site {
+	if from == 0 || at == 0 {
+		return at
+	}
+	s.mu.RLock()
+	site, full := s.byCall[call{at, from}], len(s.byCall) >= maxCalls
+	s.mu.RUnlock()
+	if site != 0 {
+		return site
+	}
+	if full {
+		return at
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if site := s.byCall[call{at, from}]; site != 0 {
+		return site
+	}
+	if int(at) > len(s.pos) || int(from) > len(s.pos) {
+		return at
+	}
+	if s.byCall == nil {
+		s.byCall, s.caller = make(map[call]Site), make(map[Site]Site)
+	}
+	s.pos = append(s.pos, s.pos[at-1])
+	site = Site(len(s.pos))
+	s.byCall[call{at, from}], s.caller[site] = site, from
+	return site
+}
+
+// Caller returns from where the function that site is in was called; 0 if that is
+// not known.
+func (s *Sites) Caller(site Site) Site {
+	if s == nil {
+		return 0
+	}
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.caller[site]
+}
+
+// Stack returns the positions of site, its caller, and so on.
+func (s *Sites) Stack(site Site) (stack []Pos) {
+	for ; site != 0; site = s.Caller(site) {
+		stack = append(stack, s.Pos(site))
+	}
+	return stack
 }
 
 // Pos returns the position that site names; Pos{} if there is none, also for a

@@ -43,9 +43,7 @@ func (p *pen) goroutine(g *trace.G, end trace.Event) []string {
 	add("made", p.made(g))
 	add("woken last", p.woken(g))
 	add("time", p.times(g))
-	if g.Stack != 0 && g.Stack != trace.StartStack {
-		add("stack", trace.Bytes(g.Stack)+", grown from "+trace.Bytes(trace.StartStack)+" as its calls went deeper")
-	}
+	add("stack", p.stack(g))
 	if g.Steals > 0 {
 		add("stolen", times(g.Steals))
 	}
@@ -55,6 +53,9 @@ func (p *pen) goroutine(g *trace.G, end trace.Event) []string {
 // doing adds where g is and what it does or waits for.
 func (p *pen) doing(add func(label, text string), g *trace.G) {
 	add("where", p.where(g))
+	for i, l := range p.callers(g) {
+		add([]string{"called by", ""}[min(i, 1)], l)
+	}
 	why := p.why(g, p.places([]int64{g.ID})[g.ID])
 	switch g.State {
 	case trace.GWaiting:
@@ -72,6 +73,52 @@ func (p *pen) doing(add func(label, text string), g *trace.G) {
 	for _, l := range p.waitsOn(g) {
 		add("", l)
 	}
+}
+
+// maxCallers is how many lines tell who called the function in which a goroutine
+// is.
+const maxCallers = 6
+
+// callers lists from where that function was called, and so on. A place that
+// calls itself again and again is one line.
+func (p *pen) callers(g *trace.G) (lines []string) {
+	stack := p.st.Sites.Stack(g.Site)
+	for i := 1; i < len(stack); i++ {
+		n := 1
+		for ; i+1 < len(stack) && stack[i+1] == stack[i]; i++ {
+			n++
+		}
+		line := stack[i].Func
+		if stack[i].File != "" {
+			line += p.faint(" " + stack[i].String())
+		}
+		if n > 1 {
+			line += p.faint(", ") + times(n)
+		}
+		lines = append(lines, line)
+	}
+	if left := len(lines) - (maxCallers - 1); len(lines) > maxCallers {
+		more := p.faint(fmt.Sprintf("and %d more", left))
+		lines = slices.Replace(lines, maxCallers/2, maxCallers/2+left, more)
+	}
+	return lines
+}
+
+// stack says how large g's stack is, and how many functions are on it, if there is
+// more to it than when g was born.
+func (p *pen) stack(g *trace.G) string {
+	stack := p.st.Sites.Stack(g.Site)
+	if g.Stack == 0 || g.Stack == trace.StartStack && len(stack) < 2 {
+		return ""
+	}
+	text := trace.Bytes(g.Stack)
+	if g.Stack != trace.StartStack {
+		text += ", grown from " + trace.Bytes(trace.StartStack) + " as its calls went deeper"
+	}
+	if n := len(stack); n > 1 && stack[n-1].File != "" {
+		text += ", " + plural(n, "function") + " deep"
+	}
+	return text
 }
 
 // made says who made g, where and when.

@@ -16,6 +16,7 @@
 //
 //	{"site":1,"file":"main.go","line":7,"func":"main.main"}
 //
+// with the site that the function was called from, if that is known, as "caller",
 // or an event, in the order in which they happened:
 //
 //	{"t":1200,"kind":"GoPark","m":0,"p":0,"g":1,"obj":3,"why":"chan receive","site":1}

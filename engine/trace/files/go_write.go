@@ -281,9 +281,7 @@ func (g *goWriter) writeStacks() {
 		if k.top != "" {
 			frames = append(frames, trace.Pos{File: pos.File, Func: k.top})
 		}
-		if pos != (trace.Pos{}) {
-			frames = append(frames, pos)
-		}
+		frames = append(frames, g.sites.Stack(k.site)...)
 		buf = append(buf, evStack)
 		buf = binary.AppendUvarint(buf, uint64(i+1))
 		buf = binary.AppendUvarint(buf, uint64(len(frames)))

@@ -45,6 +45,8 @@ type logLine struct {
 	File string `json:"file"`
 	Line int    `json:"line"`
 	Func string `json:"func"`
+
+	Caller int32 `json:"caller"`
 }
 
 // WriteLog writes a log of the events that rec keeps.
@@ -66,21 +68,7 @@ type logWriter struct {
 }
 
 func (l *logWriter) event(e trace.Event) {
-	site := 0
-	if e.Site != 0 {
-		site = l.number[e.Site]
-		if site == 0 {
-			site = len(l.number) + 1
-			l.number[e.Site] = site
-			pos := l.sites.Pos(e.Site)
-			l.line = append(l.line[:0], `{"site":`...)
-			l.line = strconv.AppendInt(l.line, int64(site), 10)
-			l.text("file", pos.File)
-			l.int("line", int64(pos.Line))
-			l.text("func", pos.Func)
-			l.end()
-		}
-	}
+	site := l.site(e.Site)
 	l.line = append(l.line[:0], `{"t":`...)
 	l.line = strconv.AppendInt(l.line, e.Time, 10)
 	l.text("kind", e.Kind.String())
@@ -99,6 +87,28 @@ func (l *logWriter) event(e trace.Event) {
 	l.int("site", int64(site))
 	l.text("text", e.Text)
 	l.end()
+}
+
+// site returns the number of a position, which it writes if it is new.
+func (l *logWriter) site(s trace.Site) int {
+	if s == 0 {
+		return 0
+	}
+	if n := l.number[s]; n != 0 {
+		return n
+	}
+	caller := l.site(l.sites.Caller(s))
+	n := len(l.number) + 1
+	l.number[s] = n
+	pos := l.sites.Pos(s)
+	l.line = append(l.line[:0], `{"site":`...)
+	l.line = strconv.AppendInt(l.line, int64(n), 10)
+	l.text("file", pos.File)
+	l.int("line", int64(pos.Line))
+	l.text("func", pos.Func)
+	l.int("caller", int64(caller))
+	l.end()
+	return n
 }
 
 func (l *logWriter) end() {
@@ -206,7 +216,11 @@ func readLine(rec *trace.Recorder, sites *[]trace.Site, line []byte) error {
 		if int(l.Site) != len(*sites) {
 			return fmt.Errorf("site %d is out of turn: %d is next", l.Site, len(*sites))
 		}
-		*sites = append(*sites, rec.Sites().Add(trace.Pos{File: l.File, Line: l.Line, Func: l.Func}))
+		if l.Caller < 0 || l.Caller >= l.Site {
+			return fmt.Errorf("the caller %d of site %d was not given before", l.Caller, l.Site)
+		}
+		all := rec.Sites()
+		*sites = append(*sites, all.AddCall(all.Add(trace.Pos{File: l.File, Line: l.Line, Func: l.Func}), (*sites)[l.Caller]))
 		return nil
 	}
 	kind, ok := trace.KindByName(l.Kind)
