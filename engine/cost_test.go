@@ -16,8 +16,7 @@ import (
 // machine does only makes them slower.
 //
 // In the parallel world, where an event needs a look at the clock and a lock that
-// all Ms share, recording costs several times what it records. Nothing but tests
-// does it there.
+// all Ms share, recording costs several times what it records.
 func BenchmarkRecording(b *testing.B) {
 	for _, bb := range []struct {
 		name  string

@@ -114,6 +114,7 @@ does not compile, 2 after a panic or a deadlock, 130 after Ctrl-C.`,
 			fmt.Fprint(os.Stderr, res.Report)
 			fmt.Fprint(os.Stderr, res.Leaks.Text())
 			if stats {
+				res.Stats.Real = opt.World == engine.Parallel
 				fmt.Fprint(os.Stderr, res.Stats.Text())
 			}
 			if export != nil {

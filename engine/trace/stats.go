@@ -12,6 +12,7 @@ import (
 type Stats struct {
 	Events, Dropped int64 // all events; those of them no longer kept (but counted here)
 	Time            int64 // ns from the start to the last event
+	Real            bool  // the clock was the machine's, and not a virtual one; the caller's to set
 	Procs           int   // GOMAXPROCS at the end
 
 	Made, Ended int64 // goroutines
@@ -260,7 +261,11 @@ func (s Stats) Text() string {
 	line := func(label, format string, args ...any) {
 		fmt.Fprintf(&b, "%-12s %s\n", label, fmt.Sprintf(format, args...))
 	}
-	line("time", "%s of virtual time, GOMAXPROCS %d", Duration(s.Time), s.Procs)
+	clock := " of virtual time"
+	if s.Real {
+		clock = ""
+	}
+	line("time", "%s%s, GOMAXPROCS %d", Duration(s.Time), clock, s.Procs)
 	line("goroutines", "%s made, at most %s alive at once, %s unfinished",
 		Count(s.Made), Count(int64(s.Peak)), Count(s.Made-s.Ended))
 	line("their time", "%s running, %s runnable, %s waiting, %s in calls",

@@ -155,7 +155,7 @@ hundred steps, from New to Close.`
 
 const recordingText = `Spawning in batches of 100, with every event recorded and with none, in turns; the
 fastest round of each. In the parallel world an event takes a look at the clock and
-a lock that all Ms share: there recording is for tests.`
+a lock that all Ms share, which is several times what a spawn takes.`
 
 const millionText = `What the recorder holds of a million goroutines that do nothing, started in batches
 of 100 and all at once.`
