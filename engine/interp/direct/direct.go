@@ -20,6 +20,7 @@ package direct
 import (
 	"go/constant"
 	"reflect"
+	"slices"
 	"sync/atomic"
 	"unsafe"
 
@@ -137,9 +138,6 @@ func (c *Call) value(n *node) func(*Frame) reflect.Value {
 
 // set gives the call its step.
 func (c *Call) set(gen func(*node)) {
-	if c.n.anc.kind == returnStmt {
-		return // the interpreter treats it in a way of its own
-	}
 	for _, n := range c.idle {
 		n.gen = skip
 	}
@@ -225,7 +223,7 @@ func (c *Call) Pointer(i int) func(*Frame) unsafe.Pointer {
 }
 
 // Basics returns all arguments as values in interfaces; nil if one is not a
-// number, a string or a boolean.
+// number, a string or a boolean, or the result of a call that is an interface.
 func (c *Call) Basics() func(*Frame) []any {
 	values := make([]func(*Frame) reflect.Value, len(c.n.child)-1)
 	if len(values) == 1 && c.arg(0).kind == callExpr {
@@ -237,10 +235,17 @@ func (c *Call) Basics() func(*Frame) []any {
 			return nil
 		}
 		t := typeOf(n.typ)
-		if t == nil || (t.Kind() < reflect.Bool || t.Kind() > reflect.Complex128) && t.Kind() != reflect.String {
+		values[j] = c.value(n)
+		switch {
+		case t == nil:
+			return nil
+		case t.Kind() >= reflect.Bool && t.Kind() <= reflect.Complex128, t.Kind() == reflect.String:
+		case t.Kind() == reflect.Interface && t.NumMethod() == 0 && n.kind == callExpr:
+			v := values[j]
+			values[j] = func(f *Frame) reflect.Value { return valueInterfaceValue(v(f)) }
+		default:
 			return nil
 		}
-		values[j] = c.value(n)
 	}
 	return func(f *Frame) []any {
 		args := make([]any, len(values))
@@ -368,6 +373,9 @@ func (c *Call) Do(f func(*Frame)) {
 
 // Test makes f the call's step. Its result is the call's.
 func (c *Call) Test(f func(*Frame) bool) {
+	if c.n.anc.kind == returnStmt {
+		return // the interpreter treats it in a way of its own
+	}
 	c.set(func(n *node) {
 		next, otherwise := getExec(n.tnext), getExec(n.fnext)
 		slot, level := n.findex, n.level
@@ -387,6 +395,9 @@ func (c *Call) Give(f func(*Frame) reflect.Value) {
 	c.set(func(n *node) {
 		next := getExec(n.tnext)
 		slot, level := n.findex, n.level
+		if n.anc.kind == returnStmt { // results are in the first slots
+			slot, level = slices.Index(n.anc.child, n), 0
+		}
 		n.exec = func(fr *Frame) exec {
 			fr.up(level).data[slot].Set(f(fr))
 			return next

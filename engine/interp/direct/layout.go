@@ -80,6 +80,9 @@ type Frame struct {
 //go:linkname genValue github.com/traefik/yaegi/interp.genValue
 func genValue(n *node) func(*Frame) reflect.Value
 
+//go:linkname valueInterfaceValue github.com/traefik/yaegi/interp.valueInterfaceValue
+func valueInterfaceValue(v reflect.Value) reflect.Value
+
 //go:linkname getExec github.com/traefik/yaegi/interp.getExec
 func getExec(n *node) exec
 
