@@ -46,7 +46,7 @@ func main() {
 import "sync"
 func main() {
 	var wg sync.WaitGroup
-	for i := 0; i < 20000; i++ { wg.Add(1); go func() { wg.Done() }() }
+	for i := 0; i < 100000; i++ { wg.Add(1); go func() { wg.Done() }() }
 	wg.Wait()
 }`},
 	}
