@@ -168,7 +168,11 @@ func (t *tracer) compare(cmd *cobra.Command, names, args []string) error {
 			parts = append(parts, fmt.Sprintf("seed %d", s.seed))
 		}
 		if len(t.procs.list) == 2 {
-			parts = append(parts, fmt.Sprintf("%d Ps", s.procs))
+			ps := "Ps"
+			if s.procs == 1 {
+				ps = "P"
+			}
+			parts = append(parts, fmt.Sprintf("%d %s", s.procs, ps))
 		}
 		sides[i] = view.Side{Name: strings.Join(parts, ", "), Rec: rec, Run: lanes.New(rec)}
 	}
