@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"errors"
+	"fmt"
 	"image/png"
 	"io"
 	"math"
@@ -321,6 +322,34 @@ func TestLogThereAndBack(t *testing.T) {
 	t.Run("nonsense", func(t *testing.T) { check(t, tracetest.Nonsense(1, 500)) })
 }
 
+// TestStacksThereAndBack: a log and Go's format keep who called.
+func TestStacksThereAndBack(t *testing.T) {
+	rec := trace.NewRecorder()
+	sites := rec.Sites()
+	at := func(line int) trace.Site {
+		return sites.Add(trace.Pos{File: "main.go", Line: line, Func: fmt.Sprint("main.f", line)})
+	}
+	stack := sites.AddCall(at(3), sites.AddCall(at(2), at(1)))
+	rec.Emit(trace.Event{Kind: trace.GoCreate, G: 1, Text: "main.main"})
+	rec.Emit(trace.Event{Kind: trace.GoStart, G: 1})
+	rec.Emit(trace.Event{Kind: trace.GoPark, G: 1, Reason: trace.WaitChanRecv, Obj: 1, Site: stack, Time: 5})
+	rec.Emit(trace.Event{Kind: trace.GoReady, G: 1, Site: at(2), Time: 6})
+	var b bytes.Buffer
+	if err := files.WriteLog(&b, rec); err != nil {
+		t.Fatal(err)
+	}
+	back, err := files.Read(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := fmt.Sprint(back.Sites().Stack(back.Events()[2].Site)); got != "[main.go:3 main.go:2 main.go:1]" {
+		t.Error(got)
+	}
+	if got := fmt.Sprint(back.Sites().Stack(back.Events()[3].Site)); got != "[main.go:2]" {
+		t.Error(got)
+	}
+}
+
 func TestBadLogs(t *testing.T) {
 	const head = `{"gopark":"trace","version":1}` + "\n"
 	for _, tt := range []struct{ log, want string }{
@@ -336,6 +365,7 @@ func TestBadLogs(t *testing.T) {
 		{head + `{"t":9223372036854775807,"kind":"GoPark"}`, "out of range"},
 		{head + `{"t":1,"kind":"GoPark","site":3}`, "site 3"},
 		{head + `{"t":1,"kind":"GoPark","g":99999999999}`, "out of range"},
+		{head + `{"site":1,"file":"main.go","line":1,"caller":1}`, "caller 1"},
 		{head + `{"t":"x","kind":"GoPark"}`, "t cannot be a string"},
 		{head + "\n\n" + `{"t":1,`, "line 4"},
 		{head + strings.Repeat(" ", 70<<20), "longer than"},

@@ -18,6 +18,7 @@ import (
 
 	"gopark/engine"
 	"gopark/engine/interp/std/runtime"
+	"gopark/engine/trace"
 )
 
 // A Profile is a collection of places, or of goroutines.
@@ -104,9 +105,13 @@ func (p *Profile) Add(value any, skip int) {
 	if _, ok := p.own.where[value]; ok {
 		panic("pprof: Profile.Add of duplicate value")
 	}
-	pos := engine.Current().Here()
+	e := engine.Current()
+	var frames []trace.Pos
+	for _, site := range e.Frames() {
+		frames = append(frames, e.Sites().Pos(site))
+	}
 	p.own.order = append(p.own.order, value)
-	p.own.where[value] = fmt.Sprintf("#\t%s\t%s:%d\n", pos.Func, pos.File, pos.Line)
+	p.own.where[value] = listing(frames[min(max(skip, 0), len(frames)):])
 }
 
 // Remove takes value out again.
@@ -178,11 +183,11 @@ func summary(b *bytes.Buffer, name string, gs []engine.GInfo) {
 	count := map[string]int{}
 	var places []string
 	for _, g := range gs {
-		fn := g.Pos.Func
-		if fn == "" {
-			fn = g.Func
+		frames := g.Frames
+		if len(frames) == 0 {
+			frames = []trace.Pos{{Func: g.Func}}
 		}
-		place := fmt.Sprintf("#\t%s\t%s:%d\n", fn, g.Pos.File, g.Pos.Line)
+		place := listing(frames)
 		if count[place] == 0 {
 			places = append(places, place)
 		}
@@ -192,6 +197,15 @@ func summary(b *bytes.Buffer, name string, gs []engine.GInfo) {
 	for _, place := range places {
 		fmt.Fprintf(b, "%d @\n%s\n", count[place], place)
 	}
+}
+
+// listing writes frames as a profile's text has them.
+func listing(frames []trace.Pos) string {
+	var b strings.Builder
+	for _, pos := range frames {
+		fmt.Fprintf(&b, "#\t%s\t%s\n", pos.Func, pos)
+	}
+	return b.String()
 }
 
 // WriteHeapProfile writes the empty heap profile.
