@@ -83,7 +83,9 @@ func (m *machine) frames(g *engine.G) []trace.Site {
 	if l.at == m.sites.Add(panicFrame) || l.at == m.sites.Add(goexitFrame) {
 		sites = sites[1:] // nobody has been called yet
 	}
-	return slices.DeleteFunc(sites, func(s trace.Site) bool { return s == 0 }) // the call of a goroutine's first function
+	return slices.DeleteFunc(sites, func(s trace.Site) bool {
+		return s == 0 || m.sites.Pos(s).File == testMainFile // the call of a goroutine's first function, or of a test
+	})
 }
 
 // interrupt puts a frame of the runtime's own above where the goroutine is. It

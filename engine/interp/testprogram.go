@@ -140,7 +140,7 @@ func main() {
 	_ = os.Exit
 }
 `
-	main.Files = []*load.File{{Name: "_testmain.go", Src: []byte(src)}}
+	main.Files = []*load.File{{Name: testMainFile, Src: []byte(src)}}
 	c := b.add(main)
 	if c == nil {
 		return nil, b.errs
@@ -212,3 +212,6 @@ func (t *Test) Report(res *Result) string {
 }
 
 var _ = token.NoPos
+
+// testMainFile is the file that calls the tests. Tracebacks do not show it.
+const testMainFile = "_testmain.go"

@@ -85,7 +85,8 @@ func (f *fn) funcLit(lit *ast.FuncLit) string {
 // with, as variables.
 func (f *fn) funcLitWith(lit *ast.FuncLit, args []string) string {
 	*f.lits++
-	g := f.newFn(f.litName(), nil)
+	f.litNames[lit] = f.litName()
+	g := f.newFn(f.litNames[lit], nil)
 	g.env, g.lib, g.locals, g.esc, g.bounds = f.env, f.lib, f.locals, f.esc, f.bounds
 	sig := f.typeOf(lit).(*types.Signature)
 	if len(args) > 0 {

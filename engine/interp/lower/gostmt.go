@@ -200,6 +200,9 @@ func (f *fn) bindFunc(c *ast.CallExpr, sig *types.Signature) (b boundMethod, nam
 	if _, ok := ast.Unparen(c.Fun).(*ast.FuncLit); ok {
 		return boundMethod{fun: v}, f.litName()
 	}
+	if name := f.varLitName(c.Fun); name != "" {
+		return boundMethod{fun: v}, name
+	}
 	return boundMethod{fun: v}, f.root + ".func"
 }
 

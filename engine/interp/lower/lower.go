@@ -133,7 +133,9 @@ type program struct {
 	library    map[types.Object]bool // what Library declares
 	texts      []string              // registrations of methods
 	echoes     []types.Type
-	setting    []string // sets the methods of instances, at a prompt
+	setting    []string                      // sets the methods of instances, at a prompt
+	litOf      map[types.Object]*ast.FuncLit // see varLits
+	litNames   map[*ast.FuncLit]string       // of those emitted
 }
 
 // Package lowers a whole program. The result is one file of package main, and
@@ -196,7 +198,7 @@ func newProgram(in Input) *program {
 		locals:  map[string]*types.Named{},
 		helpers: map[string]string{}, insts: map[string]string{},
 		objs: map[types.Object]string{}, methods: map[*types.TypeName][]*ast.FuncDecl{},
-		funcs: map[*types.Func]*ast.FuncDecl{}, used: map[string]bool{}, initsOf: map[*types.Package]int{}, library: map[types.Object]bool{},
+		funcs: map[*types.Func]*ast.FuncDecl{}, litNames: map[*ast.FuncLit]string{}, used: map[string]bool{}, initsOf: map[*types.Package]int{}, library: map[types.Object]bool{},
 	}
 	if in.Session != nil {
 		for _, name := range in.Pkg.Scope().Names() {
