@@ -12,8 +12,8 @@ import (
 	"unsafe"
 
 	"gopark/engine"
-	"gopark/engine/interp/direct"
 	"gopark/engine/interp/hostchan"
+	"gopark/engine/interp/internal/native"
 	"gopark/engine/interp/lower"
 	"gopark/engine/interp/std"
 	"gopark/engine/trace"
@@ -32,7 +32,7 @@ type machine struct {
 	stderr io.Writer
 	sites  *trace.Sites
 
-	direct *direct.Table // calls without reflection
+	direct *native.Table // calls without reflection
 
 	types        *hostTypes
 	methods      map[reflect.Type]map[string]registered

@@ -5,7 +5,6 @@ import (
 	"runtime"
 	"strings"
 
-	"gopark/engine/interp/direct"
 	"gopark/engine/interp/internal/native"
 	"gopark/engine/interp/lower"
 	"gopark/engine/trace"
@@ -27,11 +26,11 @@ func (m *machine) compile(y *interp.Interpreter, src string) (prog *interp.Progr
 	if err != nil {
 		return nil, err
 	}
-	direct.Install(prog, m.direct)
 	return prog, native.Replace(y, prog, native.Changes{
 		Assign: map[string]func(any) native.Statement{
 			"gp__at": m.setAt, "gp__tick": m.countTurns, "gp__enter": m.enterFunc,
 		},
+		Direct: m.direct,
 		Call: func(line int) func() {
 			site, ok := lower.CallSite(line)
 			if !ok {

@@ -101,7 +101,7 @@ func (f *fn) funcLitWith(lit *ast.FuncLit, args []string) string {
 // in which the first one is about to take the value that it has just made. So
 // where goroutines run side by side each literal gets a frame of its own, by
 // being the result of a call (PerGoroutine). Those that are only made to be
-// started or deferred are never kept in a frame (package direct).
+// started or deferred are never kept in a frame (package native).
 func closure(signature, lit string) string {
 	return "/*gp:lit" + signature + "*/" + lit + "/*gp:end*/"
 }

@@ -1,98 +1,179 @@
 package native
 
 import (
-	"errors"
 	"fmt"
+	"go/token"
 	"reflect"
 	"unsafe"
 
 	"github.com/traefik/yaegi/interp"
 )
 
-// An exec is yaegi's bltn: it does what a node is for, in a frame, and returns
-// what the next one does. A frame begins with the number of the run that it
-// belongs to, and an interpreter with that of the run that may go on: these
-// differ when the interpreter is stopped.
-type exec func(frame unsafe.Pointer) exec
+// What follows are the interpreter's own types, field by field. Fields of types
+// that do not matter here are unsafe.Pointers. check compares them.
 
-// at has the offsets of the fields of yaegi's node, and of Program.root.
-var at struct {
-	root                                                    uintptr
-	child, ident, rval, kind, pos, gen, exec, tnext, interp uintptr
+// A node is a piece of the syntax tree, and a step of the running program.
+type node struct {
+	debug      unsafe.Pointer
+	child      []*node
+	anc        *node
+	param      []unsafe.Pointer
+	start      *node
+	tnext      *node // the next step,
+	fnext      *node // or, if this one yields false, this
+	interp     *interp.Interpreter
+	index      int64
+	findex     int // the slot of its value,
+	level      int // in the frame so many frames up
+	nleft      int
+	nright     int
+	kind       kind
+	pos        token.Pos
+	sym        *symbol
+	typ        unsafe.Pointer
+	recv       unsafe.Pointer
+	types      []reflect.Type // of a function literal's slots
+	scope      unsafe.Pointer
+	action     uint
+	exec       exec
+	gen        func(*node) // sets exec
+	val        any
+	rval       reflect.Value // of a constant, or a symbol of the host
+	ident      string
+	redeclared bool
+	meta       any
 }
 
-// The kinds of nodes that matter.
-var assignStmt, callExpr uint
+type kind uint
 
-// look finds the fields, and whether they have the types that they should have.
-func look() error {
-	program := reflect.TypeFor[interp.Program]()
-	root, ok := program.FieldByName("root")
-	if !ok || root.Type.Kind() != reflect.Pointer || root.Type.Elem().Kind() != reflect.Struct {
+// A symbol is what a name stands for.
+type symbol struct {
+	kind    uint
+	typ     unsafe.Pointer
+	node    *node
+	from    []*node
+	recv    unsafe.Pointer
+	index   int // of a variable: its slot
+	rval    reflect.Value
+	builtin func(*node)
+	global  bool
+}
+
+// An exec does a step and returns the next.
+type exec func(*Frame) exec
+
+// A Frame holds the variables of one call of an interpreted function.
+type Frame struct {
+	id        uint64
+	debug     unsafe.Pointer
+	root      *Frame
+	anc       *Frame
+	data      []reflect.Value
+	mutex     [24]byte
+	deferred  [][]reflect.Value
+	recovered any
+	done      reflect.SelectCase
+}
+
+// What the interpreter does for itself.
+
+//go:linkname genValue github.com/traefik/yaegi/interp.genValue
+func genValue(n *node) func(*Frame) reflect.Value
+
+//go:linkname valueInterfaceValue github.com/traefik/yaegi/interp.valueInterfaceValue
+func valueInterfaceValue(v reflect.Value) reflect.Value
+
+//go:linkname getExec github.com/traefik/yaegi/interp.getExec
+func getExec(n *node) exec
+
+//go:linkname typeOf github.com/traefik/yaegi/interp.(*itype).TypeOf
+func typeOf(t unsafe.Pointer) reflect.Type
+
+//go:linkname runCfg github.com/traefik/yaegi/interp.runCfg
+func runCfg(n *node, f *Frame, funcNode, callNode *node)
+
+// The kinds of nodes that matter here.
+var addressExpr, assignStmt, callExpr, defineStmt, defineXStmt, exprStmt, funcDecl, funcLit, identExpr, rangeStmt, returnStmt, selectorExpr kind
+
+// layoutError is nil if the interpreter's types are what they should be.
+var layoutError error
+
+func init() { layoutError = check() }
+
+func unknown(what string) error {
+	return fmt.Errorf("this yaegi is not the one that gopark knows: %s", what)
+}
+
+func check() error {
+	root, ok := reflect.TypeFor[interp.Program]().FieldByName("root")
+	if !ok || root.Type.Kind() != reflect.Pointer {
 		return unknown("Program.root")
 	}
-	at.root = root.Offset
-	node := root.Type.Elem()
-	find := func(name, typ string, offset *uintptr) reflect.Type {
-		f, ok := node.FieldByName(name)
-		if !ok || f.Type.String() != typ {
-			return nil
-		}
-		*offset = f.Offset
-		return f.Type
+	theirs := root.Type.Elem()
+	if err := same(theirs, reflect.TypeFor[node]()); err != nil {
+		return err
 	}
-	var bltn, kind, interpreter reflect.Type
-	for _, f := range []struct {
-		name, typ string
-		offset    *uintptr
-		found     *reflect.Type
-	}{
-		{"child", "[]*interp.node", &at.child, nil},
-		{"ident", "string", &at.ident, nil},
-		{"rval", "reflect.Value", &at.rval, nil},
-		{"kind", "interp.nkind", &at.kind, &kind},
-		{"pos", "token.Pos", &at.pos, nil},
-		{"gen", "interp.bltnGenerator", &at.gen, nil},
-		{"exec", "interp.bltn", &at.exec, &bltn},
-		{"tnext", "*interp.node", &at.tnext, nil},
-		{"interp", "*interp.Interpreter", &at.interp, &interpreter},
-	} {
-		t := find(f.name, f.typ, f.offset)
-		if t == nil {
-			return unknown("node." + f.name)
-		}
-		if f.found != nil {
-			*f.found = t
-		}
+	sym, _ := theirs.FieldByName("sym")
+	if err := same(sym.Type.Elem(), reflect.TypeFor[symbol]()); err != nil {
+		return err
 	}
-	if bltn.Kind() != reflect.Func || bltn.NumIn() != 1 || bltn.NumOut() != 1 || bltn.Out(0) != bltn {
-		return unknown("bltn")
+	step, _ := theirs.FieldByName("exec")
+	if step.Type.NumIn() != 1 || step.Type.NumOut() != 1 || step.Type.Out(0) != step.Type {
+		return unknown("node.exec")
 	}
-	if f := bltn.In(0); f.Kind() != reflect.Pointer || f.Elem().Kind() != reflect.Struct || !beginsWithID(f.Elem()) {
-		return unknown("frame.id")
+	if err := same(step.Type.In(0).Elem(), reflect.TypeFor[Frame]()); err != nil {
+		return err
 	}
-	if !beginsWithID(interpreter.Elem()) {
+	// An interpreter begins with the number of the run that may go on, which
+	// differs from a frame's when the interpreter is stopped.
+	if id, ok := reflect.TypeFor[interp.Interpreter]().FieldByName("id"); !ok || id.Offset != 0 || id.Type.Kind() != reflect.Uint64 {
 		return unknown("Interpreter.id")
 	}
-	if kind.Kind() != reflect.Uint {
-		return unknown("nkind")
-	}
-	named := func(name string) (n uint, err error) {
-		for n = range 1000 {
-			k := reflect.New(kind).Elem()
-			k.SetUint(uint64(n))
-			if fmt.Sprint(k) == name {
-				return n, nil
-			}
+	k, _ := theirs.FieldByName("kind")
+	for name, to := range map[string]*kind{
+		"addressExpr": &addressExpr, "assignStmt": &assignStmt, "callExpr": &callExpr, "defineStmt": &defineStmt,
+		"defineXStmt": &defineXStmt, "exprStmt": &exprStmt, "funcDecl": &funcDecl, "funcLit": &funcLit,
+		"identExpr": &identExpr, "rangeStmt": &rangeStmt, "returnStmt": &returnStmt, "selectorExpr": &selectorExpr,
+	} {
+		n, ok := kindNamed(k.Type, name)
+		if !ok {
+			return unknown(name)
 		}
-		return 0, unknown(name)
+		*to = n
 	}
-	var err1, err2 error
-	assignStmt, err1 = named("assignStmt")
-	callExpr, err2 = named("callExpr")
-	return errors.Join(err1, err2)
+	return nil
 }
 
-func beginsWithID(t reflect.Type) bool {
-	return t.NumField() > 0 && t.Field(0).Name == "id" && t.Field(0).Type.Kind() == reflect.Uint64
+// same compares two struct types.
+func same(theirs, ours reflect.Type) error {
+	if theirs.Kind() != reflect.Struct || theirs.NumField() != ours.NumField() || theirs.Size() != ours.Size() {
+		return unknown(theirs.String())
+	}
+	for i := range ours.NumField() {
+		t, o := theirs.Field(i), ours.Field(i)
+		kind := o.Type.Kind()
+		if kind == reflect.UnsafePointer {
+			kind = reflect.Pointer
+		}
+		if t.Name != o.Name || t.Offset != o.Offset || t.Type.Size() != o.Type.Size() ||
+			t.Type.Kind() != kind && o.Name != "mutex" {
+			return unknown(fmt.Sprintf("field %d of %v is %s %v", i, theirs, t.Name, t.Type))
+		}
+	}
+	return nil
+}
+
+// kindNamed returns the constant of type t that calls itself name.
+func kindNamed(t reflect.Type, name string) (kind, bool) {
+	if t.Kind() != reflect.Uint {
+		return 0, false
+	}
+	for n := range 200 {
+		v := reflect.New(t).Elem()
+		v.SetUint(uint64(n))
+		if s, ok := v.Interface().(fmt.Stringer); ok && s.String() == name {
+			return kind(n), true
+		}
+	}
+	return 0, false
 }

@@ -2,15 +2,14 @@
 // interpreted code.
 //
 // yaegi has no hook at the entry of a function, and a call out of interpreted
-// code costs as much as the call of an interpreted function. But each statement
-// is, in the end, one Go function (the field exec of its node), made by another
-// (gen) when the code is about to run. Replace puts functions of its own in their
-// place. What it must know of yaegi for that is in layout.go; it looks first
-// whether all is as it knows it.
+// code costs as much as the call of an interpreted function. But a compiled program
+// is a graph of nodes, and what each does is, in the end, one Go function (its
+// exec), made by another (gen) when the code is about to run. Replace puts
+// functions of its own in their place. What it must know of yaegi for that is in
+// layout.go, which looks first whether all is as it knows it.
 package native
 
 import (
-	"fmt"
 	"go/constant"
 	"go/token"
 	"reflect"
@@ -32,7 +31,7 @@ type Statement struct {
 
 // A Rest is what remains of a call of an interpreted function.
 type Rest struct {
-	frame unsafe.Pointer
+	frame *Frame
 	next  exec
 	runid *uint64
 }
@@ -40,7 +39,7 @@ type Rest struct {
 // Run does it (interp/run.go: runCfg). It comes back early if the interpreter is
 // stopped.
 func (r Rest) Run() {
-	for exec := r.next; exec != nil && atomic.LoadUint64((*uint64)(r.frame)) == atomic.LoadUint64(r.runid); {
+	for exec := r.next; exec != nil && atomic.LoadUint64(&r.frame.id) == atomic.LoadUint64(r.runid); {
 		exec = exec(r.frame)
 	}
 }
@@ -53,6 +52,9 @@ type Changes struct {
 	// Call returns what is done before a call that stands in that line; nil:
 	// nothing.
 	Call func(line int) func()
+	// Direct, if it is not nil, has the functions of the host that are called
+	// directly.
+	Direct *Table
 }
 
 // Replace replaces statements of a compiled program. It must be called before p
@@ -61,45 +63,55 @@ func Replace(y *interp.Interpreter, p *interp.Program, c Changes) error {
 	if layoutError != nil {
 		return layoutError
 	}
-	root := *(*unsafe.Pointer)(unsafe.Add(unsafe.Pointer(p), at.root))
+	root := rootOf(p)
+	if c.Direct != nil {
+		c.Direct.install(root)
+	}
 	if root != nil {
 		c.replace(root, y.FileSet())
 	}
 	return nil
 }
 
-func (c *Changes) replace(n unsafe.Pointer, files *token.FileSet) {
-	*field[exec](n, at.exec) = nil // the bodies of function literals have been made already
-	children := *field[[]unsafe.Pointer](n, at.child)
-	switch *field[uint](n, at.kind) {
+func rootOf(p *interp.Program) *node {
+	f, _ := reflect.TypeFor[interp.Program]().FieldByName("root")
+	return *(**node)(unsafe.Add(unsafe.Pointer(p), f.Offset))
+}
+
+func (c *Changes) replace(n *node, files *token.FileSet) {
+	n.exec = nil // the bodies of function literals have been made already
+	switch n.kind {
 	case assignStmt:
-		if len(children) != 2 {
+		if len(n.child) != 2 {
 			break
 		}
-		if make := c.Assign[*field[string](children[0], at.ident)]; make != nil {
-			value := constantOf(*field[reflect.Value](children[1], at.rval))
+		if make := c.Assign[n.child[0].ident]; make != nil {
+			value := constantOf(n.child[1].rval)
 			put(n, make(value), value != nil)
 			return
 		}
 	case callExpr:
-		if before := c.Call(files.Position(*field[token.Pos](n, at.pos)).Line); before != nil {
+		if c.Call == nil {
+			break
+		}
+		if before := c.Call(files.Position(n.pos).Line); before != nil {
 			precede(n, before)
 		}
 	}
-	for _, child := range children {
+	for _, child := range n.child {
 		c.replace(child, files)
 	}
 }
 
 // precede makes node n do something first.
-func precede(n unsafe.Pointer, before func()) {
-	own := *field[func(unsafe.Pointer)](n, at.gen)
-	*field[func(unsafe.Pointer)](n, at.gen) = func(n unsafe.Pointer) {
+func precede(n *node, before func()) {
+	own := n.gen
+	n.gen = func(n *node) {
 		own(n)
-		call := *field[exec](n, at.exec)
-		*field[exec](n, at.exec) = func(frame unsafe.Pointer) exec {
+		call := n.exec
+		n.exec = func(f *Frame) exec {
 			before()
-			return call(frame)
+			return call(f)
 		}
 	}
 }
@@ -129,27 +141,26 @@ func constantOf(v reflect.Value) any {
 }
 
 // put makes node n execute s.
-func put(n unsafe.Pointer, s Statement, constant bool) {
-	own := *field[func(unsafe.Pointer)](n, at.gen)
-	*field[func(unsafe.Pointer)](n, at.gen) = func(n unsafe.Pointer) {
+func put(n *node, s Statement, constant bool) {
+	own := n.gen
+	n.gen = func(n *node) {
 		own(n) // which also sees to it that what comes next has its exec
-		assign := *field[exec](n, at.exec)
-		next := *field[unsafe.Pointer](n, at.tnext)
-		runid := *field[*uint64](n, at.interp)
+		assign, next := n.exec, n.tnext
+		runid := (*uint64)(unsafe.Pointer(n.interp))
 		switch {
 		case s.Around != nil:
-			*field[exec](n, at.exec) = func(frame unsafe.Pointer) exec {
-				s.Around(Rest{frame, execOf(next), runid})
+			n.exec = func(f *Frame) exec {
+				s.Around(Rest{f, execOf(next), runid})
 				return nil
 			}
 		case constant:
-			*field[exec](n, at.exec) = func(unsafe.Pointer) exec {
+			n.exec = func(*Frame) exec {
 				s.Do()
 				return execOf(next)
 			}
 		default:
-			*field[exec](n, at.exec) = func(frame unsafe.Pointer) exec {
-				then := assign(frame)
+			n.exec = func(f *Frame) exec {
+				then := assign(f)
 				s.Do()
 				return then
 			}
@@ -159,19 +170,9 @@ func put(n unsafe.Pointer, s Statement, constant bool) {
 
 // execOf is what node n does; nil for the end of a function. In a loop it may be
 // known only when all of the loop is.
-func execOf(n unsafe.Pointer) exec {
+func execOf(n *node) exec {
 	if n == nil {
 		return nil
 	}
-	return *field[exec](n, at.exec)
-}
-
-func field[T any](n unsafe.Pointer, offset uintptr) *T { return (*T)(unsafe.Add(n, offset)) }
-
-func init() { layoutError = look() }
-
-var layoutError error
-
-func unknown(what string) error {
-	return fmt.Errorf("this yaegi is not the one that gopark knows: %s", what)
+	return n.exec
 }

@@ -1,4 +1,4 @@
-package direct_test
+package native_test
 
 import (
 	"fmt"
@@ -7,18 +7,10 @@ import (
 	"strings"
 	"testing"
 
-	"gopark/engine/interp/direct"
+	"gopark/engine/interp/internal/native"
 
 	"github.com/traefik/yaegi/interp"
 )
-
-// On a version of the interpreter that has other types this fails. Programs run
-// all the same, but more slowly, and goroutines take more memory.
-func TestSupported(t *testing.T) {
-	if err := direct.Supported(); err != nil {
-		t.Error(err)
-	}
-}
 
 // A counter has a method that is called.
 type counter struct{ n int }
@@ -117,24 +109,26 @@ func run(t *testing.T, install bool) *host {
 		t.Fatal(err)
 	}
 	if install {
-		table := &direct.Table{}
-		table.Func(exports["Store"], func(c *direct.Call) {
+		table := &native.Table{}
+		table.Func(exports["Store"], func(c *native.Call) {
 			v, n := c.Var(0), c.Int(1)
-			c.Test(func(f *direct.Frame) bool { return h.store(v(f), int(n(f))) })
+			c.Test(func(f *native.Frame) bool { return h.store(v(f), int(n(f))) })
 		})
-		table.Func(exports["Keep"], func(c *direct.Call) {
+		table.Func(exports["Keep"], func(c *native.Call) {
 			fn, name := c.Literal(0, false), c.Text(1)
-			c.Do(func(f *direct.Frame) { h.keep(fn(f), name) })
+			c.Do(func(f *native.Frame) { h.keep(fn(f), name) })
 		})
-		table.Func(exports["Choose"], func(c *direct.Call) {
+		table.Func(exports["Choose"], func(c *native.Call) {
 			block, x, y := c.Bool(0), c.Var(1), c.Var(2)
-			c.Choose(func(f *direct.Frame) (int, bool) { return h.choose(block, x(f), y(f)) })
+			c.Choose(func(f *native.Frame) (int, bool) { return h.choose(block, x(f), y(f)) })
 		})
-		table.Method(reflect.TypeFor[*counter](), "Add", func(c *direct.Call) {
+		table.Method(reflect.TypeFor[*counter](), "Add", func(c *native.Call) {
 			recv, n := c.Receiver(), c.Int(0)
-			c.Do(func(f *direct.Frame) { (*counter)(recv(f)).Add(int(n(f))) })
+			c.Do(func(f *native.Frame) { (*counter)(recv(f)).Add(int(n(f))) })
 		})
-		direct.Install(prog, table)
+		if err := native.Replace(y, prog, native.Changes{Direct: table}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if _, err := y.Execute(prog); err != nil {
 		t.Fatal(err)

@@ -1,21 +1,4 @@
-// Package direct shortens the way from interpreted code into the run time.
-//
-// The interpreter calls a function of the host through package reflect, which
-// packs the arguments, looks the function's type up and copies everything to a
-// stack of its own. That takes longer than what most functions of the run time
-// do, and if such a call parks, all of its frames stay on the goroutine's stack.
-// A function literal that the host calls goes the same way back.
-//
-// A compiled program is a graph of nodes. Each has a generator, which makes the
-// Go function that is its step when the program runs. Install gives the nodes
-// that call certain functions generators of our own, whose steps call the run
-// time as one Go function calls another.
-//
-// This needs to know types that the interpreter keeps to itself; layout.go has
-// them, and compares them with the real ones. On a version of the interpreter
-// in which they are others, Install does nothing: all goes the long way, and
-// TestSupported fails.
-package direct
+package native
 
 import (
 	"go/constant"
@@ -23,9 +6,14 @@ import (
 	"slices"
 	"sync/atomic"
 	"unsafe"
-
-	"github.com/traefik/yaegi/interp"
 )
+
+// The interpreter calls a function of the host through package reflect, which
+// packs the arguments, looks the function's type up and copies everything to a
+// stack of its own. That takes longer than what most functions of the run time
+// do, and if such a call parks, all of its frames stay on the goroutine's stack.
+// A function literal that the host calls goes the same way back. The calls of
+// functions in a Table are made as one Go function calls another.
 
 // A Table has the functions that are to be called directly.
 type Table struct {
@@ -78,13 +66,10 @@ func (t *Table) plan(n *node) Plan {
 	return t.methods[method{recv, fun.child[1].ident}]
 }
 
-// Install changes a program that has been compiled and not yet executed.
-func Install(prog *interp.Program, t *Table) {
-	if supported != nil || t == nil {
-		return
-	}
+// install gives the calls that t has plans for their steps.
+func (t *Table) install(root *node) {
 	var calls []*Call
-	walk(rootOf(prog), func(n *node) {
+	walk(root, func(n *node) {
 		if n.kind == callExpr {
 			if p := t.plan(n); p != nil {
 				c := &Call{n: n}
@@ -98,18 +83,6 @@ func Install(prog *interp.Program, t *Table) {
 			f()
 		}
 	}
-	// The bodies of function literals have their steps already. They are made
-	// once more when the program is executed.
-	walk(rootOf(prog), func(n *node) {
-		if (n.kind == funcLit || n.kind == funcDecl) && len(n.child) == 4 {
-			walk(n.child[3], func(n *node) { n.exec = nil })
-		}
-	})
-}
-
-func rootOf(prog *interp.Program) *node {
-	f, _ := reflect.TypeFor[interp.Program]().FieldByName("root")
-	return *(**node)(unsafe.Add(unsafe.Pointer(prog), f.Offset))
 }
 
 func walk(n *node, f func(*node)) {

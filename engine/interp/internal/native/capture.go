@@ -1,4 +1,4 @@
-package direct
+package native
 
 // captured gives the variables that a function literal uses of the function
 // around it new slots, without gaps, and returns the slots that they have there.
