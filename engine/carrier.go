@@ -280,7 +280,7 @@ func (c *carrier) base() {
 	switch {
 	case gp == nil && r != nil:
 		// Not a G's panic, so one of the engine's own.
-		e.w.crash(c, r, debug.Stack())
+		e.crashed(c, r, debug.Stack())
 	case gp == nil:
 		// The loop came back because all is over.
 		return

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"math/rand/v2"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -85,6 +86,7 @@ type Engine struct {
 	coprimes   []uint32
 	goidBatch  int64 // how many numbers for Gs a P takes at a time
 
+	maxMs    int   // more there are not to be
 	allLock  mutex // of the next two
 	allm     []*m
 	allgs    []*G
@@ -122,7 +124,8 @@ type Engine struct {
 	started     bool
 	closing     atomic.Bool
 	closed      bool
-	interrupted atomic.Bool // the run under way, or the next one, is to stop
+	bug         atomic.Pointer[internalError] // the engine is broken
+	interrupted atomic.Bool                   // the run under way, or the next one, is to stop
 	turn        turn
 	fault       fault // planted by a test
 	attached    sync.Map
@@ -144,6 +147,7 @@ func New(cfg Config) (*Engine, error) {
 		sites:     cfg.Sites,
 		rand:      newRng(cfg.Seed, 'E'),
 		symmetric: symmetric,
+		maxMs:     defaultMaxMs,
 	}
 	e.lastGoid.Store(1)
 	e.out.bell, e.out.closed = make(chan struct{}, 1), make(chan struct{})
@@ -213,11 +217,11 @@ type RunLimit struct {
 }
 
 // RunLimited is Run with a bound. It returns ErrLimit when that is reached.
-func (e *Engine) RunLimited(fn func(), limit RunLimit) error {
+func (e *Engine) RunLimited(fn func(), limit RunLimit) (err error) {
 	if err := e.begin(); err != nil {
 		return err
 	}
-	defer e.finish()
+	defer e.finish(&err)
 	if e.main.Load() != nil {
 		return ErrMainAlive
 	}
@@ -240,11 +244,11 @@ func (e *Engine) RunLimited(fn func(), limit RunLimit) error {
 
 // Continue lets a Run go on that a limit or an interrupt has broken off, as if
 // it had not been: the trace is the same.
-func (e *Engine) Continue(limit RunLimit) error {
+func (e *Engine) Continue(limit RunLimit) (err error) {
 	if err := e.begin(); err != nil {
 		return err
 	}
-	defer e.finish()
+	defer e.finish(&err)
 	e.start()
 	e.runningMain = e.main.Load() != nil
 	defer func() { e.runningMain = false }()
@@ -253,11 +257,11 @@ func (e *Engine) Continue(limit RunLimit) error {
 
 // Elapse lets d go by in which nothing happens, because nobody can do anything:
 // a Continue has returned nil.
-func (e *Engine) Elapse(d time.Duration) error {
+func (e *Engine) Elapse(d time.Duration) (err error) {
 	if err := e.begin(); err != nil {
 		return err
 	}
-	defer e.finish()
+	defer e.finish(&err)
 	e.w.pass(e.now(nil) + int64(d))
 	return nil
 }
@@ -265,14 +269,14 @@ func (e *Engine) Elapse(d time.Duration) error {
 // RunOthers lets all goroutines go on, without a main one, until none of them
 // can: what is left then waits for something that only a later Run can bring.
 // That is no error. Nor is reaching the limit.
-func (e *Engine) RunOthers(limit RunLimit) error {
+func (e *Engine) RunOthers(limit RunLimit) (err error) {
 	if err := e.begin(); err != nil {
 		return err
 	}
-	defer e.finish()
+	defer e.finish(&err)
 	e.start()
 	from := e.now(nil)
-	err := e.conduct(limit)
+	err = e.conduct(limit)
 	if err == nil {
 		e.w.pass(from + int64(limit.Time))
 	}
@@ -291,10 +295,20 @@ func (e *Engine) begin() error {
 		e.mu.Unlock()
 		return ErrClosed
 	}
+	if bug := e.bug.Load(); bug != nil {
+		e.mu.Unlock()
+		return bug
+	}
 	return nil
 }
 
-func (e *Engine) finish() {
+func (e *Engine) finish(err *error) {
+	if r := recover(); r != nil {
+		e.crashed(nil, r, debug.Stack())
+	}
+	if bug := e.bug.Load(); bug != nil {
+		*err = bug
+	}
 	// An interrupt that came while the world came to stand still by itself has
 	// nothing left to interrupt.
 	e.turn.Lock()
@@ -335,16 +349,6 @@ func (e *Engine) conduct(limit RunLimit) error {
 		return e.deadlock()
 	}
 	return err
-}
-
-// An internalError is a panic in the engine itself.
-type internalError struct {
-	value any
-	stack string
-}
-
-func (err internalError) Error() string {
-	return "engine: internal error: " + PanicText(err.value) + "\n" + err.stack
 }
 
 // errDone is why the world stands still when main has returned or all that were

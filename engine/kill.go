@@ -20,11 +20,11 @@ var killLimit = RunLimit{Events: 1_000_000, Time: 10 * time.Second}
 // run; these may wait, so the world goes on until all have ended. If they do not
 // within a bound, Kill gives up on them with an error; they go on dying in the
 // next run.
-func (e *Engine) Kill(ids ...int64) error {
+func (e *Engine) Kill(ids ...int64) (err error) {
 	if err := e.begin(); err != nil {
 		return err
 	}
-	defer e.finish()
+	defer e.finish(&err)
 	e.killing = e.killing[:0]
 	e.condemn(ids)
 	if len(e.killing) == 0 {
@@ -33,7 +33,7 @@ func (e *Engine) Kill(ids ...int64) error {
 	slices.Sort(e.killing)
 	e.condemning.Store(true)
 	e.disturb()
-	err := e.conduct(killLimit)
+	err = e.conduct(killLimit)
 	e.condemning.Store(false)
 	left := e.killing
 	e.killing = nil

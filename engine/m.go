@@ -45,14 +45,14 @@ func (e *Engine) startm(by *m, pp *p, spinning bool) {
 	}
 	mp := e.mget()
 	fresh := mp == nil
-	tooMany := fresh && e.mcount() >= maxMs
+	tooMany := fresh && e.mcount() >= e.maxMs
 	if fresh && !tooMany {
 		e.sched.nmade++
 	}
 	e.unlock(&e.sched.lock)
 	if fresh {
 		if tooMany {
-			e.tooManyMs(by)
+			e.tooManyMs(by, pp, spinning)
 			return
 		}
 		mp = e.newm(by, (*Engine).mstart, pp, "")
@@ -73,7 +73,21 @@ func (e *Engine) startm(by *m, pp *p, spinning bool) {
 	}
 }
 
-func (e *Engine) tooManyMs(mp *m) {
+// tooManyMs ends the program, since there is no M for pp.
+func (e *Engine) tooManyMs(mp *m, pp *p, spinning bool) {
+	if spinning {
+		e.sched.nmspinning.Add(-1)
+	}
+	// Somebody must have pp, or the world could not be stopped; and what is in its
+	// queue must be where others find it.
+	e.acquire(&e.sched.lock)
+	if e.sched.gcwaiting.Load() {
+		e.stopp(mp, pp)
+	} else {
+		e.runqspill(pp)
+		e.pidleput(pp)
+	}
+	e.unlock(&e.sched.lock)
 	err := &FatalError{Msg: "thread exhaustion", Goid: e.curgid(mp)}
 	e.ev(mp, trace.Exit, 0, 0, 2, 0, 0)
 	e.cutOff(mp, err)

@@ -20,8 +20,8 @@ import (
 //     looks at every queue again (findRunnable). Otherwise a G put between its
 //     last look and its stop would wake nobody, since one was spinning.
 
-// maxMs is when the runtime gives up.
-const maxMs = 10_000
+// defaultMaxMs is when the runtime gives up.
+const defaultMaxMs = 10_000
 
 // maxProcs bounds GOMAXPROCS.
 const maxProcs = 1024
@@ -827,9 +827,6 @@ func (e *Engine) deadlock() error {
 	}
 	return &DeadlockError{gs}
 }
-
-// throw reports a contradiction in the engine itself.
-func throw(msg string) { panic("engine: " + msg) }
 
 // The API.
 

@@ -154,6 +154,24 @@ func (e *Engine) runqget(mp *m, pp *p) (gp *G, inheritTime bool) {
 	}
 }
 
+// runqspill moves all that is in pp's queue, which no M holds, to the global one.
+// sched.lock is held.
+func (e *Engine) runqspill(pp *p) {
+	if next := pp.runnext.load(); next != 0 && e.casG(&pp.runnext, next, 0) {
+		e.sched.runq.pushBack(next.ptr())
+	}
+	for {
+		head := atomic.LoadUint32(&pp.runqhead)
+		if head == pp.runqtail {
+			break
+		}
+		if gp := pp.runq[head%runqLen].load(); e.cas32(&pp.runqhead, head, head+1) {
+			e.sched.runq.pushBack(gp.ptr())
+		}
+	}
+	e.sched.runqsize.Store(int32(e.sched.runq.size))
+}
+
 // runqgrab takes half of p2's ring, rounded up, and puts it into pp's ring from
 // its tail on, where nobody sees it yet. It returns how many there are; 0 if the
 // ring is empty.

@@ -10,6 +10,7 @@ import (
 // anything is recorded or not. It is what the events add up to, except for what
 // only they know: how long a G has been in which state, and who woke it.
 func (e *Engine) State() (st *trace.State) {
+	st = trace.NewState(e.sites)
 	e.w.quiet(e.getm(), func() { st = e.state() })
 	return st
 }

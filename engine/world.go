@@ -59,7 +59,8 @@ type world interface {
 	// returns when the next Run lets that go on.
 	stop(mp *m, why error)
 
-	// quiet calls f while no M moves that could change what f looks at.
+	// quiet calls f while no M moves that could change what f looks at. It need
+	// not if the engine is broken.
 	quiet(mp *m, f func())
 
 	// spin passes the time of somebody who has looked at a lock i times in vain.
@@ -76,9 +77,10 @@ type world interface {
 	// pass lets time go by until a given time, while nobody can move.
 	pass(until int64)
 
-	// crash makes run panic: the engine itself has, with this value and stack.
-	// c, whose stack it is, is of no more use.
-	crash(c *carrier, value any, stack []byte)
+	// crash makes run return, since the engine is broken. c, on which the caller
+	// stands, is of no more use, and crash does not return there; nil if it is
+	// called by the host.
+	crash(c *carrier)
 
 	// close ends all Ms and carriers.
 	close()

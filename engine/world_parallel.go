@@ -2,6 +2,7 @@ package engine
 
 import (
 	"runtime"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -28,20 +29,16 @@ type parallel struct {
 
 	mu      sync.Mutex
 	why     error // why everything is to stand still; nil while nothing says so
-	bug     *engineBug
-	pending []*m // made while everything stands still
+	pending []*m  // made while everything stands still
 	moving  bool
 
-	asked   chan struct{} // why or bug has been set
+	asked   chan struct{} // why has been set, or the engine is broken
 	stopped chan struct{} // the last P has stopped
 	poll    chan struct{} // wakes who sleeps in the poller
+	broken  chan struct{} // closed when the engine is broken
+	once    sync.Once     // to close it
 
 	threads sync.WaitGroup // Ms that have not ended
-}
-
-type engineBug struct {
-	value any
-	stack []byte
 }
 
 // parallelM is the part of an M that is the parallel world's.
@@ -67,6 +64,7 @@ func newParallel(e *Engine) *parallel {
 		asked:   make(chan struct{}, 1),
 		stopped: make(chan struct{}, 1),
 		poll:    make(chan struct{}, 1),
+		broken:  make(chan struct{}),
 	}
 }
 
@@ -134,9 +132,13 @@ func (w *parallel) start(mp *m, _ int64) {
 // thread drives mp. Where it is a carrier's coroutine that ends by a Goexit, the
 // root, being blocked in it, is hit too: then another takes its place.
 func (w *parallel) thread(mp *m) {
-	over := false
+	over := mp.system
 	defer func() {
-		if !over && !mp.system {
+		if r := recover(); r != nil {
+			w.e.crashed(nil, r, debug.Stack())
+			over = true
+		}
+		if !over {
 			go w.thread(mp)
 			return
 		}
@@ -302,10 +304,18 @@ func (w *parallel) rest(c *carrier, gp *G) *carrier {
 	return to
 }
 
+// maxSpin is how often somebody looks in vain, with pauses of some 70 µs, before
+// what it waits for will never be: more than a minute.
+const maxSpin = 1_000_000
+
 // spin looks busy for a moment, then lets the host run others, and in the end
 // sleeps: it may be that the host has put the one aside that is waited for.
 func (w *parallel) spin(i int) {
 	switch {
+	case w.e.bug.Load() != nil && lookup() != nil:
+		select {}
+	case i == maxSpin || i == maxSpin/10 && w.e.closing.Load():
+		throw("a lock is never released, or a stack never left")
 	case i < 20:
 		for range 60 {
 			spinHint.Load()
@@ -452,13 +462,13 @@ func (w *parallel) run(limit RunLimit) error {
 		w.ask(ErrLimit)
 		<-w.asked
 	}
-	w.checkBug()
 	for tick := time.NewTicker(100 * time.Microsecond); ; {
 		select {
+		case <-w.broken:
+			tick.Stop()
 		case <-w.stopped:
 			tick.Stop()
 		case <-tick.C:
-			w.checkBug()
 			// Somebody may have begun to run a G without having seen that it
 			// should not.
 			e.acquire(&e.sched.lock)
@@ -477,21 +487,10 @@ func (w *parallel) run(limit RunLimit) error {
 	return w.why
 }
 
-// checkBug panics if the engine has. Who did may hold a lock, so the world will
-// never stand still.
-func (w *parallel) checkBug() {
-	w.mu.Lock()
-	bug := w.bug
-	w.mu.Unlock()
-	if bug != nil {
-		panic(internalError{bug.value, string(bug.stack)})
-	}
-}
-
 // ask makes everything stand still.
 func (w *parallel) ask(why error) {
 	w.mu.Lock()
-	first := w.why == nil && w.moving
+	first := w.why == nil && w.moving && w.e.bug.Load() == nil
 	if first {
 		w.why = why
 	}
@@ -534,8 +533,12 @@ func (w *parallel) standing() bool {
 }
 
 // quiet stops the world for f, if it moves. An M whose call ends may come back
-// even so, but not further than to sched.lock (exitsyscall).
+// even so, but not further than to sched.lock (exitsyscall). Of a broken engine
+// nothing can be said: f is not called.
 func (w *parallel) quiet(mp *m, f func()) {
+	if w.e.bug.Load() != nil {
+		return
+	}
 	if mp == nil || mp.curg == nil || mp.inTimer {
 		w.locked(f) // it is for the host to know that the world stands still
 		return
@@ -553,30 +556,37 @@ func (w *parallel) locked(f func()) {
 
 func (w *parallel) pass(int64) {}
 
-// crash leaves everything as it is.
-func (w *parallel) crash(c *carrier, value any, stack []byte) {
-	w.mu.Lock()
-	if w.bug == nil {
-		w.bug = &engineBug{value, stack}
-	}
-	w.mu.Unlock()
+// crash leaves everything as it is. Other Ms end by and by, or wait for what never
+// comes.
+func (w *parallel) crash(c *carrier) {
+	w.once.Do(func() { close(w.broken) })
 	wake(w.asked)
-	select {}
+	if c != nil {
+		select {}
+	}
 }
 
 // close wakes all Ms, which go to their roots and end, and then ends the
-// carriers.
+// carriers. Of a broken engine they are left alone: nobody knows who stands on
+// them.
 func (w *parallel) close() {
 	e := w.e
-	if w.bug != nil {
-		return
-	}
 	for _, mp := range e.allm {
 		if mp.note != nil {
 			wake(mp.note)
 		}
 	}
 	wake(w.poll)
-	w.threads.Wait()
-	e.reap()
+	ended := make(chan struct{})
+	go func() {
+		w.threads.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+		if e.bug.Load() == nil {
+			e.reap()
+		}
+	case <-w.broken:
+	}
 }

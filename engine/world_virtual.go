@@ -1,6 +1,9 @@
 package engine
 
-import "time"
+import (
+	"runtime/debug"
+	"time"
+)
 
 // The virtual world: every M has a clock of its own, and one M moves at a time.
 // What moves it is a conductor, a host goroutine that lives for one Run: it goes
@@ -26,9 +29,7 @@ type virtual struct {
 	heap []*m // the others that can move, earliest first
 	time int64
 
-	why   error // why everything stands still
-	bug   any   // a panic of the engine's own
-	stack []byte
+	why error // why everything stands still
 
 	poller  *m    // who sleeps in the poller
 	patient bool  // this run waits for the outside
@@ -458,23 +459,26 @@ func (w *virtual) run(limit RunLimit) error {
 		expendable(w.conduct) // once more if a carrier's Goexit has hit it
 	}
 	w.e.settle()
-	if w.bug != nil {
-		panic(internalError{w.bug, string(w.stack)})
-	}
 	return w.why
 }
 
 func (w *virtual) pass(until int64) { w.time = max(w.time, until) }
 
-func (w *virtual) crash(c *carrier, value any, stack []byte) {
-	w.bug, w.stack = value, stack
+func (w *virtual) crash(c *carrier) {
 	w.cur = nil
-	c.switchTo(w.root)
+	if c != nil {
+		c.switchTo(w.root)
+	}
 }
 
 // conduct goes to the stack of whoever is current, and makes one if there is
 // none to be had, until nobody is.
 func (w *virtual) conduct() {
+	defer func() {
+		if r := recover(); r != nil {
+			w.e.crashed(nil, r, debug.Stack())
+		}
+	}()
 	w.root = &carrier{e: w.e, isRoot: true}
 	for w.cur != nil {
 		mp := w.cur

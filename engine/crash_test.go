@@ -1,0 +1,185 @@
+package engine
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestCrash: whatever breaks in the engine itself ends the run with an error that
+// says what it was, and every later one, and Close ends.
+func TestCrash(t *testing.T) {
+	const what = "on purpose"
+	ways := map[string]func(e *Engine){
+		"in an operation": func(*Engine) {
+			defer func() { recover() }() // does not stop it
+			throw(what)
+		},
+		"with a lock": func(e *Engine) {
+			e.acquire(&e.sched.lock)
+			throw(what)
+		},
+		"in the scheduler": func(e *Engine) {
+			e.NewTimer(func() { panic(what) }).Reset(time.Microsecond)
+			e.Sleep(time.Hour)
+		},
+		"in the scheduler, with a lock": func(e *Engine) {
+			e.NewTimer(func() {
+				e.acquire(&e.sched.lock)
+				throw(what)
+			}).Reset(time.Microsecond)
+			for {
+				e.Gosched()
+			}
+		},
+	}
+	for name, way := range ways {
+		for _, world := range []WorldKind{Virtual, Parallel} {
+			t.Run(fmt.Sprint(name, world), func(t *testing.T) {
+				if raceEnabled && world == Parallel {
+					t.Skip("Ms of a broken engine move on, with nothing to keep them apart")
+				}
+				e, err := New(Config{World: world, Procs: 3})
+				if err != nil {
+					t.Fatal(err)
+				}
+				done := make(chan struct{})
+				go func() {
+					defer close(done)
+					err := e.Run(func() {
+						c := NewChan[int](0)
+						for range 4 {
+							e.Go(func() { defer c.Recv(); c.Recv() }, "waits")
+							e.Go(func() {
+								for {
+									e.Gosched()
+								}
+							}, "gives way")
+							e.Go(func() { defer c.Close(); e.Sleep(time.Hour) }, "sleeps")
+						}
+						e.Sleep(100 * time.Microsecond)
+						way(e)
+					})
+					if err == nil || !strings.Contains(err.Error(), what) || !strings.Contains(err.Error(), "crash_test.go") {
+						t.Errorf("the run: %v", err)
+					}
+					if again := e.Run(func() { t.Error("runs") }); again != err {
+						t.Errorf("the next: %v", again)
+					}
+					if again := e.Kill(1); again != err {
+						t.Errorf("a kill: %v", again)
+					}
+					e.Goroutines()
+					e.State()
+					e.Interrupt()
+					e.Close()
+					if err := e.Run(func() {}); err != ErrClosed {
+						t.Errorf("after Close: %v", err)
+					}
+				}()
+				select {
+				case <-done:
+				case <-time.After(3 * time.Minute):
+					t.Fatal("hangs\n", Dump(e))
+				}
+			})
+		}
+	}
+}
+
+// TestCrashOutsideOfGoroutines: the engine may break where no carrier is.
+func TestCrashOutsideOfGoroutines(t *testing.T) {
+	breaks := &breakable{}
+	if raceEnabled {
+		t.Skip("Ms of a broken engine move on, with nothing to keep them apart")
+	}
+	for _, world := range []WorldKind{Virtual, Parallel} {
+		e, err := New(Config{World: world, Procs: 2, Strategy: breaks})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := e.Run(func() { e.Go(func() { e.Sleep(time.Hour) }, "sleeps") }); err != nil {
+			t.Fatal(err)
+		}
+		breaks.now = true
+		e.allp[0].m, e.allp[1].m = &m{}, &m{} // nobody can take a P any more
+		err = e.Run(func() { t.Error("runs") })
+		if err == nil || !strings.Contains(err.Error(), "internal error") {
+			t.Errorf("%v: %v", world, err)
+		}
+		e.Close()
+	}
+}
+
+type breakable struct{ now bool }
+
+func (b *breakable) Next(ms []Movable) int {
+	if b.now {
+		panic("a broken strategy")
+	}
+	return 0
+}
+
+// TestLockNeverReleased: who waits for a lock that nobody will release says so in
+// the end. An operation that panics with a channel's lock is such a case: the
+// element is of the wrong type.
+func TestLockNeverReleased(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes as long as a lock is waited for")
+	}
+	before := runtime.NumGoroutine()
+	e, err := New(Config{World: Parallel, Procs: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = e.Run(func() {
+		c := e.Makechan(OpsFor[int](), "int", 1)
+		e.Go(func() {
+			for {
+				c.TrySend(new(int))
+				c.TryRecv(nil)
+			}
+		}, "other")
+		for {
+			c.TrySend(new(string))
+		}
+	})
+	if err == nil {
+		t.Error("no panic")
+	}
+	e.Close()
+	t.Log(runtime.NumGoroutine()-before, "host goroutines are left")
+}
+
+// TestFewThreads: a program that needs more Ms than there may be ends, also where
+// they are real.
+func TestFewThreads(t *testing.T) {
+	for _, world := range []WorldKind{Virtual, Parallel} {
+		e, err := New(Config{World: world, Procs: 2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.maxMs = 8
+		release := make(chan struct{})
+		err = e.Run(func() {
+			for range 20 {
+				e.Go(func() {
+					call := func() { <-release }
+					if world == Virtual {
+						call = nil
+					}
+					e.Syscall("forever", time.Hour, call)
+				}, "f")
+			}
+			e.Sleep(time.Hour)
+		})
+		fatal, ok := err.(*FatalError)
+		if !ok || fatal.Msg != "thread exhaustion" {
+			t.Errorf("%v: %v", world, err)
+		}
+		close(release)
+		e.Close()
+	}
+}
