@@ -67,6 +67,8 @@ type Engine struct {
 	watched bool // events are counted or recorded
 	holds   bool // they are recorded in the virtual world
 	held    held // events that are held back
+	tells   bool // they are recorded in the parallel world
+	telling mutex
 	fine    bool // atom is a step: tests only, in the virtual world
 
 	hooks Hooks
@@ -182,6 +184,7 @@ func New(cfg Config) (*Engine, error) {
 	}
 	e.watched = e.virt != nil || e.rec != nil
 	e.holds = e.virt != nil && e.rec != nil
+	e.tells = e.par != nil && e.rec != nil
 	procs := cfg.Procs
 	if procs <= 0 {
 		procs = defaultProcs

@@ -34,6 +34,23 @@ func runqempty(pp *p) bool {
 	}
 }
 
+// tell and told enclose what changes a local queue together with the event that
+// says so. Where several Ms move and all is recorded, nobody else changes one
+// meanwhile: an event that came before or after another's that it in truth came
+// after or before would make a wrong picture of both queues. sched.lock, if it is
+// taken too, is taken first.
+func (e *Engine) tell() {
+	if e.tells {
+		e.acquire(&e.telling)
+	}
+}
+
+func (e *Engine) told() {
+	if e.tells {
+		e.unlock(&e.telling)
+	}
+}
+
 // runqput makes gp runnable on pp. With next it takes runnext, and whoever was
 // there goes to the ring's tail: what a G has just started or woken runs next,
 // in what is left of its time slice.
@@ -41,6 +58,7 @@ func runqempty(pp *p) bool {
 // Only the M that holds pp calls it (or the host, for which mp is nil).
 func (e *Engine) runqput(mp *m, pp *p, gp *G, next bool) {
 	e.step(mp, e.costs.Queue)
+	e.tell()
 	kicks := false // the event says so already
 	if next {
 		if e.watched {
@@ -51,6 +69,7 @@ func (e *Engine) runqput(mp *m, pp *p, gp *G, next bool) {
 			old = pp.runnext.load() // a thief was there
 		}
 		if old == 0 || e.planted(losesKicked) {
+			e.told()
 			return
 		}
 		gp = old.ptr()
@@ -66,11 +85,14 @@ func (e *Engine) runqput(mp *m, pp *p, gp *G, next bool) {
 			e.storeG(&pp.runq[tail%runqLen], guintptrOf(gp))
 			e.atom()
 			e.store32(&pp.runqtail, tail+1) // now it can be taken
+			e.told()
 			return
 		}
+		e.told() // sched.lock comes first
 		if e.runqputslow(mp, pp, gp) {
 			return
 		}
+		e.tell()
 	}
 }
 
@@ -89,14 +111,15 @@ func (e *Engine) eventPut(mp *m, pp *p, gp *G, kicked bool) {
 func (e *Engine) runqputslow(mp *m, pp *p, gp *G) bool {
 	const n = runqLen / 2
 	e.lock(mp, &e.sched.lock)
+	e.tell()
+	defer e.unlock(&e.sched.lock)
+	defer e.told()
 	head, tail := atomic.LoadUint32(&pp.runqhead), pp.runqtail
 	if tail-head < runqLen {
-		e.unlock(&e.sched.lock)
 		return false
 	}
 	e.atom()
 	if !e.cas32(&pp.runqhead, head, head+n) {
-		e.unlock(&e.sched.lock)
 		return false
 	}
 	for i := range uint32(n) {
@@ -108,7 +131,6 @@ func (e *Engine) runqputslow(mp *m, pp *p, gp *G) bool {
 	}
 	e.sched.runqsize.Store(int32(e.sched.runq.size))
 	e.ev(mp, trace.RunqSlow, gp.id, 0, int64(pp.id), n, 0)
-	e.unlock(&e.sched.lock)
 	return true
 }
 
@@ -130,6 +152,13 @@ func (e *Engine) runqputbatch(pp *p, q *gQueue) {
 // Only the M that holds pp calls it.
 func (e *Engine) runqget(mp *m, pp *p) (gp *G, inheritTime bool) {
 	e.step(mp, e.costs.Queue)
+	e.tell()
+	gp, inheritTime = e.runqget1(mp, pp)
+	e.told()
+	return gp, inheritTime
+}
+
+func (e *Engine) runqget1(mp *m, pp *p) (gp *G, inheritTime bool) {
 	// If the exchange fails a thief has it: only the owner puts anything there.
 	if next := pp.runnext.load(); next != 0 && e.casG(&pp.runnext, next, 0) {
 		gp := next.ptr()
@@ -214,6 +243,7 @@ func (e *Engine) runqgrab(pp, p2 *p) uint32 {
 func (e *Engine) runqsteal(mp *m, pp, p2 *p, pass int, stealRunNext bool) *G {
 	for {
 		e.step(mp, e.costs.Steal)
+		e.tell()
 		if n := e.runqgrab(pp, p2); n > 0 {
 			tail := pp.runqtail
 			gp := pp.runq[(tail+n-1)%runqLen].load().ptr()
@@ -221,8 +251,10 @@ func (e *Engine) runqsteal(mp *m, pp, p2 *p, pass int, stealRunNext bool) *G {
 			if n > 1 {
 				e.store32(&pp.runqtail, tail+n-1)
 			}
+			e.told()
 			return gp
 		}
+		e.told()
 		next := p2.runnext.load()
 		if !stealRunNext || next == 0 {
 			return nil
@@ -230,10 +262,14 @@ func (e *Engine) runqsteal(mp *m, pp, p2 *p, pass int, stealRunNext bool) *G {
 		if p2.status.Load() == prunning {
 			e.w.usleep(mp, e.costs.Grab)
 		}
-		if e.casG(&p2.runnext, next, 0) {
-			gp := next.ptr()
-			e.ev(mp, trace.StealNext, gp.id, 0, int64(p2.id), 0, int64(pass))
-			return gp
+		e.tell()
+		taken := e.casG(&p2.runnext, next, 0)
+		if taken {
+			e.ev(mp, trace.StealNext, next.ptr().id, 0, int64(p2.id), 0, int64(pass))
+		}
+		e.told()
+		if taken {
+			return next.ptr()
 		}
 	}
 }
@@ -270,6 +306,8 @@ func (e *Engine) globrunqgetbatch(mp *m, pp *p) *G {
 	if gp == nil || n <= 1 {
 		return gp
 	}
+	e.tell()
+	defer e.told()
 	if e.watched {
 		e.eventGrab(mp, pp, n-1)
 	}
