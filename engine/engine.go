@@ -106,7 +106,7 @@ type Engine struct {
 	calm atomic.Bool
 
 	main               atomic.Pointer[G] // the main goroutine of this Run; nil before it and once it ended
-	impatient          bool              // this run does not wait for the outside; the parallel world's
+	impatient          atomic.Bool       // this run does not wait for the outside; the parallel world's
 	runningPanicDefers atomic.Int32      // Gs that have told SetPanicking
 
 	mainGoexit  bool    // it ended by Goexit

@@ -36,6 +36,7 @@ const (
 
 	// Channels, select, locks.
 	overtakes       // the one who came last is served first
+	servesLast      // so is the one who came last for a semaphore, a lock or a group
 	forgetsOne      // close wakes all but one
 	staysInLine     // a select that has won in one line stays in the others
 	wonTwice        // a select is served by two

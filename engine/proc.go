@@ -631,7 +631,7 @@ top:
 
 	// Wait for the next timer and the outside, if nobody does. To change lastpoll
 	// to 0 is the right to wait.
-	if (pollUntil != 0 || e.out.awaited.Load() > 0 && !e.impatient) && e.netpollTake() {
+	if (pollUntil != 0 || e.out.awaited.Load() > 0 && !e.impatient.Load()) && e.netpollTake() {
 		e.netpoll(mp, pollUntil)
 		list := e.netpollNoP(mp)
 		e.lock(mp, &s.lock)

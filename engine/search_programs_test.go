@@ -44,8 +44,46 @@ func (x *probe) some(n int) int { return int(x.rng.n(uint32(n))) }
 // channel makes a channel whose lines are watched.
 func (x *probe) channel(size int) *Chan[int] {
 	c := NewChan[int](size)
-	x.w.lines = append(x.w.lines, &line{c: c.hchan()})
+	h := c.hchan()
+	x.watch(line{name: fmt.Sprintf("receiving from channel #%d", h.id), q: &h.recvq})
+	x.watch(line{name: fmt.Sprintf("sending on channel #%d", h.id), q: &h.sendq})
 	return c
+}
+
+func (x *probe) watch(l line) { x.w.lines = append(x.w.lines, &l) }
+
+// semaphore, mutex, rwmutex, cond and group make what their names say, with lines
+// that are watched.
+
+func (x *probe) semaphore(n int) *Semaphore {
+	s := NewSemaphore(n)
+	x.watch(line{name: "a semaphore", q: &s.sema.q})
+	return s
+}
+
+func (x *probe) mutex() *Mutex {
+	mu := new(Mutex)
+	x.watch(line{name: "a mutex", q: &mu.sema.q, losers: true})
+	return mu
+}
+
+func (x *probe) rwmutex() *RWMutex {
+	rw := new(RWMutex)
+	x.watch(line{name: "the writers of an RWMutex", q: &rw.w.sema.q, losers: true})
+	x.watch(line{name: "the readers of an RWMutex", q: &rw.readerSem.q})
+	return rw
+}
+
+func (x *probe) cond(mu *Mutex) *Cond {
+	c := NewCond(mu)
+	x.watch(line{name: "a condition", q: &c.notify.q, tickets: true})
+	return c
+}
+
+func (x *probe) group() *WaitGroup {
+	wg := new(WaitGroup)
+	x.watch(line{name: "a group", q: &wg.sema.q})
+	return wg
 }
 
 func (x *probe) spawn(wg *WaitGroup, f func()) {
@@ -339,7 +377,7 @@ var searched = []struct {
 		}
 	}},
 	{"mutex", func(x *probe) {
-		var mu Mutex
+		mu := x.mutex()
 		var wg WaitGroup
 		held, n := 0, 0
 		for range 4 {
@@ -363,7 +401,7 @@ var searched = []struct {
 		}
 	}},
 	{"starving mutex", func(x *probe) {
-		var mu Mutex
+		mu := x.mutex()
 		var wg WaitGroup
 		held := 0
 		for range 3 {
@@ -385,7 +423,7 @@ var searched = []struct {
 		}
 	}},
 	{"readers and writers", func(x *probe) {
-		var rw RWMutex
+		rw := x.rwmutex()
 		var wg WaitGroup
 		readers, writers := 0, 0
 		for i := range 5 {
@@ -414,8 +452,8 @@ var searched = []struct {
 		wg.Wait()
 	}},
 	{"condition", func(x *probe) {
-		var mu Mutex
-		c := NewCond(&mu)
+		mu := x.mutex()
+		c := x.cond(mu)
 		var wg WaitGroup
 		items, taken := 0, 0
 		for range 3 {
@@ -444,8 +482,8 @@ var searched = []struct {
 		}
 	}},
 	{"broadcast", func(x *probe) {
-		var mu Mutex
-		c := NewCond(&mu)
+		mu := x.mutex()
+		c := x.cond(mu)
 		var wg WaitGroup
 		arrived, round := 0, 0
 		for range 3 {
@@ -471,7 +509,8 @@ var searched = []struct {
 		}
 	}},
 	{"groups", func(x *probe) {
-		var wg, all WaitGroup
+		var all WaitGroup
+		wg := x.group()
 		wg.Add(3)
 		passed := 0
 		for range 3 {
@@ -484,7 +523,7 @@ var searched = []struct {
 		}
 	}},
 	{"semaphore and once", func(x *probe) {
-		s := NewSemaphore(2)
+		s := x.semaphore(2)
 		var once Once
 		var wg WaitGroup
 		in, done := 0, 0
@@ -506,7 +545,7 @@ var searched = []struct {
 		wg.Wait()
 	}},
 	{"one semaphore, nothing else", func(x *probe) {
-		s := NewSemaphore(1)
+		s := x.semaphore(1)
 		var wg WaitGroup
 		for range 3 {
 			x.spawn(&wg, func() {
@@ -519,8 +558,8 @@ var searched = []struct {
 		wg.Wait()
 	}},
 	{"one condition, nothing else", func(x *probe) {
-		var mu Mutex
-		c := NewCond(&mu)
+		mu := x.mutex()
+		c := x.cond(mu)
 		turn := 0
 		var wg WaitGroup
 		for i := range 2 {
@@ -737,7 +776,8 @@ var searched = []struct {
 		if n != 6 {
 			x.failf("%d of 6", n)
 		}
-	}}, {"killed at a mutex", func(x *probe) {
+	}},
+	{"killed at a mutex", func(x *probe) {
 		var mu Mutex
 		var wg WaitGroup
 		held := 0

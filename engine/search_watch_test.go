@@ -178,34 +178,72 @@ func (w *watcher) checkCalm(work, runnable int) {
 	}
 }
 
-// A line watches those who wait for a channel: they leave only from the front,
-// and come only at the end. Whoever waits in a select is left out: it may leave
-// from anywhere.
+// A line watches those who wait for one thing: whoever is served has nobody before
+// it who could have been, and whoever comes goes to the end. There are three
+// exceptions. One in a select may leave from anywhere, because another case has
+// won, and is passed over from then on. One that came for a mutex and lost it goes
+// to the head. And a Cond serves by ticket, in whatever order they came to
+// wait.
 type line struct {
-	c            *Hchan
-	recvs, sends []*sudog
-	spare        []*sudog
+	name    string
+	q       *waitq
+	tickets bool // it is a Cond's
+	losers  bool // it is a mutex's: who lost goes to the head
+
+	before, spare []place
+}
+
+// A place is one in a line, as it was seen.
+type place struct {
+	sg     *sudog
+	g      *G
+	ticket uint32
 }
 
 func (l *line) look(w *watcher) {
-	l.recvs = l.follow(w, "receivers", l.recvs, &l.c.recvq)
-	l.sends = l.follow(w, "senders", l.sends, &l.c.sendq)
-}
-
-func (l *line) follow(w *watcher, who string, before []*sudog, q *waitq) []*sudog {
 	now := l.spare[:0]
-	for sg := q.first; sg != nil; sg = sg.next {
-		if !sg.isSelect {
-			now = append(now, sg)
+	for sg := l.q.first; sg != nil; sg = sg.next {
+		now = append(now, place{sg, sg.g, sg.ticket})
+	}
+	before := l.before
+	l.before, l.spare = now, before
+	if slices.Equal(before, now) {
+		return
+	}
+	for i, at := range before {
+		if slices.Contains(now, at) {
+			continue
+		}
+		if at.sg.isSelect && at.g.param != at.sg {
+			continue // it has left by itself
+		}
+		for j, other := range before {
+			if (j < i || l.tickets) && slices.Contains(now, other) && l.overtaken(other, at) {
+				w.failf("G%d has been served before G%d by %s", at.g.id, other.g.id, l.name)
+			}
 		}
 	}
-	gone := 0
-	for gone < len(before) && !slices.Contains(now, before[gone]) {
-		gone++
+	// Those who stay are in the same order, and whoever is new is behind them.
+	i, first := 0, true
+	for _, at := range before {
+		if !slices.Contains(now, at) {
+			continue
+		}
+		for ; now[i] != at; i++ {
+			if slices.Contains(before, now[i]) || !(l.losers && first) {
+				w.failf("G%d has come before G%d in the line of %s", now[i].g.id, at.g.id, l.name)
+				return
+			}
+		}
+		i, first = i+1, false
 	}
-	if left := before[gone:]; len(left) > len(now) || !slices.Equal(left, now[:len(left)]) {
-		w.failf("the %s of channel #%d do not wait in order", who, l.c.id)
+}
+
+// overtaken says whether other should have been served before at, which came
+// after it or, at a Cond, anywhere.
+func (l *line) overtaken(other, at place) bool {
+	if l.tickets {
+		return int32(other.ticket-at.ticket) < 0
 	}
-	l.spare = before
-	return now
+	return !(other.sg.isSelect && other.g.selectDone.Load() == 1)
 }

@@ -94,6 +94,10 @@ func (e *Engine) semrelease(mp *m, s *sema, handoff bool) {
 	}
 	e.step(mp, e.costs.Lock)
 	e.lockq(&s.lock)
+	if last := s.q.last; last != nil && e.planted(servesLast) {
+		s.q.remove(last)
+		s.q.enqueueFirst(last)
+	}
 	sg := s.q.dequeue()
 	if sg != nil {
 		s.nwait.Add(^uint32(0))

@@ -116,6 +116,12 @@ func (e *Engine) step(mp *m, cost int64) {
 // queues, locks and parking that must be right whatever comes between. Only
 // tests ask for it (Engine.fine): with it the virtual world's strategies search
 // the orders that the parallel world may show. It costs nothing else.
+//
+// It does not search how an M leaves a stack that others want already
+// (parallel.leave, carrier.busy). In the virtual world one host goroutine moves all
+// Ms, so that no two can stand on one stack, and an M leaves a G's stack before
+// anybody can see the G (virtual.leave). That is left to the tests of the parallel
+// world.
 func (e *Engine) atom() {
 	if e.fine {
 		e.fineStep()

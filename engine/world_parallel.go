@@ -440,7 +440,7 @@ func (w *parallel) run(limit RunLimit) error {
 	if e.interrupted.Load() {
 		w.ask(ErrInterrupted)
 	}
-	e.impatient = !e.runningMain && limit.Time == 0
+	e.impatient.Store(!e.runningMain && limit.Time == 0)
 	e.recalm()
 	if stands {
 		e.startTheWorld(nil, len(e.allp))
