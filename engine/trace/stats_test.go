@@ -117,12 +117,3 @@ trace        35 events
 		}
 	}
 }
-
-// TestStatsClock: the time of Ms that really ran side by side is no virtual one.
-func TestStatsClock(t *testing.T) {
-	r := NewRecorder()
-	r.Share()
-	if got := Summarize(r).Text(); !strings.Contains(got, "of real time") || strings.Contains(got, "virtual") {
-		t.Error(got)
-	}
-}
