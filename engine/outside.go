@@ -21,6 +21,8 @@ type outside struct {
 	bell    chan struct{} // rung when something has come, or the run is to end
 	closed  chan struct{} // closed when the engine is
 
+	adopted sync.Map // the Adopts, by number of G, of which nothing has run yet
+
 	mu      sync.Mutex
 	came    []event
 	pending atomic.Bool // came is not empty
@@ -186,16 +188,27 @@ func (e *Engine) Adopt(f func(), name string) error {
 	}
 	done := make(chan struct{})
 	e.Post(func() {
-		e.Go(func() {
+		id := e.lastGoid.Add(1)
+		e.out.adopted.Store(id, done)
+		e.readyFromHost(e.newproc1(nil, func() {
+			e.out.adopted.Delete(id)
 			defer close(done)
 			f()
-		}, name)
+		}, name, id))
 	})
 	select {
 	case <-done:
 		return nil
 	case <-e.out.closed:
 		return ErrClosed
+	}
+}
+
+// neverBegan ends the Adopt, if there is one, of a G that was killed before it
+// began.
+func (o *outside) neverBegan(gp *G) {
+	if done, ok := o.adopted.LoadAndDelete(gp.id); ok {
+		close(done.(chan struct{}))
 	}
 }
 

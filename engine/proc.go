@@ -387,6 +387,7 @@ func (e *Engine) goyield_m(mp *m, gp *G) {
 func (e *Engine) gostart(gp *G) {
 	if gp.dying != alive {
 		gp.end = 2
+		e.out.neverBegan(gp)
 		return
 	}
 	e.switchIn(gp)
