@@ -34,8 +34,7 @@ type carrier struct {
 	link    *carrier
 	all     int      // position in Engine.carriers
 	id      int64    // of its host goroutine; 0 until that has begun
-	root    *carrier // that drives it, where switching is asymmetric
-	target  *carrier // a root's: the next to drive
+	other   *carrier // where switching is asymmetric: the root that drives it; a root's: the next to drive
 }
 
 // A coroutine is one of the host's, from iter.Pull: the place where one stack is
@@ -148,14 +147,14 @@ func (e *Engine) goesOn(gp *G) {
 // switchVia is switchTo by way of the root.
 func (c *carrier) switchVia(to *carrier) {
 	if !c.isRoot {
-		c.root.target = to
+		c.other.other = to
 		c.own.swap()
 		return
 	}
-	for c.target = to; !c.target.isRoot; {
-		to := c.target
-		to.root = c
-		c.target = c // if to ends
+	for c.other = to; !c.other.isRoot; {
+		to := c.other
+		to.other = c
+		c.other = c // if to ends
 		to.own.swap()
 	}
 }

@@ -151,16 +151,17 @@ func chansend(c *Hchan, elem any, block bool) bool {
 		e.unlockq(&c.lock)
 		return false
 	}
-	sg := e.waitOn(mp, c, elem, &c.sendq)
+	gp := waiter(mp)
+	sg := e.waitOn(gp, c, elem, &c.sendq)
 	if c.typed {
 		c.ops.Copy(sg.elem, elem)
 	}
 	if co := e.park(mp, &c.lock, trace.WaitChanSend, c.id, false); co != nil {
 		co.swap()
-		e.resumed(sg.g)
+		e.resumed(gp)
 	}
 	if c.typed {
-		c.ops.Zero(sg.g.box)
+		c.ops.Zero(gp.box)
 	}
 	if !e.woken(sg) {
 		panic(runtimeError("send on closed channel"))
@@ -209,17 +210,18 @@ func chanrecv(c *Hchan, elem any, block bool) (selected, ok bool) {
 		e.unlockq(&c.lock)
 		return false, false
 	}
-	sg := e.waitOn(mp, c, elem, &c.recvq)
+	gp := waiter(mp)
+	sg := e.waitOn(gp, c, elem, &c.recvq)
 	sg.recv = true
 	if c.timer != nil {
 		c.timer.block(mp)
 	}
 	if co := e.park(mp, &c.lock, trace.WaitChanRecv, c.id, false); co != nil {
 		co.swap()
-		e.resumed(sg.g)
+		e.resumed(gp)
 	}
 	if c.typed {
-		c.ops.Move(elem, sg.g.box)
+		c.ops.Move(elem, gp.box)
 	}
 	return true, e.woken(sg)
 }
@@ -227,14 +229,13 @@ func chanrecv(c *Hchan, elem any, block bool) (selected, ok bool) {
 // waitOn puts the current G in a line of c. A typed channel's element may be on
 // the G's stack, which others cannot reach while it waits: what is passed goes
 // through a box that the G keeps.
-func (e *Engine) waitOn(mp *m, c *Hchan, elem any, q *waitq) *sudog {
-	gp := waiter(mp)
-	sg := e.acquireSudog(mp)
+func (e *Engine) waitOn(gp *G, c *Hchan, elem any, q *waitq) *sudog {
+	sg := gp.ownSudog()
 	if c.typed {
 		gp.box = c.ops.Box(gp.box)
 		elem = gp.box
 	}
-	sg.g, sg.c, sg.elem = gp, c, elem
+	sg.c, sg.elem = c, elem
 	gp.waiting = sg
 	gp.param = nil
 	if e.planted(overtakes) {
@@ -254,8 +255,9 @@ func (e *Engine) woken(sg *sudog) bool {
 		e.leaveLines(gp.m, gp)
 		return success
 	}
-	gp.waiting, gp.param = nil, nil
-	e.releaseSudog(gp.m, sg)
+	// What else is in it the one who woke it has cleared.
+	gp.waiting, gp.param, sg.c = nil, nil, nil
+	sg.success, sg.recv = false, false
 	return success
 }
 

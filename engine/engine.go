@@ -109,10 +109,10 @@ type Engine struct {
 	impatient          atomic.Bool       // this run does not wait for the outside; the parallel world's
 	runningPanicDefers atomic.Int32      // Gs that have told SetPanicking
 
-	mainGoexit  bool    // it ended by Goexit
-	runningMain bool    // this Run has one
-	mainM       *m      // about to look into its P's queue, as long as the world stands still
-	killing     []int64 // ids that Kill waits for
+	mainGoexit  bool              // it ended by Goexit
+	runningMain bool              // this Run has one
+	mainM       atomic.Pointer[m] // about to look into its P's queue, as long as the world stands still
+	killing     []int64           // ids that Kill waits for
 	killLock    mutex
 	condemning  atomic.Bool // Kill is at work
 
@@ -237,7 +237,7 @@ func (e *Engine) RunLimited(fn func(), limit RunLimit) (err error) {
 	e.mainGoexit, e.runningMain = false, true
 	e.main.Store(gp)
 	defer func() { e.runningMain = false }()
-	if mp := e.mainM; mp != nil && mp.p != nil {
+	if mp := e.mainM.Load(); mp != nil && mp.p != nil {
 		e.runqput(nil, mp.p, gp, true)
 	} else {
 		e.readyFromHost(gp)
@@ -333,7 +333,7 @@ func (e *Engine) start() {
 
 // conduct drives the world until it stands still.
 func (e *Engine) conduct(limit RunLimit) error {
-	e.mainM = nil
+	e.mainM.Store(nil)
 	err := e.w.run(limit)
 	if err == nil && e.runningMain {
 		// All Ms were parked already, so checkdead had no occasion.

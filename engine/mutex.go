@@ -25,7 +25,8 @@ type Locker interface {
 //
 // Lock and Unlock look at nothing but the mutex and one flag of the engine, where
 // that says that nobody wants anything else of the G (Engine.calm): no event, no
-// virtual time, no giving way.
+// virtual time, no giving way. They are small enough for the compiler to put them
+// where they are called.
 type Mutex struct {
 	state atomic.Int32
 	home  atomic.Pointer[Engine] // on which it was used first, if that is ever calm
@@ -68,6 +69,10 @@ func (x *Mutex) Lock() {
 	if e := x.home.Load(); e != nil && e.calm.Load() && x.state.CompareAndSwap(0, mutexLocked) {
 		return
 	}
+	x.lockHere()
+}
+
+func (x *Mutex) lockHere() {
 	e, mp := here("Mutex.Lock")
 	if e.virt == nil && x.home.Load() == nil {
 		x.home.Store(e)
@@ -96,6 +101,10 @@ func (x *Mutex) Unlock() {
 	if e := x.home.Load(); e != nil && e.calm.Load() && x.state.CompareAndSwap(mutexLocked, 0) {
 		return
 	}
+	x.unlockHere()
+}
+
+func (x *Mutex) unlockHere() {
 	e, mp := hereGiving("Mutex.Unlock")
 	if e.unlocksInVain(mp, x) {
 		return

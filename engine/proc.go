@@ -54,8 +54,8 @@ func (e *Engine) schedinit(procs int) {
 
 // startM0 lets M 0 move, and makes sysmon.
 func (e *Engine) startM0() {
-	e.mainM = e.allm[0]
-	e.w.start(e.mainM, 0)
+	e.mainM.Store(e.allm[0])
+	e.w.start(e.allm[0], 0)
 	e.startsysmon()
 }
 
@@ -405,7 +405,7 @@ func (e *Engine) goexit0(mp *m, gp *G) {
 	main := gp.id == 1 && e.endMain(gp, end == 1)
 	locked, last := e.gdestroy(mp, gp)
 	if last || main && end == 0 {
-		e.mainM = mp
+		e.mainM.Store(mp)
 		e.w.stop(mp, errDone)
 	}
 	if locked {
@@ -468,7 +468,7 @@ func (e *Engine) panicked(mp *m, gp *G, value any, stack []byte) {
 	e.runningPanicDefers.Add(1) // main must not end well before the world has stopped
 	e.endMain(gp, e.mainGoexit)
 	locked, _ := e.gdestroy(mp, gp)
-	e.mainM = mp
+	e.mainM.Store(mp)
 	e.ev(mp, trace.Exit, err.Goid, 0, 2, 0, 0)
 	e.w.stop(mp, err)
 	e.runningPanicDefers.Add(-1)

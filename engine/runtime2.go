@@ -42,11 +42,12 @@ type G struct {
 	spared    bool // it does not die yet, though condemned: see giving
 	reason    trace.WaitReason
 
-	obj   int64 // what it waits for
-	stack stack
-	made  trace.Site // the go statement
-	site  trace.Site // where it was last seen
-	name  string
+	obj        int64 // what it waits for
+	stack      stack
+	selectDone atomic.Uint32 // 1: some case of its select has won
+	made       trace.Site    // the go statement
+	site       trace.Site    // where it was last seen
+	name       string
 
 	// Local belongs to the engine's user: an interpreter keeps there what must
 	// follow the goroutine from one M to another.
@@ -57,9 +58,10 @@ type G struct {
 	box      any    // where it gives and gets what a typed channel passes
 	parklock *mutex // park_m releases it
 
-	e          *Engine
-	since      int64         // time at which it entered status, where anybody keeps it (Engine.stamp)
-	selectDone atomic.Uint32 // 1: some case of its select has won
+	own sudog // for all that it waits on, but in a select
+
+	e     *Engine
+	since int64 // time at which it entered status, where anybody keeps it (Engine.stamp)
 
 	timer     *Timer // for Sleep
 	sleepWhen int64
@@ -229,7 +231,7 @@ type sudog struct {
 	isSelect bool
 	recv     bool // it waits to receive
 	success  bool
-	index    int // of the select's case
+	index    uint16 // of the select's case
 	ticket   uint32
 	next     *sudog
 	prev     *sudog
@@ -241,6 +243,12 @@ type sudog struct {
 // good as got what it waits for, and somebody is about to wake it. The line that
 // the G waits in is locked, or the world stands still.
 type abandoner interface{ abandon(sg *sudog) bool }
+
+// ownSudog returns gp's own sudog, for the one line that it is going to wait in.
+func (gp *G) ownSudog() *sudog {
+	gp.own.g = gp
+	return &gp.own
+}
 
 // sudogCache is how many free sudogs a P keeps before it gives half of them up.
 const sudogCache = 128
@@ -264,6 +272,10 @@ func (e *Engine) acquireSudog(mp *m) *sudog {
 }
 
 func (e *Engine) releaseSudog(mp *m, sg *sudog) {
+	if sg == &sg.g.own {
+		*sg = sudog{}
+		return
+	}
 	if mp == nil || mp.p == nil {
 		return
 	}

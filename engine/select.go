@@ -95,7 +95,7 @@ func (e *Engine) selectgo(mp *m, cases []Case, block bool) (chosen int, recvOK b
 	// Leave the lines of the losers. With all locks: whoever made this G park may
 	// not have released the last one yet.
 	won := gp.param
-	chosen = won.index
+	chosen = int(won.index)
 	success := won.success
 	e.sellock(cases, o)
 	if e.planted(staysInLine) {
@@ -192,7 +192,7 @@ func (e *Engine) selenqueue(mp *m, gp *G, cases []Case, o *selOrders) {
 		cas := &cases[i]
 		sg := e.acquireSudog(mp)
 		sg.g, sg.c, sg.elem = gp, cas.C, cas.Elem
-		sg.isSelect, sg.index = true, int(i)
+		sg.isSelect, sg.index = true, i
 		*at = sg
 		at = &sg.waitlink
 		dir := int64(0)

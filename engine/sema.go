@@ -47,7 +47,7 @@ func (e *Engine) semacquire(s *sema, lifo bool, reason trace.WaitReason, obj int
 	}
 	mp := e.getm()
 	gp := waiter(mp)
-	sg := e.acquireSudog(mp)
+	sg := gp.ownSudog()
 	for {
 		e.step(mp, e.costs.Lock)
 		e.lockq(&s.lock)
@@ -58,7 +58,7 @@ func (e *Engine) semacquire(s *sema, lifo bool, reason trace.WaitReason, obj int
 			e.unlockq(&s.lock)
 			break
 		}
-		sg.g, sg.sema, sg.owner, sg.ticket = gp, s, owner, 0
+		sg.sema, sg.owner, sg.ticket = s, owner, 0
 		gp.waiting = sg
 		if lifo {
 			s.q.enqueueFirst(sg)
@@ -141,8 +141,8 @@ func (e *Engine) notifyListWait(l *notifyList, t uint32, obj int64) (alone bool)
 		return true // perhaps not, but who is told of a call in vain looks again
 	}
 	gp := waiter(mp)
-	sg := e.acquireSudog(mp)
-	sg.g, sg.ticket, sg.owner = gp, t, l
+	sg := gp.ownSudog()
+	sg.ticket, sg.owner = t, l
 	gp.waiting = sg
 	l.q.enqueue(sg)
 	e.gopark(mp, &l.lock, trace.WaitCond, obj, false)

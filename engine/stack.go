@@ -21,10 +21,11 @@ const (
 	maxStackSize = 1_000_000_000
 )
 
-// A stack is what the model knows of a G's stack, in bytes.
+// A stack is what the model knows of a G's stack, in bytes. There is room for
+// maxStackSize.
 type stack struct {
-	size int64
-	used int64
+	size int32
+	used int32
 }
 
 // newStack is the stack of a G at birth.
@@ -42,12 +43,12 @@ func (e *Engine) EnterFunc(frame int) (depth int) {
 	if gp == nil {
 		return 0
 	}
-	before := gp.stack.used
+	before := int64(gp.stack.used)
 	need := int64(max(frame, 0))
-	if before+max(0, need-stackSmall) > gp.stack.size-stackGuard {
+	if before+max(0, need-stackSmall) > int64(gp.stack.size)-stackGuard {
 		e.newstack(gp, need)
 	}
-	gp.stack.used += need
+	gp.stack.used += int32(need)
 	return int(before)
 }
 
@@ -56,7 +57,7 @@ func (e *Engine) EnterFunc(frame int) (depth int) {
 // panic need not know which calls that has ended.
 func (e *Engine) ExitFunc(depth int) {
 	if gp := e.Getg(); gp != nil {
-		gp.stack.used = max(stackBase, int64(depth))
+		gp.stack.used = max(stackBase, int32(depth))
 	}
 }
 
@@ -72,9 +73,8 @@ func (e *Engine) StackInUse() int {
 // (runtime/stack.go: newstack, copystack).
 func (e *Engine) newstack(gp *G, frame int64) {
 	mp := e.enter()
-	old := gp.stack.size
-	size := 2 * old
-	for size-gp.stack.used < frame+stackGuard && size <= maxStackSize {
+	size := 2 * int64(gp.stack.size)
+	for size-int64(gp.stack.used) < frame+stackGuard && size <= maxStackSize {
 		size *= 2
 	}
 	if size > maxStackSize {
@@ -87,7 +87,7 @@ func (e *Engine) newstack(gp *G, frame int64) {
 // quarter of it is in use (runtime/stack.go: shrinkstack). There it is the
 // garbage collector that does this when it finds a G idle.
 func (e *Engine) shrinkstack(mp *m, gp *G) {
-	size := gp.stack.size / 2
+	size := int64(gp.stack.size / 2)
 	if size < fixedStack || gp.stack.used+stackNosplit >= gp.stack.size/4 {
 		return
 	}
@@ -97,10 +97,10 @@ func (e *Engine) shrinkstack(mp *m, gp *G) {
 // copystack moves gp to a stack of another size. The bytes in use are what
 // takes the time.
 func (e *Engine) copystack(mp *m, gp *G, size int64, kind trace.Kind) {
-	old := gp.stack.size
-	gp.stack.size = size
+	old := int64(gp.stack.size)
+	gp.stack.size = int32(size)
 	e.ev(mp, kind, gp.id, 0, size, old, 0)
 	if kind == trace.StackGrow {
-		e.step(mp, e.costs.Stack+e.costs.Stack*gp.stack.used/1024)
+		e.step(mp, e.costs.Stack+e.costs.Stack*int64(gp.stack.used)/1024)
 	}
 }

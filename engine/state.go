@@ -35,7 +35,7 @@ func (e *Engine) state() *trace.State {
 		g := &trace.G{
 			ID: gp.id, Parent: gp.parent, Func: gp.name, Made: gp.made, State: gp.status,
 			Reason: gp.reason, Obj: gp.obj, Site: gp.site, Since: gp.since, M: trace.NoID, P: trace.NoID,
-			Stack: gp.stack.size,
+			Stack: int64(gp.stack.size),
 		}
 		if gp.m != nil {
 			g.M = gp.m.id
