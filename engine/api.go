@@ -17,8 +17,8 @@ import (
 // Go makes a goroutine that runs fn.
 func Go(fn func()) {
 	e, mp := here("Go")
-	if !e.watched && fn != nil && mp.curg != nil && mp.p != nil && mp.p.gFree.size > 0 {
-		e.newprocShort(mp, mp.p, fn)
+	if fn != nil && e.spawnsShort(mp) {
+		e.newprocShort(mp, mp.p, fn, "")
 		return
 	}
 	name := ""
@@ -44,7 +44,10 @@ func Gosched() {
 	e, mp := here("Gosched")
 	if gp := mp.curg; gp != nil {
 		e.where(gp)
-		e.mcall(mp, (*Engine).gosched_m)
+		if co := e.leave(mp, gp, (*Engine).gosched_m); co != nil {
+			co.swap()
+			e.resumed(gp)
+		}
 	}
 }
 

@@ -32,6 +32,8 @@ type carrier struct {
 	isRoot  bool
 	exits   int8 // how many Goexits its loop has gone through
 	link    *carrier
+	sp      uintptr  // about where its stack ended when it was left, and
+	hostg   uintptr  // its host goroutine: for prefetch only
 	all     int      // position in Engine.carriers
 	id      int64    // of its host goroutine; 0 until that has begun
 	other   *carrier // where switching is asymmetric: the root that drives it; a root's: the next to drive
@@ -70,6 +72,7 @@ const maxExits = 50
 // has switched to c.
 func (c *carrier) switchTo(to *carrier) {
 	if c.e.symmetric {
+		c.sp = stackAt()
 		co := to.in
 		c.in = co
 		co.swap()
@@ -117,6 +120,7 @@ func (e *Engine) leaving(gp *G, to *carrier) *coroutine {
 		e.resumed(gp)
 		return nil
 	}
+	c.sp = stackAt()
 	co := to.in
 	c.in = co
 	return co
@@ -190,6 +194,7 @@ func (c *carrier) forget() {
 // body is what a carrier does from its beginning to its end.
 func (c *carrier) body(yield func(struct{}) bool) {
 	c.own.swaps[1] = yield
+	c.hostg = hostg()
 	id := enlist(c)
 	defer c.end(id)
 	if !c.e.reaping.Load() {

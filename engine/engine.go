@@ -119,8 +119,9 @@ type Engine struct {
 	symmetric    bool
 	carrierLock  sync.Mutex
 	carriers     []*carrier
-	idleCarriers carrierList // in the parallel world, those that no M keeps
-	reaping      atomic.Bool // all carriers are to end
+	idleCarriers carrierList  // in the parallel world, those that no M keeps
+	nidle        atomic.Int32 // how many these are
+	reaping      atomic.Bool  // all carriers are to end
 
 	mu          sync.Mutex // held while running
 	started     bool

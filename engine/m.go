@@ -288,6 +288,16 @@ func (e *Engine) wakep(mp *m) {
 	if s.nmspinning.Load() != 0 {
 		return
 	}
+	if !e.watched || e.fine {
+		// What the lock is for below has been done: no P is idle, and the next M
+		// that runs out of work will look again.
+		if s.npidle.Load() == 0 {
+			e.atom()
+			if s.needspinning.Load() == 1 {
+				return
+			}
+		}
+	}
 	if e.gomaxprocs.Load() == 1 && mp != nil && mp.p != nil {
 		e.step(mp, e.costs.Lock) // the only P is mp's
 		return

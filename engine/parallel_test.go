@@ -273,6 +273,33 @@ func TestParallelEndings(t *testing.T) {
 	})
 }
 
+// TestPanicInGoexit: a panic in a deferred call of a Goexit ends the program, and
+// the next one runs on the same stacks.
+func TestPanicInGoexit(t *testing.T) {
+	for _, cfg := range []engine.Config{{Procs: 2}, {World: engine.Parallel, Procs: 1}, {World: engine.Parallel, Procs: 2}} {
+		e := newEngine(t, cfg)
+		within(t, func() {
+			for range 100 {
+				err := e.Run(func() {
+					var wg engine.WaitGroup
+					wg.Add(1)
+					engine.Go(func() {
+						defer func() { panic("deferred") }()
+						engine.Goexit()
+					})
+					wg.Wait()
+				})
+				if perr, ok := err.(*engine.PanicError); !ok || perr.Value != "deferred" {
+					t.Fatalf("%v", err)
+				}
+				if err := e.Kill(1); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 // TestParallelResize changes the number of Ps while goroutines run, some of them
 // locked to their Ms.
 func TestParallelResize(t *testing.T) {

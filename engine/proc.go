@@ -842,6 +842,10 @@ func (e *Engine) start1(mp *m, fn func(), name string) {
 		e.readyFromHost(e.newproc1(nil, fn, name, e.lastGoid.Add(1)))
 		return
 	}
+	if e.spawnsShort(mp) {
+		e.newprocShort(mp, mp.p, fn, name)
+		return
+	}
 	e.newproc(mp, fn, name)
 }
 

@@ -11,8 +11,8 @@ import (
 // that every goroutine takes again and again are then written out here in one
 // piece each: to park, to make a parked G runnable, and to find the next G of
 // one's own P; and to make a G, and to end one. Each names the functions that it must agree with, and leaves to
-// them whatever is not the common case. TestGoldenParallel compares the orders in
-// which Gs run, short ways taken, with Go's own.
+// them whatever is not the common case. TestGolden runs its
+// programs both ways, and compares the orders in which Gs run with Go's own.
 
 // park is gopark without the switch: it makes the current G one that waits, and
 // returns the coroutine for the caller to swap with (see leaving); nil if the G
@@ -76,9 +76,14 @@ func (e *Engine) putNext(mp *m, pp *p, gp *G) {
 	e.wakep(mp)
 }
 
+// spawnsShort says whether newprocShort can be called.
+func (e *Engine) spawnsShort(mp *m) bool {
+	return !e.watched && mp.curg != nil && mp.p != nil && mp.p.gFree.size > 0
+}
+
 // newprocShort is newproc, and must agree with that and newproc1. There must be a
-// dead G to be used again, and a parent.
-func (e *Engine) newprocShort(mp *m, pp *p, fn func()) {
+// dead G to be used again, and a parent (spawnsShort).
+func (e *Engine) newprocShort(mp *m, pp *p, fn func(), name string) {
 	gp := pp.gFree.head
 	pp.gFree.head = gp.schedlink
 	pp.gFree.size--
@@ -89,7 +94,7 @@ func (e *Engine) newprocShort(mp *m, pp *p, fn func()) {
 		gp.id = pp.goidcache
 		pp.goidcache++
 	}
-	gp.fn = fn
+	gp.fn, gp.name = fn, name
 	gp.stack = newStack
 	parent := mp.curg
 	if e.hooks.Where != nil {
@@ -143,6 +148,9 @@ func (e *Engine) nextLocal(mp *m, pp *p) *G {
 			}
 			gp = pp.runq[head%runqLen].load().ptr()
 			if e.cas32(&pp.runqhead, head, head+1) {
+				if pp.runqtail-head > 3 {
+					prefetchRing(pp, head)
+				}
 				break
 			}
 		}

@@ -55,7 +55,8 @@ type parallelM struct {
 // An M keeps so many idle stacks; more are for all.
 const maxSpare = 64
 
-// The root makes up to so many carriers at a time.
+// The root makes up to so many carriers at a time, and so many are taken of those
+// that are for all.
 const carrierBatch = 8
 
 func newParallel(e *Engine) *parallel {
@@ -161,6 +162,7 @@ func (w *parallel) thread(mp *m) {
 	for c := mp.spare.pop(); c != nil; c = mp.spare.pop() {
 		w.e.idleCarriers.push(c)
 	}
+	w.e.nidle.Store(int32(w.e.idleCarriers.n))
 	w.e.carrierLock.Unlock()
 	over = true
 }
@@ -168,17 +170,36 @@ func (w *parallel) thread(mp *m) {
 // stack returns an idle stack for mp, which stands on its root, and sees to it
 // that mp has some in reserve.
 func (w *parallel) stack(mp *m) *carrier {
-	e := w.e
-	mp.batch = min(max(1, 2*mp.batch), carrierBatch)
-	e.carrierLock.Lock()
-	for mp.spare.n < mp.batch && e.idleCarriers.n > 0 {
-		mp.spare.push(e.idleCarriers.pop())
+	if c := w.pooled(mp); c != nil {
+		return c
 	}
-	e.carrierLock.Unlock()
+	mp.batch = min(max(1, 2*mp.batch), carrierBatch)
 	for mp.spare.n < mp.batch {
-		mp.spare.push(e.newCarrier())
+		mp.spare.push(w.e.newCarrier())
 	}
 	return mp.spare.pop()
+}
+
+// pooled returns an idle stack of those that mp keeps, or else takes some of those
+// that are for all; nil if there is none.
+func (w *parallel) pooled(mp *m) *carrier {
+	if mp.spare.n == 0 && w.e.nidle.Load() > 0 {
+		w.refill(mp)
+	}
+	return mp.spare.pop()
+}
+
+//go:noinline
+func (w *parallel) refill(mp *m) {
+	e := w.e
+	e.carrierLock.Lock()
+	for mp.spare.n < carrierBatch && e.idleCarriers.n > 0 {
+		c := e.idleCarriers.pop()
+		c.prefetch()
+		mp.spare.push(c)
+	}
+	e.nidle.Store(int32(e.idleCarriers.n))
+	e.carrierLock.Unlock()
 }
 
 // arrive is the first thing that mp does on a stack: now the one that it came
@@ -213,6 +234,7 @@ func (w *parallel) spare(mp *m, c *carrier) {
 		for mp.spare.n > maxSpare/2 {
 			e.idleCarriers.push(mp.spare.pop())
 		}
+		e.nidle.Store(int32(e.idleCarriers.n))
 		e.carrierLock.Unlock()
 	}
 }
@@ -240,7 +262,7 @@ func (w *parallel) depart(mp *m, gp, next *G) *carrier {
 		to = next.carrier
 	}
 	if to == nil || to.isBusy() {
-		to = mp.spare.pop()
+		to = w.pooled(mp)
 	}
 	mp.prev, mp.on = c, to
 	if to == nil {

@@ -1,0 +1,49 @@
+package engine
+
+import "unsafe"
+
+// With many goroutines what a change of stacks costs is not instructions but
+// waiting for memory: the next G, its carrier, the host's goroutine and its stack
+// are found one through the other, and none is in the cache. The ring tells long
+// before who will be next. So when a G is taken from it, those behind it are
+// fetched step by step: the G of the third, the carrier of the second, and all
+// that hangs on that for the first.
+//
+// These are hints. Addresses kept for them are never used for anything else, and
+// may be old: the host may have moved a stack, another M taken the G.
+
+const (
+	linesOfG       = 3 // up to what a wait in a line uses
+	linesOfCarrier = 2
+	linesOfHostG   = 3 // status and registers
+	linesOfStack   = 8 // the frames between a switch and the program
+)
+
+// prefetchRing fetches what runs after the G at head. What it looks at may belong
+// to another M meanwhile, which the race detector would mind.
+func prefetchRing(pp *p, head uint32) {
+	if raceEnabled {
+		return
+	}
+	gp := pp.runq[(head+3)%runqLen].load()
+	prefetch(uintptr(gp), linesOfG)
+	if c := pp.runq[(head+2)%runqLen].load().ptr().carrier; c != nil {
+		prefetch(uintptr(unsafe.Pointer(c)), linesOfCarrier)
+	}
+	if c := pp.runq[(head+1)%runqLen].load().ptr().carrier; c != nil {
+		c.prefetch()
+	}
+}
+
+// prefetch fetches what a switch to c needs.
+func (c *carrier) prefetch() {
+	prefetch(c.sp, linesOfStack)
+	prefetch(c.hostg, linesOfHostG)
+	prefetch(uintptr(unsafe.Pointer(c.in)), 1)
+}
+
+// stackAt returns about where in the memory its caller's stack is.
+func stackAt() uintptr {
+	var here byte
+	return uintptr(unsafe.Pointer(&here))
+}
