@@ -134,7 +134,9 @@ func (e *Engine) resumed(gp *G) {
 	if w := e.par; w != nil {
 		w.arrive(gp.m)
 	}
-	e.goesOn(gp)
+	if gp.dying != alive || e.virt != nil {
+		e.goesOn(gp)
+	}
 }
 
 // goesOn is what a G that goes on may have to do first.

@@ -34,7 +34,8 @@ var (
 // other ever has its number.
 var last = new(carrier)
 
-// lookup returns the carrier that the caller runs on; nil if on none.
+// lookup returns the carrier that the caller runs on; nil if on none. What happens
+// all the time looks at last itself first.
 func lookup() *carrier {
 	goid := goid.Get()
 	if c := last; c.id == goid {

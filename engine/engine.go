@@ -8,6 +8,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/petermattis/goid"
+
 	"gopark/engine/trace"
 )
 
@@ -423,7 +425,11 @@ func (e *Engine) Close() {
 // nil for the host, and leaves a timer's function in peace.
 func (e *Engine) enter() *m {
 	if e.calm.Load() {
-		if c := lookup(); c != nil && c.e == e {
+		c := last
+		if c.id != goid.Get() {
+			c = lookup()
+		}
+		if c != nil && c.e == e {
 			return c.m
 		}
 	}
@@ -432,7 +438,10 @@ func (e *Engine) enter() *m {
 
 // here is enter for code that was handed no engine.
 func here(what string) (*Engine, *m) {
-	c := lookup()
+	c := last
+	if c.id != goid.Get() {
+		c = lookup()
+	}
 	if c == nil {
 		notHere(what)
 	}

@@ -173,12 +173,19 @@ func (e *Engine) ready(mp *m, gp *G, next bool) {
 }
 
 // goready is ready with gp next in line.
+//
+// With nothing watched it is ready, runqput and wakep in one piece, and must agree
+// with them.
 func (e *Engine) goready(mp *m, gp *G) {
 	if e.watched || mp == nil || mp.p == nil {
 		e.ready(mp, gp, true)
 		return
 	}
-	e.readyNext(mp, gp)
+	if gp.status != gwaiting {
+		throw("bad g status in ready")
+	}
+	gp.status, gp.reason, gp.obj = grunnable, trace.WaitNone, 0
+	e.putNext(mp, mp.p, gp)
 }
 
 // readyFromHost queues a runnable G that no M has made so: on the global queue,

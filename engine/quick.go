@@ -35,19 +35,11 @@ func (e *Engine) park(mp *m, l *mutex, reason trace.WaitReason, obj int64, first
 	gp.status, gp.reason, gp.obj = gwaiting, reason, obj
 	gp.carrier.busy = 1
 	gp.m, mp.curg = nil, nil
-	e.unlockq(l)
+	if !e.alone.Load() {
+		e.unlock(l)
+	}
 	w := e.par
 	return e.leaving(gp, w.depart(mp, gp, w.choose(mp)))
-}
-
-// readyNext makes gp, which is parked, the next G of mp's P. It must agree with
-// ready, runqput and wakep.
-func (e *Engine) readyNext(mp *m, gp *G) {
-	if gp.status != gwaiting {
-		throw("bad g status in ready")
-	}
-	gp.status, gp.reason, gp.obj = grunnable, trace.WaitNone, 0
-	e.putNext(mp, mp.p, gp)
 }
 
 // putNext is runqput for what is to run next, and wakep.

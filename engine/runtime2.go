@@ -371,7 +371,13 @@ func (q *waitq) dequeue() *sudog {
 		if sg == nil {
 			return nil
 		}
-		q.remove(sg)
+		q.first = sg.next
+		if q.first == nil {
+			q.last = nil
+		} else {
+			q.first.prev = nil
+		}
+		sg.q, sg.next = nil, nil
 		if sg.isSelect && !sg.g.selectDone.CompareAndSwap(0, 1) && !sg.g.e.planted(wonTwice) {
 			continue
 		}
