@@ -106,7 +106,7 @@
 //	preempted after 10 ms, to the global queue      retake, gopreempt_m   retake, gopreempt_m       TestPreemption,
 //	                                                                                                TestPreemptedGGoesToTheGlobalQueue
 //	what is worth an M for a P left behind          handoffp              handoffp                  TestHandoffStartsAnMForWork
-//	no more than 10,000 Ms                          startm                checkmcount               TestManyThreads
+//	no more than 10,000 Ms                          startm                checkmcount               TestManyThreads, TestFewThreads
 //	stopping the world at safepoints                stopTheWorld          stopTheWorldWithSema      TestSearch (procs, two stop the world)
 //	Ps removed, added, gone idle in order           procresize            procresize                TestRemovedPsGsGoToTheHead
 //	locked Gs and Ms                                lockosthread.go       stoplockedm, startlockedm TestLockOSThread

@@ -7,8 +7,8 @@ import "gopark/engine/trace"
 // ev emits an event of the commonest form.
 //
 // Of the events about one queue, those that put something there come before the
-// thing itself, and those that take something away after it: so they are in
-// order also where several Ms move.
+// thing itself, and those that take something away after it. Where several Ms move
+// that keeps the events about one G in order; for those about one queue see tell.
 func (e *Engine) ev(mp *m, kind trace.Kind, g, peer, a, b, obj int64) {
 	if e.watched {
 		e.ev1(mp, kind, g, peer, a, b, obj)

@@ -38,6 +38,8 @@ type parallel struct {
 	broken  chan struct{} // closed when the engine is broken
 	once    sync.Once     // to close it
 
+	patience int // of spin
+
 	threads sync.WaitGroup // Ms that have not ended
 }
 
@@ -66,6 +68,8 @@ func newParallel(e *Engine) *parallel {
 		stopped: make(chan struct{}, 1),
 		poll:    make(chan struct{}, 1),
 		broken:  make(chan struct{}),
+
+		patience: defaultPatience,
 	}
 }
 
@@ -326,9 +330,9 @@ func (w *parallel) rest(c *carrier, gp *G) *carrier {
 	return to
 }
 
-// maxSpin is how often somebody looks in vain, with pauses of some 70 µs, before
-// what it waits for will never be: more than a minute.
-const maxSpin = 1_000_000
+// defaultPatience is how often somebody looks in vain, with pauses of some 70 µs,
+// before what it waits for will never be: more than a minute.
+const defaultPatience = 1_000_000
 
 // spin looks busy for a moment, then lets the host run others, and in the end
 // sleeps: it may be that the host has put the one aside that is waited for.
@@ -336,7 +340,7 @@ func (w *parallel) spin(i int) {
 	switch {
 	case w.e.bug.Load() != nil && lookup() != nil:
 		select {}
-	case i == maxSpin || i == maxSpin/10 && w.e.closing.Load():
+	case i == w.patience || i == w.patience/10 && w.e.closing.Load():
 		throw("a lock is never released, or a stack never left")
 	case i < 20:
 		for range 60 {
