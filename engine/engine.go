@@ -31,6 +31,7 @@ type Config struct {
 	Trace    *trace.Recorder // nil: nothing is recorded
 	Sites    *trace.Sites    // nil: the recorder's, or its own
 	Costs    *Costs          // nil: DefaultCosts
+	SystemGs int             // goroutines of the runtime's own that the queue holds when main starts, with one P, in the virtual world
 	Hooks    Hooks
 }
 
@@ -72,6 +73,9 @@ type Engine struct {
 	tells   bool // they are recorded in the parallel world
 	telling mutex
 	fine    bool // atom is a step: tests only, in the virtual world
+
+	systemGs int // Config.SystemGs, until main has started
+	system   systemGs
 
 	hooks Hooks
 	costs *Costs
@@ -153,6 +157,7 @@ func New(cfg Config) (*Engine, error) {
 		rand:      newRng(cfg.Seed, 'E'),
 		symmetric: symmetric,
 		maxMs:     defaultMaxMs,
+		systemGs:  cfg.SystemGs,
 	}
 	e.lastGoid.Store(1)
 	e.out.bell, e.out.closed = make(chan struct{}, 1), make(chan struct{})
@@ -242,6 +247,8 @@ func (e *Engine) RunLimited(fn func(), limit RunLimit) (err error) {
 	defer func() { e.runningMain = false }()
 	if mp := e.mainM.Load(); mp != nil && mp.p != nil {
 		e.runqput(nil, mp.p, gp, true)
+		e.plantSystemGs(mp.p, e.systemGs)
+		e.systemGs = 0
 	} else {
 		e.readyFromHost(gp)
 	}

@@ -169,7 +169,7 @@ func (e *Engine) eventNext(mp *m, pp *p, gp *G) (kicks bool) {
 	}
 	kicked := int64(0)
 	e.events++
-	if old := pp.runnext.load(); old != 0 && pp.runqtail-pp.runqhead < runqLen && !e.planted(losesKicked) {
+	if old := pp.runnext.load(); old != 0 && pp.runqtail-pp.runqhead+e.system.ring < runqLen && !e.planted(losesKicked) {
 		kicked = old.ptr().id
 		e.events++
 	}

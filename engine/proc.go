@@ -668,6 +668,9 @@ top:
 // findLocal is the part of findRunnable that finds what nobody else is asked
 // for: the G of mp's own P that is next, or one from the global queue.
 func (e *Engine) findLocal(mp *m, pp *p) (gp *G, inheritTime bool) {
+	if e.system.left > 0 {
+		e.runSystemGs(pp)
+	}
 	// The global queue has its turn now and then, or two Gs that keep waking
 	// each other could hold the P for ever.
 	if pp.schedtick%61 == 0 && e.sched.runqsize.Load() > 0 {

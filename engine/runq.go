@@ -69,6 +69,7 @@ func (e *Engine) runqput(mp *m, pp *p, gp *G, next bool) {
 			old = pp.runnext.load() // a thief was there
 		}
 		if old == 0 || e.planted(losesKicked) {
+			e.kickSystemG()
 			e.told()
 			return
 		}
@@ -78,7 +79,7 @@ func (e *Engine) runqput(mp *m, pp *p, gp *G, next bool) {
 		head := atomic.LoadUint32(&pp.runqhead)
 		tail := pp.runqtail
 		e.atom()
-		if tail-head < runqLen {
+		if tail-head+e.system.ring < runqLen {
 			if e.watched && !kicks {
 				e.eventPut(mp, pp, gp, next)
 			}
@@ -109,20 +110,20 @@ func (e *Engine) eventPut(mp *m, pp *p, gp *G, kicked bool) {
 // one go, so that the lock is taken once for 129 Gs. It fails if a thief has
 // made room meanwhile.
 func (e *Engine) runqputslow(mp *m, pp *p, gp *G) bool {
-	const n = runqLen / 2
 	e.lock(mp, &e.sched.lock)
 	e.tell()
 	defer e.unlock(&e.sched.lock)
 	defer e.told()
 	head, tail := atomic.LoadUint32(&pp.runqhead), pp.runqtail
-	if tail-head < runqLen {
+	if tail-head+e.system.ring < runqLen {
 		return false
 	}
+	n := runqLen/2 - e.spillSystemGs()
 	e.atom()
 	if !e.cas32(&pp.runqhead, head, head+n) {
 		return false
 	}
-	for i := range uint32(n) {
+	for i := range n {
 		// What is left in the ring nobody but the owner writes over.
 		e.sched.runq.pushBack(pp.runq[(head+i)%runqLen].ptr())
 	}
@@ -130,7 +131,7 @@ func (e *Engine) runqputslow(mp *m, pp *p, gp *G) bool {
 		e.sched.runq.pushBack(gp)
 	}
 	e.sched.runqsize.Store(int32(e.sched.runq.size))
-	e.ev(mp, trace.RunqSlow, gp.id, 0, int64(pp.id), n, 0)
+	e.ev(mp, trace.RunqSlow, gp.id, 0, int64(pp.id), int64(n), 0)
 	return true
 }
 

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -38,10 +39,11 @@ Flags, as those of go test, with one dash or two:
   -count N       run everything N times
   -short         tell tests to be short
   -failfast      stop after the first failure
+  -shuffle N     run the tests in another order, that of the number N (on: any; off)
   -timeout D     give up after this long (10m; 0: never)
   -parallel N    how many parallel tests run at a time (GOMAXPROCS)
   -bench RE      run the benchmarks that match, measured by the world's clock
-  -benchtime D   for how long each (1ms)
+  -benchtime D   for how long each (1ms), or how often (100x)
   -benchmem      print what nobody counts: zeros
   -list RE       list the tests that match, and run none
 and those of gopark run:
@@ -81,6 +83,35 @@ sense.`,
 	return cmd
 }
 
+// benchTime reads a time, or how many turns.
+func (t *testCommand) benchTime(s string) error {
+	if turns, ok := strings.CutSuffix(s, "x"); ok {
+		n, err := strconv.Atoi(turns)
+		if err != nil || n <= 0 {
+			return errors.New("invalid count")
+		}
+		t.opt.BenchTurns = n
+		return nil
+	}
+	d, err := time.ParseDuration(s)
+	if err != nil || d <= 0 {
+		return errors.New("invalid duration")
+	}
+	t.opt.BenchTime = d
+	return nil
+}
+
+// shuffle reads how the tests are to be ordered.
+func (t *testCommand) shuffle(s string) error {
+	if s != "on" && s != "off" {
+		if _, err := strconv.ParseInt(s, 10, 64); err != nil {
+			return fmt.Errorf(`-shuffle argument must be "on", "off", or an int64: %w`, err)
+		}
+	}
+	t.opt.Shuffle = s
+	return nil
+}
+
 // parseTest reads a command line in which flags and folders may be mixed.
 func parseTest(args []string) (*testCommand, error) {
 	t := &testCommand{procs: interp.DefaultProcs, seed: interp.DefaultSeed}
@@ -90,7 +121,8 @@ func parseTest(args []string) (*testCommand, error) {
 	f.StringVar(&t.opt.Skip, "skip", "", "")
 	f.StringVar(&t.opt.List, "list", "", "")
 	f.StringVar(&t.opt.Bench, "bench", "", "")
-	f.DurationVar(&t.opt.BenchTime, "benchtime", 0, "")
+	f.Func("benchtime", "", t.benchTime)
+	f.Func("shuffle", "", t.shuffle)
 	f.BoolVar(&t.opt.BenchMem, "benchmem", false, "")
 	f.IntVar(&t.opt.Count, "count", 1, "")
 	f.IntVar(&t.opt.Parallel, "parallel", 0, "")

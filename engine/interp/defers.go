@@ -35,6 +35,9 @@ func (d *deferRun) run(body func()) {
 // unwind runs the deferred calls, last first. It is itself a deferred call of
 // the host, so a panic that no call recovers goes on from here.
 func (d *deferRun) unwind() {
+	if !d.returned && d.m.e.Getg() == nil {
+		return // the engine is closed: what is left of the program just goes
+	}
 	if !d.returned {
 		if r := recover(); r != nil {
 			d.panic(r)
@@ -73,6 +76,9 @@ func (d *deferRun) runLast() {
 	before := l.before
 	l.before = len(l.chain)
 	defer func() {
+		if !done && d.m.e.Getg() == nil {
+			return // see unwind
+		}
 		l := d.m.local()
 		l.recovering = nil
 		l.before = before

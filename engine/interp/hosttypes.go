@@ -307,6 +307,15 @@ func (h *hostTypes) spell(t types.Type) reflect.Type {
 	return h.compose(t, h.spell)
 }
 
+// holdsFields tells whether an embedded field of type t gives its fields to the
+// struct around it, for package encoding/json.
+func holdsFields(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return isStruct(t)
+}
+
 // structure makes a struct type. Its fields have spelled types, as variables do.
 func (h *hostTypes) structure(t *types.Struct, name, text string) reflect.Type {
 	if t.NumFields() == 0 && name == "" {
@@ -317,7 +326,7 @@ func (h *hostTypes) structure(t *types.Struct, name, text string) reflect.Type {
 	for i := range fields {
 		f := t.Field(i)
 		fields[i] = rtype.Field{Name: f.Name(), Tag: t.Tag(i), Embedded: f.Embedded()}
-		if !f.Exported() {
+		if !f.Exported() && !(f.Embedded() && holdsFields(f.Type())) {
 			// for the host all fields are exported, and it would write them
 			fields[i].Tag = strings.TrimSpace(fields[i].Tag + ` json:"-" xml:"-"`)
 		}

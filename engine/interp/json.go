@@ -124,6 +124,13 @@ func (m *machine) jsonStruct(v reflect.Value, t *types.Struct) any {
 	for i := range t.NumFields() {
 		f := t.Field(i)
 		tag := reflect.StructTag(t.Tag(i))
+		if inner := m.jsonInner(v.Field(i), f, tag); inner.IsValid() {
+			for j := range inner.NumField() {
+				fields = append(fields, inner.Type().Field(j))
+				values = append(values, inner.Field(j))
+			}
+			continue
+		}
 		if !token.IsExported(f.Name()) || strings.Contains(tag.Get("json"), ",omitempty") && isEmptyJSON(v.Field(i)) {
 			continue
 		}
@@ -144,6 +151,23 @@ func (m *machine) jsonStruct(v reflect.Value, t *types.Struct) any {
 		s.Field(i).Set(x)
 	}
 	return s.Interface()
+}
+
+// jsonInner is what jsonOf makes of an embedded struct whose type is not exported:
+// its fields are written as if they were of the struct around it. It is not
+// valid for other fields.
+func (m *machine) jsonInner(v reflect.Value, f *types.Var, tag reflect.StructTag) reflect.Value {
+	if !f.Embedded() || f.Exported() || tag.Get("json") != "" || !holdsFields(f.Type()) {
+		return reflect.Value{}
+	}
+	t := f.Type()
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		if v.IsNil() {
+			return reflect.ValueOf(struct{}{})
+		}
+		v, t = v.Elem(), p.Elem()
+	}
+	return reflect.ValueOf(m.jsonStruct(v, t.Underlying().(*types.Struct)))
 }
 
 func isEmptyJSON(v reflect.Value) bool {
@@ -246,6 +270,10 @@ func (m *machine) fromJSON(raw []byte, v reflect.Value, t types.Type) error {
 	if isHost(t) || types.IsInterface(t) || !m.methodsIn(t, map[types.Type]bool{}) {
 		return json.Unmarshal(raw, v.Addr().Interface())
 	}
+	var wrong firstTypeError
+	if err := m.wrongJSON(raw, t); err != nil {
+		return err
+	}
 	switch u := t.Underlying().(type) {
 	case *types.Pointer:
 		if null {
@@ -263,11 +291,11 @@ func (m *machine) fromJSON(raw []byte, v reflect.Value, t types.Type) error {
 		}
 		v.Set(reflect.MakeSlice(v.Type(), len(parts), len(parts)))
 		for i, part := range parts {
-			if err := m.fromJSON(part, v.Index(i), u.Elem()); err != nil {
+			if err := wrong.keep(m.fromJSON(part, v.Index(i), u.Elem())); err != nil {
 				return err
 			}
 		}
-		return nil
+		return wrong.err()
 	case *types.Map:
 		var parts map[string]json.RawMessage
 		if err := json.Unmarshal(raw, &parts); err != nil || null {
@@ -287,21 +315,27 @@ func (m *machine) fromJSON(raw []byte, v reflect.Value, t types.Type) error {
 			} else if err := m.fromJSON(quoted, k, u.Key()); err != nil {
 				return err
 			}
-			if err := m.fromJSON(part, e, u.Elem()); err != nil {
+			if err := wrong.keep(m.fromJSON(part, e, u.Elem())); err != nil {
 				return err
 			}
 			v.SetMapIndex(k, e)
 		}
-		return nil
+		return wrong.err()
 	case *types.Struct:
-		return m.structFromJSON(raw, v, u)
+		name := ""
+		if n, ok := types.Unalias(t).(*types.Named); ok {
+			name = n.Obj().Name()
+		}
+		return m.structFromJSON(raw, v, u, name)
 	}
 	return json.Unmarshal(raw, v.Addr().Interface())
 }
 
 // structFromJSON is fromJSON for a struct. Names are matched as package
-// encoding/json does: exactly, or else whatever their case.
-func (m *machine) structFromJSON(raw []byte, v reflect.Value, t *types.Struct) error {
+// encoding/json does: exactly, or else whatever their case. typeName is that of
+// the struct's type, for errors.
+func (m *machine) structFromJSON(raw []byte, v reflect.Value, t *types.Struct, typeName string) error {
+	var wrong firstTypeError
 	var parts map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &parts); err != nil {
 		return err
@@ -310,10 +344,10 @@ func (m *machine) structFromJSON(raw []byte, v reflect.Value, t *types.Struct) e
 		f := t.Field(i)
 		name, _, _ := strings.Cut(reflect.StructTag(t.Tag(i)).Get("json"), ",")
 		switch {
-		case !token.IsExported(f.Name()) || name == "-":
+		case name == "-" || !token.IsExported(f.Name()) && !(f.Embedded() && name == "" && isStruct(f.Type())):
 			continue
 		case f.Embedded() && name == "" && isStruct(f.Type()):
-			if err := m.fromJSON(raw, v.Field(i), f.Type()); err != nil {
+			if err := wrong.keepIn(typeName, f.Name(), m.fromJSON(raw, v.Field(i), f.Type())); err != nil {
 				return err
 			}
 			continue
@@ -329,9 +363,70 @@ func (m *machine) structFromJSON(raw []byte, v reflect.Value, t *types.Struct) e
 		if !ok {
 			continue
 		}
-		if err := m.fromJSON(part, v.Field(i), f.Type()); err != nil {
+		if err := wrong.keepIn(typeName, name, m.fromJSON(part, v.Field(i), f.Type())); err != nil {
 			return err
 		}
 	}
+	return wrong.err()
+}
+
+// wrongJSON is the error of a value of another kind than t can hold.
+func (m *machine) wrongJSON(raw []byte, t types.Type) error {
+	want := byte('{')
+	switch t.Underlying().(type) {
+	case *types.Struct, *types.Map:
+	case *types.Slice, *types.Array:
+		want = '['
+	default:
+		return nil
+	}
+	if len(raw) == 0 || raw[0] == want || raw[0] == 'n' {
+		return nil
+	}
+	kind := "number"
+	switch raw[0] {
+	case '{':
+		kind = "object"
+	case '[':
+		kind = "array"
+	case '"':
+		kind = "string"
+	case 't', 'f':
+		kind = "bool"
+	}
+	return &json.UnmarshalTypeError{Value: kind, Type: m.types.of(t), Offset: 1}
+}
+
+// A firstTypeError keeps the first error that says that a value has the wrong
+// type: like package encoding/json, we go on after it.
+type firstTypeError struct{ first *json.UnmarshalTypeError }
+
+// keep returns err if it is of another kind.
+func (w *firstTypeError) keep(err error) error {
+	e, ok := err.(*json.UnmarshalTypeError)
+	if !ok {
+		return err
+	}
+	if w.first == nil {
+		w.first = e
+	}
 	return nil
+}
+
+// keepIn is keep for a field of a struct.
+func (w *firstTypeError) keepIn(typeName, field string, err error) error {
+	if e, ok := err.(*json.UnmarshalTypeError); ok {
+		if e.Field != "" {
+			field += "." + e.Field
+		}
+		e.Struct, e.Field = typeName, field
+	}
+	return w.keep(err)
+}
+
+func (w *firstTypeError) err() error {
+	if w.first == nil {
+		return nil // a plain one
+	}
+	return w.first
 }

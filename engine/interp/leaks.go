@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"strings"
 
@@ -30,8 +31,11 @@ type Leak struct {
 	On []string // what it waits for
 }
 
-// leakLimit bounds how long the world may go on after main.
-var leakLimit = engine.RunLimit{Events: 2_000_000}
+// leakLimit bounds how long the world may go on after main; leakOps does so for
+// what is no event.
+var leakLimit = engine.RunLimit{Events: leakOps}
+
+const leakOps = 500_000
 
 // findLeaks lets the world go on after a run that ended with err.
 func (r *run) findLeaks(ctx context.Context, err error) *Leaks {
@@ -42,7 +46,12 @@ func (r *run) findLeaks(ctx context.Context, err error) *Leaks {
 	case err == nil, errors.Is(err, engine.ErrGoexitDeadlock):
 		r.out.mute()
 		from := r.e.Events()
-		if err := r.drive(ctx, func() error { return r.e.RunOthers(leakLimit) }); err != nil {
+		if err := r.drive(ctx, func() error {
+			if r.tiring != nil {
+				r.tiring.after, r.tiring.end = leakOps, r.e.Interrupter()
+			}
+			return r.e.RunOthers(leakLimit)
+		}); err != nil {
 			l.Busy = true
 		}
 		l.Busy = l.Busy || r.e.Events()-from >= leakLimit.Events
@@ -350,16 +359,68 @@ func (all users) of(g int64) iter.Seq[use] {
 	}
 }
 
-// slowMachine are the costs with which a program runs when leaks are looked
-// for: those of a machine ten times as slow, except that its threads wake as
-// fast as ever. So more happens side by side, as with go run -race, and a
-// program that works while another part of it sleeps comes to an end sooner.
-func slowMachine() *engine.Costs {
-	c := engine.DefaultCosts()
-	for _, cost := range []*int64{&c.Tick, &c.Op, &c.Spawn, &c.Start, &c.Park, &c.Exit, &c.Queue, &c.Lock, &c.Steal, &c.Spin, &c.Timer, &c.Enter} {
-		*cost *= slowness
-	}
-	return c
+// A tiring machine is what a program runs on when leaks are looked for: it gets
+// twice as slow whenever the program has done so and so much, except that its
+// threads wake as fast as ever. So more happens side by side, preemption comes at
+// more places, and a program that works while another part of it sleeps comes to
+// an end soon.
+//
+// Leaks come from different conditions, so these depend on the seed. As a rule
+// the machine is ten times as slow as usual from the beginning, as with go run
+// -race. With every second seed its threads are held up now and then, as on a
+// machine with other things to do; with every fourth it starts as fast as usual,
+// since short sleeps mean nothing to a slow one.
+type tiring struct {
+	costs *engine.Costs
+	rng   *rand.Rand // nil: they are not
+	ops   int        // since it last became slower
+	left  int        // how many times it will yet
+
+	after int    // how many operations it may do yet; 0: any number
+	end   func() // is called then
 }
 
-const slowness = 10
+func newTiring(seed uint64) *tiring {
+	t := &tiring{costs: engine.DefaultCosts(), left: tiredMost}
+	if seed%2 == 0 {
+		t.rng = rand.New(rand.NewPCG(seed, 0))
+	}
+	if seed%4 != 3 {
+		t.slow(slowness)
+	}
+	return t
+}
+
+const (
+	slowness    = 10
+	tiredBy     = 100_000 // operations until it gets twice as slow
+	tiredMost   = 10      // how many times it does
+	heldUpOneIn = 30      // operations
+	heldUpBy    = 1_000   // loop turns, at most
+)
+
+func (t *tiring) slow(by int64) {
+	c := t.costs
+	for _, cost := range []*int64{&c.Tick, &c.Op, &c.Spawn, &c.Start, &c.Park, &c.Exit, &c.Queue, &c.Lock, &c.Steal, &c.Spin, &c.Timer, &c.Enter} {
+		*cost *= by
+	}
+}
+
+// ticks is called at every operation of the program's. It returns for how many
+// loop turns the thread is held up.
+func (t *tiring) ticks() int64 {
+	if t.ops++; t.ops >= tiredBy && t.left > 0 {
+		t.ops = 0
+		t.left--
+		t.slow(2)
+	}
+	if t.after > 0 {
+		if t.after--; t.after == 0 {
+			t.end()
+		}
+	}
+	if t.rng != nil && t.rng.IntN(heldUpOneIn) == 0 {
+		return t.rng.Int64N(heldUpBy)
+	}
+	return 0
+}

@@ -173,6 +173,15 @@ func (m *machine) exports() interp.Exports {
 		"Unmarshal":   f(m.unmarshal),
 		"Decode":      f(m.decode),
 		"Address":     f(m.address),
+
+		"TypeNumMethod":     f(m.typeNumMethod),
+		"TypeMethod":        f(m.typeMethod),
+		"TypeMethodByName":  f(m.typeMethodByName),
+		"TypePkgPath":       f(m.typePkgPath),
+		"TypeImplements":    f(m.typeImplements),
+		"ValueNumMethod":    f(m.valueNumMethod),
+		"ValueMethod":       f(m.valueMethod),
+		"ValueMethodByName": f(m.valueMethodByName),
 	}}
 }
 

@@ -178,10 +178,7 @@ func (p *Program) Run(ctx context.Context, opt Options) *Result {
 	if opt.Trace == nil && (opt.Leaks || slices.Contains(p.imports, "runtime/pprof")) {
 		opt.Trace = trace.NewRecorder(trace.WithSites(p.sites)) // run.stuck reads it
 	}
-	if opt.Leaks && opt.Costs == nil {
-		opt.Costs = slowMachine()
-	}
-	r, err := newRun(p.sites, p.types, opt)
+	r, err := newRun(p.sites, p.types, p.systemGs(), opt)
 	if err != nil {
 		return &Result{ExitCode: 2, Err: err, Report: err.Error() + "\n"}
 	}
@@ -249,6 +246,8 @@ type run struct {
 
 	ender *ender // of the run under way
 
+	tiring *tiring // nil if leaks are not looked for
+
 	over  interp.Exports // what replaces the host's symbols
 	print interp.Exports // fmt's functions for this run's input and output
 	used  map[string]bool
@@ -256,7 +255,7 @@ type run struct {
 	typesUsed int // how many of the program's types the interpreter knows
 }
 
-func newRun(sites *trace.Sites, types *hostTypes, opt Options) (*run, error) {
+func newRun(sites *trace.Sites, types *hostTypes, systemGs int, opt Options) (*run, error) {
 	if opt.Stdout == nil {
 		opt.Stdout = io.Discard
 	}
@@ -274,9 +273,15 @@ func newRun(sites *trace.Sites, types *hostTypes, opt Options) (*run, error) {
 	r.m.types = types
 	r.m.parallel = opt.World == engine.Parallel
 	r.m.traced = opt.Trace != nil
+	hooks := r.m.hooks()
+	if ticks := hooks.Ticks; opt.Leaks && opt.Costs == nil && ticks != nil {
+		r.tiring = newTiring(opt.Seed)
+		opt.Costs = r.tiring.costs
+		hooks.Ticks = func() int64 { return ticks() + r.tiring.ticks() }
+	}
 	e, err := engine.New(engine.Config{
 		World: opt.World, Procs: opt.Procs, Seed: opt.Seed, Strategy: opt.Strategy, Trace: opt.Trace,
-		Sites: sites, Costs: opt.Costs, Hooks: r.m.hooks(),
+		Sites: sites, Costs: opt.Costs, Hooks: hooks, SystemGs: systemGs,
 	})
 	if err != nil {
 		return nil, err

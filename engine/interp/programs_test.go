@@ -41,13 +41,17 @@ var notYet = map[string]string{
 //	// lang: go1.21     the language version (a //go:build line does the same)
 //	// procs: 1         GOMAXPROCS, in both
 //	// seed: 7          for gopark
-//	// order: go        its output shows the schedule: real Go runs it on one P
+//	// order: go        its output shows the schedule, on one P: see checkOrder
 func TestPrograms(t *testing.T) {
 	progs := loadPrograms(t)
 	real := buildReal(t, progs)
 	for _, p := range progs {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
+			if p.ordered {
+				p.checkOrder(t, real[p.name])
+				return
+			}
 			here := p.runHere(t)
 			diff := here.against(outcome{exit: p.exit, stdout: here.stdout, first: here.first, frames: here.frames})
 			// The real one depends on real time: on a busy machine it may be
@@ -70,6 +74,46 @@ func TestPrograms(t *testing.T) {
 			t.Errorf("notYet names a program that is not there: %s", name)
 		}
 	}
+}
+
+// checkOrder runs a program whose order is the same every time with real Go on
+// one P: it must be that of the .out file beside it, with every seed. The file
+// is checked against the real toolchain. On a busy machine even that may come to
+// another order, because the system held it up: it contradicts the file only if
+// it says the same thing every time.
+func (p testProgram) checkOrder(t *testing.T, bin string) {
+	golden, err := os.ReadFile(strings.TrimSuffix(p.file, ".go") + ".out")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := outcome{exit: p.exit, stdout: string(golden)}
+	seeds := uint64(8)
+	if testing.Short() {
+		seeds = 2
+	}
+	for p.seed = 1; p.seed <= seeds; p.seed++ {
+		here := p.runHere(t)
+		want.first, want.frames = here.first, here.frames
+		if diff := here.against(want); diff != "" {
+			t.Fatalf("seed %d: %s", p.seed, diff)
+		}
+	}
+	if bin == "" {
+		return
+	}
+	first := p.runReal(t, bin)
+	if want.against(first) == "" {
+		return
+	}
+	for range 11 {
+		if again := p.runReal(t, bin); want.against(again) == "" {
+			return
+		} else if again.against(first) != "" {
+			t.Logf("real Go does not agree with itself:\n%s", again.against(first))
+			return
+		}
+	}
+	t.Errorf("the .out file is not what real Go prints every time:\n%s", want.against(first))
 }
 
 // A testProgram is one file of testdata/programs.
@@ -324,7 +368,7 @@ func buildReal(t *testing.T, progs []testProgram) map[string]string {
 // realSlots bounds the real programs that run at once: some depend on time.
 var realSlots = make(chan bool, 2)
 
-var realMu sync.Mutex // orders that show the schedule are measured alone
+var realMu sync.Mutex // programs that show the schedule are run alone
 
 func (p *testProgram) runReal(t *testing.T, bin string) outcome {
 	t.Helper()

@@ -89,7 +89,7 @@ func (s *Session) Reset(opt Options) error {
 	}
 	muted, tape := &atomic.Bool{}, newTape(opt.Stdin)
 	values, lib := lower.NewValues(), newLibrary()
-	r, err := newRun(sites, newHostTypes(values, lib.Universe), taped(opt, muted, tape))
+	r, err := newRun(sites, newHostTypes(values, lib.Universe), 0, taped(opt, muted, tape))
 	if err != nil {
 		return err
 	}

@@ -78,7 +78,7 @@ func hasTests(prog *load.Program) bool {
 
 // addTestMain makes the package that lists all tests and runs them.
 func (b *builder) addTestMain(parts []*load.Package) (*checkedPackage, error) {
-	var tests, benchmarks, examples, imports strings.Builder
+	var tests, benchmarks, fuzz, examples, imports strings.Builder
 	main := &load.Package{Path: testMain, Name: "main", Imports: map[string]*load.Package{}}
 	start := "os.Exit(m.Run())"
 	for i, p := range parts {
@@ -109,6 +109,12 @@ func (b *builder) addTestMain(parts []*load.Package) (*checkedPackage, error) {
 					}
 					fmt.Fprintf(&tests, "testing.InternalTest{Name: %q, F: func(t *testing.T) { %s.%s(t) }},\n", name, alias, name)
 					used = true
+				case isTestName(name, "Fuzz"):
+					if !takes(b.info, fd, "F") {
+						return nil, b.wrongSignature(p, fd, "Fuzz", "f *testing.F")
+					}
+					fmt.Fprintf(&fuzz, "testing.InternalFuzzTarget{Name: %q, Fn: func(f *testing.F) { %s.%s(f) }},\n", name, alias, name)
+					used = true
 				case isTestName(name, "Benchmark"):
 					if !takes(b.info, fd, "B") {
 						return nil, b.wrongSignature(p, fd, "Benchmark", "b *testing.B")
@@ -134,7 +140,8 @@ func (b *builder) addTestMain(parts []*load.Package) (*checkedPackage, error) {
 func main() {
 	m := testing.MainStart(nil, []testing.InternalTest{
 ` + tests.String() + `}, []testing.InternalBenchmark{
-` + benchmarks.String() + `}, nil, []testing.InternalExample{
+` + benchmarks.String() + `}, []testing.InternalFuzzTarget{
+` + fuzz.String() + `}, []testing.InternalExample{
 ` + examples.String() + `})
 	` + start + `
 	_ = os.Exit

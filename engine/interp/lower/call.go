@@ -31,6 +31,9 @@ func (f *fn) callText(c *ast.CallExpr) string {
 		if text, ok := f.printCall(c, fn); ok {
 			return text
 		}
+		if text, ok := f.reflectCall(c, fn); ok {
+			return text
+		}
 		if text, ok := f.jsonCall(c, fn); ok {
 			return text
 		}
@@ -190,7 +193,7 @@ func (f *fn) conversion(c *ast.CallExpr) string {
 		}
 		return "gp.Address(" + f.expr(c.Args[0]) + ")" // an unsafe.Pointer is a number here
 	}
-	text := f.expr(c.Args[0])
+	text := f.element(c.Args[0])
 	switch {
 	case isNil(from):
 		return f.helper("nil", fmt.Sprintf("() %s {\nvar v %s\nreturn v\n}", f.spell(t), f.spell(t))) + "()"
@@ -203,13 +206,19 @@ func (f *fn) conversion(c *ast.CallExpr) string {
 	case f.Info.Types[c.Args[0]].Value == nil && f.spell(from) == f.spell(t):
 		return "(" + text + ")"
 	}
-	s := f.spell(t)
-	switch types.Unalias(t).(type) {
-	case *types.Basic, *types.Named, *types.Slice, *types.Map:
-	default:
-		s = "(" + s + ")"
+	return parenthesized(f.spell(t)) + "(" + text + ")"
+}
+
+// parenthesized encloses a type that in front of a parenthesis would be taken
+// for something else: <-chan T(x) receives from a chan T. A defined type may be
+// spelled as one of these, too.
+func parenthesized(spelled string) string {
+	for _, begin := range []string{"<-", "chan", "*", "func", "interface", "struct"} {
+		if strings.HasPrefix(spelled, begin) {
+			return "(" + spelled + ")"
+		}
 	}
-	return s + "(" + text + ")"
+	return spelled
 }
 
 // byReflection tells whether a conversion is one that the interpreter cannot

@@ -63,7 +63,7 @@ func (f *fn) printCall(c *ast.CallExpr, fn *types.Func) (text string, ok bool) {
 }
 
 func init() {
-	for _, recv := range []string{"(testing.T)", "(testing.B)", "(testing.TB)"} {
+	for _, recv := range []string{"(testing.T)", "(testing.B)", "(testing.F)", "(testing.TB)"} {
 		for _, name := range []string{"Log", "Error", "Fatal", "Skip"} {
 			name = recv + "." + name
 			printers[name], printers[name+"f"] = printer{0, false}, printer{1, true}

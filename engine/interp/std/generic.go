@@ -9,6 +9,7 @@ import (
 	"gopark/engine/interp/std/iter"
 	"gopark/engine/interp/std/maps"
 	randv2 "gopark/engine/interp/std/math/rand/v2"
+	"gopark/engine/interp/std/reflect"
 	"gopark/engine/interp/std/runtime"
 	"gopark/engine/interp/std/slices"
 	"gopark/engine/interp/std/strings"
@@ -31,6 +32,7 @@ var Sources = map[string]string{
 	"sync/atomic":  atomic.Source,
 
 	"errors":  errors.Source,
+	"reflect": reflect.Source,
 	"runtime": runtime.Source,
 	"strings": strings.Source,
 	"unique":  unique.Source,

@@ -123,7 +123,7 @@ func (b *B) Loop() bool {
 		b.ResetTimer()
 		b.StartTimer()
 	}
-	if b.loopN > 0 && (b.Elapsed() >= b.target || b.loopN >= 1_000_000) {
+	if turns := b.r.env.BenchTurns; turns > 0 && b.loopN >= turns || turns == 0 && b.loopN > 0 && (b.Elapsed() >= b.target || b.loopN >= 1_000_000) {
 		b.StopTimer()
 		b.N = b.loopN
 		return false
@@ -202,6 +202,12 @@ func (r *runner) benchmark(name string, parent *common, f func(*B)) bool {
 	}
 	if b.hasSub || b.skipped {
 		return true
+	}
+	if n := r.env.BenchTurns; n > 0 {
+		if b.loopN == 0 && n > 1 {
+			b.once(n)
+		}
+		b.target = 0
 	}
 	for b.loopN == 0 && b.spent < b.target && b.N < 1_000_000 && !b.failed {
 		n := b.N * 100

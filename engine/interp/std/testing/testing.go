@@ -11,10 +11,12 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/rand"
 	"path/filepath"
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -34,6 +36,8 @@ type Options struct {
 	FailFast               bool
 	Timeout                time.Duration // 0: none
 	BenchTime              time.Duration
+	BenchTurns             int    // instead of BenchTime; 0: as long as that
+	Shuffle                string // "", "off", "on" or the number of an order
 	BenchMem               bool
 }
 
@@ -659,6 +663,7 @@ type M struct {
 	env        *Env
 	tests      []InternalTest
 	benchmarks []InternalBenchmark
+	fuzz       []InternalTest
 	examples   []InternalExample
 	code       int
 	ran        bool
@@ -675,6 +680,10 @@ func (m *M) Run() (code int) {
 	if err != nil {
 		fmt.Fprintf(m.env.Stderr(), "testing: invalid regexp for -run or -skip: %v\n", err)
 		return 1
+	}
+	if err := m.shuffle(e, out); err != nil {
+		fmt.Fprintln(m.env.Stderr(), err)
+		return 2
 	}
 	ok, ran := true, false
 	if d := m.env.Timeout; d > 0 {
@@ -704,6 +713,8 @@ func (m *M) Run() (code int) {
 		}
 		good, did := r.tests(m.tests)
 		ok, ran = ok && good, ran || did
+		good, did = r.tests(m.fuzz)
+		ok, ran = ok && good, ran || did
 		if m.env.Bench == "" || m.env.Run != "" {
 			good, did = r.examples(m.examples)
 			ok, ran = ok && good, ran || did
@@ -722,6 +733,28 @@ func (m *M) Run() (code int) {
 	}
 	fmt.Fprintln(out, "PASS")
 	return 0
+}
+
+// shuffle brings the tests and benchmarks into another order if that is asked
+// for, the same one as go test.
+func (m *M) shuffle(e *engine.Engine, out io.Writer) error {
+	var n int64
+	switch m.env.Shuffle {
+	case "", "off":
+		return nil
+	case "on":
+		n = e.Rand().Int64()
+	default:
+		var err error
+		if n, err = strconv.ParseInt(m.env.Shuffle, 10, 64); err != nil {
+			return fmt.Errorf(`testing: -shuffle should be "off", "on", or a valid integer: %v`, err)
+		}
+	}
+	fmt.Fprintln(out, "-test.shuffle", n)
+	rng := rand.New(rand.NewSource(n))
+	rng.Shuffle(len(m.tests), func(i, j int) { m.tests[i], m.tests[j] = m.tests[j], m.tests[i] })
+	rng.Shuffle(len(m.benchmarks), func(i, j int) { m.benchmarks[i], m.benchmarks[j] = m.benchmarks[j], m.benchmarks[i] })
+	return nil
 }
 
 // Note is the key under which a remark about the run is attached to the engine.
@@ -813,6 +846,9 @@ func (m *M) list(out io.Writer) int {
 	}
 	for _, b := range m.benchmarks {
 		names = append(names, b.Name)
+	}
+	for _, t := range m.fuzz {
+		names = append(names, t.Name)
 	}
 	for _, x := range m.examples {
 		names = append(names, x.Name)
@@ -906,7 +942,7 @@ func Symbols(env *Env) map[string]reflect.Value {
 	return map[string]reflect.Value{
 		"Benchmark": f(func(fn func(b *B)) BenchmarkResult { return benchmark(env, fn) }),
 		"MainStart": f(func(deps testDeps, tests []InternalTest, benchmarks []InternalBenchmark, fuzz []InternalFuzzTarget, examples []InternalExample) *M {
-			return &M{env: env, tests: tests, benchmarks: benchmarks, examples: examples}
+			return &M{env: env, tests: tests, benchmarks: benchmarks, fuzz: fuzzTests(fuzz), examples: examples}
 		}),
 		"AllocsPerRun": f(func(runs int, fn func()) float64 {
 			for range runs + 1 {
@@ -920,8 +956,11 @@ func Symbols(env *Env) map[string]reflect.Value {
 		"CoverMode": f(func() string { return "" }),
 		"Coverage":  f(func() float64 { return 0 }),
 
-		"B":                 f((*B)(nil)),
-		"BenchmarkResult":   f((*BenchmarkResult)(nil)),
+		"B":                  f((*B)(nil)),
+		"BenchmarkResult":    f((*BenchmarkResult)(nil)),
+		"F":                  f((*F)(nil)),
+		"InternalFuzzTarget": f((*InternalFuzzTarget)(nil)),
+
 		"InternalBenchmark": f((*InternalBenchmark)(nil)),
 		"InternalExample":   f((*InternalExample)(nil)),
 		"InternalTest":      f((*InternalTest)(nil)),
@@ -934,9 +973,3 @@ func Symbols(env *Env) map[string]reflect.Value {
 
 // testDeps is what the real package wants from the go command.
 type testDeps interface{}
-
-// InternalFuzzTarget is a fuzz target, which is not run here.
-type InternalFuzzTarget struct {
-	Name string
-	Fn   func(f any)
-}

@@ -1,0 +1,50 @@
+package lower
+
+import (
+	"go/ast"
+	"go/types"
+	"strings"
+)
+
+// reflectMethods are the methods of package reflect that do not see what the
+// program's own types have, and what is called instead.
+var reflectMethods = map[string]string{
+	"(reflect.Type).NumMethod":     "TypeNumMethod",
+	"(reflect.Type).Method":        "TypeMethod",
+	"(reflect.Type).MethodByName":  "TypeMethodByName",
+	"(reflect.Type).PkgPath":       "TypePkgPath",
+	"(reflect.Type).Implements":    "TypeImplements",
+	"(reflect.Value).NumMethod":    "ValueNumMethod",
+	"(reflect.Value).Method":       "ValueMethod",
+	"(reflect.Value).MethodByName": "ValueMethodByName",
+}
+
+// reflectCall emits a call of such a method; ok is false if c is none.
+func (f *fn) reflectCall(c *ast.CallExpr, fn *types.Func) (text string, ok bool) {
+	sel, s := f.methodOf(c)
+	if s == nil || f.spread(c) {
+		return "", false
+	}
+	name := reflectMethods["("+types.TypeString(s.Recv(), nil)+")."+fn.Name()]
+	if name == "" {
+		return "", false
+	}
+	b := f.bindSelector(sel, s)
+	args := []string{strings.TrimSuffix(b.fun, "."+fn.Name())}
+	for _, arg := range c.Args {
+		args = append(args, f.expr(arg))
+	}
+	return "gp." + name + "(" + strings.Join(args, ", ") + ")", true
+}
+
+// PkgPathOf is the path of the package that declares t.
+func PkgPathOf(t types.Type) string {
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok || n.Obj().Pkg() == nil {
+		return ""
+	}
+	if n.Obj().Pkg().Name() == "main" {
+		return "main"
+	}
+	return n.Obj().Pkg().Path()
+}
