@@ -66,6 +66,9 @@
 //
 // With one P there is nobody to lock out, and most of the locks and atomic
 // accesses that starting a G and passing a value cost are left out (alone.go).
+// Where nothing is recorded the steps that every goroutine takes again and again
+// are written out in one piece each (quick.go), and what the ring will run next is
+// fetched into the processor's cache before its turn (prefetch.go).
 // How fast all this is, beside Go's own runtime, says BENCHMARKS.md.
 //
 // # Where to read
@@ -162,6 +165,9 @@
 //     findRunnable does: if a G is made runnable while the last busy P but one is
 //     being given away, that P may go idle and nobody look for the G, until its own
 //     P comes to it. The search (search_test.go) has found that; here handoffp looks.
+//   - wakep's lock, in the parallel world with nothing recorded, where no P is idle
+//     and the next M that runs out of work has been told to look again
+//     (needspinning) already. The search goes this way, too.
 //   - The garbage collector's workers, finalizers, and the runtime's own
 //     goroutines: they are not the scheduler, and would only be noise in it.
 //   - Signals, and so asynchronous preemption: a G gives way at its next

@@ -7,12 +7,12 @@ import (
 )
 
 // The short ways. In the parallel world with nothing recorded (not
-// Engine.watched), no rule has events to tell or time to charge. The steps
-// that every goroutine takes again and again are then written out here in one
-// piece each: to park, to make a parked G runnable, and to find the next G of
-// one's own P; and to make a G, and to end one. Each names the functions that it must agree with, and leaves to
-// them whatever is not the common case. TestGolden runs its
-// programs both ways, and compares the orders in which Gs run with Go's own.
+// Engine.watched), no rule has events to tell or time to charge. What every
+// goroutine does again and again is then written out here in one piece each: to be
+// made, to park, to be made runnable (see also goready), to be the next that runs,
+// and to end. Each names the functions that it must agree with, and leaves to them
+// whatever is not the common case. TestGolden runs its programs both ways, and
+// compares the orders in which Gs run with Go's own.
 
 // park is gopark without the switch: it makes the current G one that waits, and
 // returns the coroutine for the caller to swap with (see leaving); nil if the G
