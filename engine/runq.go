@@ -125,21 +125,21 @@ func (e *Engine) runqputslow(mp *m, pp *p, gp *G) bool {
 	}
 	for i := range n {
 		// What is left in the ring nobody but the owner writes over.
-		e.sched.runq.pushBack(pp.runq[(head+i)%runqLen].ptr())
+		e.sched.runq.pushBack(pp.runq[(head+i)%runqLen])
 	}
 	if !e.planted(losesSpilled) {
-		e.sched.runq.pushBack(gp)
+		e.sched.runq.pushBack(guintptrOf(gp))
 	}
 	e.sched.runqsize.Store(int32(e.sched.runq.size))
 	e.ev(mp, trace.RunqSlow, gp.id, 0, int64(pp.id), int64(n), 0)
 	return true
 }
 
-// runqputbatch puts the Gs of q at the tail of pp's ring, which has room.
-func (e *Engine) runqputbatch(pp *p, q *gQueue) {
+// runqputbatch puts the first n Gs of q at the tail of pp's ring, which has room.
+func (e *Engine) runqputbatch(pp *p, q *globq, n int) {
 	tail := pp.runqtail
-	for gp := q.pop(); gp != nil; gp = q.pop() {
-		e.storeG(&pp.runq[tail%runqLen], guintptrOf(gp))
+	for range n {
+		e.storeG(&pp.runq[tail%runqLen], q.pop())
 		tail++
 	}
 	e.atom()
@@ -188,7 +188,7 @@ func (e *Engine) runqget1(mp *m, pp *p) (gp *G, inheritTime bool) {
 // sched.lock is held.
 func (e *Engine) runqspill(pp *p) {
 	if next := pp.runnext.load(); next != 0 && e.casG(&pp.runnext, next, 0) {
-		e.sched.runq.pushBack(next.ptr())
+		e.sched.runq.pushBack(next)
 	}
 	for {
 		head := atomic.LoadUint32(&pp.runqhead)
@@ -196,7 +196,7 @@ func (e *Engine) runqspill(pp *p) {
 			break
 		}
 		if gp := pp.runq[head%runqLen].load(); e.cas32(&pp.runqhead, head, head+1) {
-			e.sched.runq.pushBack(gp.ptr())
+			e.sched.runq.pushBack(gp)
 		}
 	}
 	e.sched.runqsize.Store(int32(e.sched.runq.size))
@@ -277,20 +277,71 @@ func (e *Engine) runqsteal(mp *m, pp, p2 *p, pass int, stealRunNext bool) *G {
 
 // The global queue. All of these are called with sched.lock held.
 
+// A globq is a queue of Gs in a ring that grows. In the runtime it is a list through
+// the Gs, like a gQueue. To take a P's share of that means to follow links through
+// 128 Gs, of which with many none is in the cache.
+type globq struct {
+	ring []guintptr // its length is a power of two
+	head int        // the index of the first, before it is wrapped around
+	size int
+}
+
+func (q *globq) place(i int) *guintptr { return &q.ring[(q.head+i)&(len(q.ring)-1)] }
+
+// at returns the i'th G.
+func (q *globq) at(i int) guintptr { return *q.place(i) }
+
+func (q *globq) pushBack(gp guintptr) {
+	if q.size == len(q.ring) {
+		q.grow()
+	}
+	*q.place(q.size) = gp
+	q.size++
+}
+
+func (q *globq) push(gp guintptr) {
+	if q.size == len(q.ring) {
+		q.grow()
+	}
+	q.head--
+	*q.place(0) = gp
+	q.size++
+}
+
+// pop takes the first G off the queue; 0 if there is none.
+func (q *globq) pop() guintptr {
+	if q.size == 0 {
+		return 0
+	}
+	gp := q.at(0)
+	q.head++
+	q.size--
+	return gp
+}
+
+//go:noinline
+func (q *globq) grow() {
+	ring := make([]guintptr, max(16, 2*len(q.ring)))
+	for i := range q.size {
+		ring[i] = q.at(i)
+	}
+	q.ring, q.head = ring, 0
+}
+
 func (e *Engine) globrunqput(mp *m, gp *G) {
 	e.ev(mp, trace.GlobPut, gp.id, 0, 0, 0, 0)
-	e.sched.runq.pushBack(gp)
+	e.sched.runq.pushBack(guintptrOf(gp))
 	e.sched.runqsize.Store(int32(e.sched.runq.size))
 }
 
 func (e *Engine) globrunqputhead(gp *G) {
-	e.sched.runq.push(gp)
+	e.sched.runq.push(guintptrOf(gp))
 	e.sched.runqsize.Store(int32(e.sched.runq.size))
 }
 
 // globrunqget takes one G off the global queue.
 func (e *Engine) globrunqget(mp *m, turn int64) *G {
-	gp := e.sched.runq.pop()
+	gp := e.sched.runq.pop().ptr()
 	if gp != nil {
 		e.sched.runqsize.Store(int32(e.sched.runq.size))
 		e.ev(mp, trace.GlobGet, gp.id, 0, turn, 0, 0)
@@ -312,15 +363,13 @@ func (e *Engine) globrunqgetbatch(mp *m, pp *p) *G {
 	if e.watched {
 		e.eventGrab(mp, pp, n-1)
 	}
-	var q gQueue
-	for range n - 1 {
-		q.pushBack(e.sched.runq.pop())
-	}
-	e.sched.runqsize.Store(int32(e.sched.runq.size))
+	n--
 	if e.planted(losesOneOfMany) {
-		q.pop()
+		e.sched.runq.pop()
+		n--
 	}
-	e.runqputbatch(pp, &q)
+	e.runqputbatch(pp, &e.sched.runq, n)
+	e.sched.runqsize.Store(int32(e.sched.runq.size))
 	return gp
 }
 

@@ -178,7 +178,7 @@ type sysmontick struct {
 type schedt struct {
 	lock mutex
 
-	runq     gQueue       // the global queue
+	runq     globq        // the global queue
 	runqsize atomic.Int32 // its size
 
 	midle        *m // idle Ms, last in first out
@@ -411,15 +411,6 @@ type gQueue struct {
 	head *G
 	tail *G
 	size int
-}
-
-func (q *gQueue) push(gp *G) {
-	gp.schedlink = q.head
-	q.head = gp
-	if q.tail == nil {
-		q.tail = gp
-	}
-	q.size++
 }
 
 func (q *gQueue) pushBack(gp *G) {

@@ -62,9 +62,9 @@ func (w *watcher) check() {
 			w.failf("P%d is held by M%d, which holds P%d", pp.id, mp.id, mp.p.id)
 		}
 	}
-	for gp := e.sched.runq.head; gp != nil; gp = gp.schedlink {
+	for i := range e.sched.runq.size {
 		work++
-		w.queued(gp, nil)
+		w.queued(e.sched.runq.at(i).ptr(), nil)
 	}
 
 	var sum, runnable int

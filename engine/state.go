@@ -100,8 +100,8 @@ func (e *Engine) state() *trace.State {
 			st.Ps[m.P].M, st.Ps[m.P].Status = m.ID, trace.PRunning
 		}
 	}
-	for gp := e.sched.runq.head; gp != nil; gp = gp.schedlink {
-		st.Global = append(st.Global, gp.id)
+	for i := range e.sched.runq.size {
+		st.Global = append(st.Global, e.sched.runq.at(i).ptr().id)
 	}
 	for mp := e.sched.midle; mp != nil; mp = mp.idlelink {
 		st.IdleMs = append(st.IdleMs, mp.id)
