@@ -48,7 +48,7 @@ func (r *run) findLeaks(ctx context.Context, err error) *Leaks {
 		from := r.e.Events()
 		if err := r.drive(ctx, func() error {
 			if r.tiring != nil {
-				r.tiring.after, r.tiring.end = leakOps, r.e.Interrupter()
+				r.tiring.finally(leakOps, r.e.Interrupter())
 			}
 			return r.e.RunOthers(leakLimit)
 		}); err != nil {
@@ -373,22 +373,40 @@ func (all users) of(g int64) iter.Seq[use] {
 type tiring struct {
 	costs *engine.Costs
 	rng   *rand.Rand // nil: they are not
+	fresh bool       // its speed is normal still
 	ops   int        // since it last became slower
 	left  int        // how many times it will yet
 
 	after int    // how many operations it may do yet; 0: any number
+	half  int    // with that many left it is slow
 	end   func() // is called then
 }
 
 func newTiring(seed uint64) *tiring {
-	t := &tiring{costs: engine.DefaultCosts(), left: tiredMost}
+	t := &tiring{costs: engine.DefaultCosts(), left: tiredMost, fresh: true}
 	if seed%2 == 0 {
 		t.rng = rand.New(rand.NewPCG(seed, 0))
 	}
 	if seed%4 != 3 {
-		t.slow(slowness)
+		t.tire()
 	}
 	return t
+}
+
+// tire makes a machine of normal speed a slow one.
+func (t *tiring) tire() {
+	if t.fresh {
+		t.fresh = false
+		t.slow(slowness)
+	}
+}
+
+// finally says that main has returned, and that end is to be called after so many
+// more operations. For the last half of them the machine is a slow one, which gets
+// furthest with them: goroutines that only ask again and again use up their time
+// slices soonest.
+func (t *tiring) finally(ops int, end func()) {
+	t.half, t.after, t.end = ops/2, ops, end
 }
 
 const (
@@ -415,7 +433,10 @@ func (t *tiring) ticks() int64 {
 		t.slow(2)
 	}
 	if t.after > 0 {
-		if t.after--; t.after == 0 {
+		switch t.after--; t.after {
+		case t.half:
+			t.tire()
+		case 0:
 			t.end()
 		}
 	}
