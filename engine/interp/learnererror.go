@@ -84,6 +84,10 @@ func key(x any) any {
 		return e.value
 	case learnerErrors:
 		return e.value
+	case loggedValue:
+		return e.v
+	case loggedValuer:
+		return e.v
 	case nil, error, string, int, bool:
 		return x
 	}

@@ -182,6 +182,18 @@ func (m *machine) exports() interp.Exports {
 		"ValueNumMethod":    f(m.valueNumMethod),
 		"ValueMethod":       f(m.valueMethod),
 		"ValueMethodByName": f(m.valueMethodByName),
+		"TypeField":         f(m.typeField),
+		"TypeFieldByName":   f(m.typeFieldByName),
+		"TypeFieldByIndex":  f(m.typeFieldByIndex),
+		"VisibleFields":     f(m.visibleFields),
+		"ValueField":        f(m.valueField),
+		"ValueFieldByName":  f(m.valueFieldByName),
+		"ValueFieldByIndex": f(m.valueFieldByIndex),
+
+		"Template":      f(m.executeTemplate),
+		"TemplateNamed": f(m.executeNamed),
+		"Logged":        f(m.logged),
+		"LoggedList":    f(m.loggedList),
 	}}
 }
 

@@ -37,6 +37,12 @@ func (f *fn) callText(c *ast.CallExpr) string {
 		if text, ok := f.jsonCall(c, fn); ok {
 			return text
 		}
+		if text, ok := f.templateCall(c, fn); ok {
+			return text
+		}
+		if text, ok := f.slogCall(c, fn); ok {
+			return text
+		}
 	}
 	if sel, s := f.methodOf(c); s != nil {
 		b := f.bindSelector(sel, s)

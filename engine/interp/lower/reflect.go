@@ -17,10 +17,19 @@ var reflectMethods = map[string]string{
 	"(reflect.Value).NumMethod":    "ValueNumMethod",
 	"(reflect.Value).Method":       "ValueMethod",
 	"(reflect.Value).MethodByName": "ValueMethodByName",
+	"(reflect.Type).Field":         "TypeField",
+	"(reflect.Type).FieldByName":   "TypeFieldByName",
+	"(reflect.Type).FieldByIndex":  "TypeFieldByIndex",
+	"(reflect.Value).Field":        "ValueField",
+	"(reflect.Value).FieldByName":  "ValueFieldByName",
+	"(reflect.Value).FieldByIndex": "ValueFieldByIndex",
 }
 
 // reflectCall emits a call of such a method; ok is false if c is none.
 func (f *fn) reflectCall(c *ast.CallExpr, fn *types.Func) (text string, ok bool) {
+	if fn.FullName() == "reflect.VisibleFields" && !f.spread(c) {
+		return "gp.VisibleFields(" + f.expr(c.Args[0]) + ")", true
+	}
 	sel, s := f.methodOf(c)
 	if s == nil || f.spread(c) {
 		return "", false

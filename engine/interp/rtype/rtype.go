@@ -258,6 +258,24 @@ func As(v reflect.Value, t reflect.Type) reflect.Value {
 	return reflect.NewAt(t, c.UnsafePointer()).Elem()
 }
 
+// Flags of a reflect.Value that was read from an unexported field
+// (reflect/value.go: flagStickyRO, flagEmbedRO).
+const (
+	readOnly         = 1 << 5
+	readOnlyEmbedded = 1 << 6
+)
+
+// Unexported returns v as if it had been read from an unexported field, which may
+// be an embedded one.
+func Unexported(v reflect.Value, embedded bool) reflect.Value {
+	flag := uintptr(readOnly)
+	if embedded {
+		flag = readOnlyEmbedded
+	}
+	(*[3]uintptr)(unsafe.Pointer(&v))[2] |= flag
+	return v
+}
+
 // encode writes a name as abi.Name.
 func encode(name, tag string, exported, embedded bool) *byte {
 	b := []byte{0}

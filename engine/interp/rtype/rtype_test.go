@@ -120,3 +120,21 @@ func TestRecursive(t *testing.T) {
 		t.Error("M")
 	}
 }
+
+func TestUnexported(t *testing.T) {
+	type inner struct{ A int }
+	var x struct {
+		inner
+		b int
+		C int
+	}
+	v := reflect.ValueOf(&x).Elem()
+	same := func(name string, got, want reflect.Value) {
+		if got != want {
+			t.Errorf("%s: %#v, want %#v", name, got, want)
+		}
+	}
+	same("C", v.Field(2), reflect.ValueOf(&x.C).Elem())
+	same("b", Unexported(reflect.ValueOf(&x.b).Elem(), false), v.Field(1))
+	same("inner", Unexported(reflect.ValueOf(&x.inner).Elem(), true), v.Field(0))
+}
