@@ -87,8 +87,11 @@ func NewChan[T any](size int) *Chan[T] {
 	if e.rec != nil {
 		elem = reflect.TypeFor[T]().String()
 	}
-	e.makechan(&c.h, OpsFor[T](), elem, size)
-	c.h.typed = true
+	ops := OpsFor[T]()
+	if c.h.typed, c.h.word = true, isWord[T](); c.h.word {
+		ops = OpsFor[uint64]()
+	}
+	e.makechan(&c.h, ops, elem, size)
 	return c
 }
 
@@ -97,29 +100,29 @@ func (c *Chan[T]) hchan() *Hchan { return (*Hchan)(unsafe.Pointer(c)) }
 
 // Send sends v, and waits until it can. It panics if the channel is closed.
 func (c *Chan[T]) Send(v T) {
-	chansend(c.hchan(), hide(&v), true)
+	chansend(c.hchan(), c.hide(&v), true)
 }
 
 // TrySend sends v if it can at once.
-func (c *Chan[T]) TrySend(v T) bool { return c.hchan().TrySend(hide(&v)) }
+func (c *Chan[T]) TrySend(v T) bool { return c.hchan().TrySend(c.hide(&v)) }
 
 // Recv receives a value, and waits until it can. Once the channel is closed and
 // empty that is the zero value.
 func (c *Chan[T]) Recv() (v T) {
-	chanrecv(c.hchan(), hide(&v), true)
+	chanrecv(c.hchan(), c.hide(&v), true)
 	return v
 }
 
 // RecvOK is Recv that tells by ok whether the value was sent.
 func (c *Chan[T]) RecvOK() (v T, ok bool) {
-	_, ok = chanrecv(c.hchan(), hide(&v), true)
+	_, ok = chanrecv(c.hchan(), c.hide(&v), true)
 	return v, ok
 }
 
 // TryRecv receives a value if it can at once: selected says whether it could,
 // and ok whether the value was sent.
 func (c *Chan[T]) TryRecv() (v T, selected, ok bool) {
-	selected, ok = c.hchan().TryRecv(hide(&v))
+	selected, ok = c.hchan().TryRecv(c.hide(&v))
 	return v, selected, ok
 }
 
@@ -146,7 +149,7 @@ func (c *Chan[T]) All() iter.Seq[T] {
 }
 
 // OnSend is the case of a Select that sends v.
-func (c *Chan[T]) OnSend(v T) Case { return Case{Dir: SendDir, C: c.hchan(), Elem: &v} }
+func (c *Chan[T]) OnSend(v T) Case { return Case{Dir: SendDir, C: c.hchan(), Elem: c.show(&v)} }
 
 // OnRecv is the case of a Select that receives into *v, or drops the value if v
 // is nil.
@@ -154,7 +157,7 @@ func (c *Chan[T]) OnRecv(v *T) Case {
 	if v == nil {
 		return Case{Dir: RecvDir, C: c.hchan()}
 	}
-	return Case{Dir: RecvDir, C: c.hchan(), Elem: v}
+	return Case{Dir: RecvDir, C: c.hchan(), Elem: c.show(v)}
 }
 
 // Select waits until one of the cases can go on, does it, and returns its index.

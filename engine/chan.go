@@ -26,6 +26,7 @@ type Hchan struct {
 	sendq    waitq
 	timer    *Timer // that sends on it
 	typed    bool   // a Chan's: elements may be on a stack (hide)
+	word     bool   // typed, and elements are passed as *uint64 (isWord)
 }
 
 // Makechan makes a channel. elem is the element type's name, for traces.
@@ -154,13 +155,13 @@ func chansend(c *Hchan, elem any, block bool) bool {
 	gp := waiter(mp)
 	sg := e.waitOn(gp, c, elem, &c.sendq)
 	if c.typed {
-		c.ops.Copy(sg.elem, elem)
+		c.copy(sg.elem, elem)
 	}
 	if co := e.park(mp, &c.lock, trace.WaitChanSend, c.id, false); co != nil {
 		co.swap()
 		e.resumed(gp)
 	}
-	if c.typed {
+	if c.typed && !c.word {
 		c.ops.Zero(gp.box)
 	}
 	if !e.woken(sg) {
@@ -220,10 +221,22 @@ func chanrecv(c *Hchan, elem any, block bool) (selected, ok bool) {
 		co.swap()
 		e.resumed(gp)
 	}
-	if c.typed {
+	if c.word {
+		*elem.(*uint64) = gp.word
+	} else if c.typed {
 		c.ops.Move(elem, gp.box)
 	}
 	return true, e.woken(sg)
+}
+
+// copy passes an element. With words, which are what many programs pass, no call
+// is made for that.
+func (c *Hchan) copy(dst, src any) {
+	if c.word {
+		*dst.(*uint64) = *src.(*uint64)
+		return
+	}
+	c.ops.Copy(dst, src)
 }
 
 // waitOn puts the current G in a line of c. A typed channel's element may be on
@@ -231,7 +244,9 @@ func chanrecv(c *Hchan, elem any, block bool) (selected, ok bool) {
 // through a box that the G keeps.
 func (e *Engine) waitOn(gp *G, c *Hchan, elem any, q *waitq) *sudog {
 	sg := gp.ownSudog()
-	if c.typed {
+	if c.word {
+		elem = &gp.word
+	} else if c.typed {
 		gp.box = c.ops.Box(gp.box)
 		elem = gp.box
 	}
@@ -265,7 +280,7 @@ func (e *Engine) woken(sg *sudog) bool {
 // caller wakes it when it has released the channel's lock.
 func (e *Engine) send(mp *m, c *Hchan, sg *sudog, elem any) {
 	if sg.elem != nil {
-		c.ops.Copy(sg.elem, elem)
+		c.copy(sg.elem, elem)
 		sg.elem = nil
 	}
 	e.ev(mp, trace.ChanSend, e.curgid(mp), sg.g.id, 0, 0, c.id)
@@ -279,7 +294,7 @@ func (e *Engine) send(mp *m, c *Hchan, sg *sudog, elem any) {
 func (e *Engine) recv(mp *m, c *Hchan, sg *sudog, elem any) {
 	if c.dataqsiz == 0 {
 		if elem != nil {
-			c.ops.Copy(elem, sg.elem)
+			c.copy(elem, sg.elem)
 		}
 	} else {
 		c.take(elem)

@@ -55,7 +55,8 @@ type G struct {
 
 	waiting  *sudog // what it waits on, in lock order
 	param    *sudog // the sudog that woke it; nil if a close did
-	box      any    // where it gives and gets what a typed channel passes
+	box      any    // where it gives and gets what a typed channel passes,
+	word     uint64 // and what a channel of words does
 	parklock *mutex // park_m releases it
 
 	own sudog // for all that it waits on, but in a select
