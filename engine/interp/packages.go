@@ -1,6 +1,7 @@
 package interp
 
 import (
+	"bytes"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -41,13 +42,16 @@ func CompileFiles(names []string, lang string) (*Program, error) {
 }
 
 // NeedsModule tells whether a program of one file is one for CompileFiles: it is
-// in a module, and imports what is in no library.
+// in a module, and imports what is in no library; or it embeds files.
 func NeedsModule(filename string, src []byte) bool {
-	if load.ModuleOf(filepath.Dir(filename)) == nil {
-		return false
-	}
 	f, _ := parser.ParseFile(token.NewFileSet(), filename, src, parser.ImportsOnly|parser.SkipObjectResolution)
 	if f == nil {
+		return false
+	}
+	if load.ImportsEmbed(f) {
+		return true
+	}
+	if load.ModuleOf(filepath.Dir(filename)) == nil {
 		return false
 	}
 	known := newLibrary().Has
@@ -166,6 +170,15 @@ func (b *builder) add(p *load.Package) *checkedPackage {
 			return nil
 		}
 		c.files = append(c.files, tree)
+	}
+	for i, f := range c.files {
+		if !bytes.Contains(p.Files[i].Src, []byte("//go:embed")) {
+			continue
+		}
+		if errs := embedFiles(p, b.fset, f); len(errs) > 0 {
+			b.fail(b.heading(p), errs)
+			return nil
+		}
 	}
 	var errs []types.Error
 	conf := typesConfig(packageImporter{b.lib, p, b.pkgs}, c.lang, &errs, keepAll)

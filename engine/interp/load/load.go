@@ -228,6 +228,7 @@ func trail(way []step) string {
 // imports loads what pkg imports. way leads to pkg.
 func (l *loader) imports(pkg *Package, way []step) error {
 	pkg.Imports = map[string]*Package{}
+	l.checkEmbeds(pkg)
 	for _, imp := range importsOf(pkg) {
 		if pkg.Imports[imp.path] != nil {
 			continue

@@ -14,8 +14,17 @@ import (
 // would not move while the call is under way.
 var Blocking = map[string]time.Duration{
 	"net.LookupAddr":             5 * time.Millisecond,
+	"net.LookupCNAME":            5 * time.Millisecond,
 	"net.LookupHost":             5 * time.Millisecond,
 	"net.LookupIP":               5 * time.Millisecond,
+	"net.LookupMX":               5 * time.Millisecond,
+	"net.LookupNS":               5 * time.Millisecond,
+	"net.LookupPort":             5 * time.Millisecond,
+	"net.LookupSRV":              5 * time.Millisecond,
+	"net.LookupTXT":              5 * time.Millisecond,
+	"net.ResolveIPAddr":          5 * time.Millisecond,
+	"net.ResolveTCPAddr":         5 * time.Millisecond,
+	"net.ResolveUDPAddr":         5 * time.Millisecond,
 	"path/filepath.EvalSymlinks": 100 * time.Microsecond,
 	"path/filepath.Glob":         200 * time.Microsecond,
 }

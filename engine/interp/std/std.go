@@ -17,6 +17,7 @@ import (
 
 	"gopark/engine"
 	"gopark/engine/interp/std/context"
+	"gopark/engine/interp/std/embed"
 	"gopark/engine/interp/std/flag"
 	stdio "gopark/engine/interp/std/io"
 	"gopark/engine/interp/std/log"
@@ -82,6 +83,7 @@ func Exports(env *Env) interp.Exports {
 		".": {"MapTypes": reflect.ValueOf(stringers(logs))},
 
 		"context/context":     context.Symbols(),
+		"embed/embed":         embed.Symbols(),
 		"flag/flag":           flag.Symbols(o.Args, o.Stderr0()),
 		"io/io":               stdio.Symbols(),
 		"io/ioutil/ioutil":    ioutil,
