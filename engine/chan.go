@@ -1,6 +1,9 @@
 package engine
 
-import "gopark/engine/trace"
+import (
+	"gopark/engine/internal/runtime"
+	"gopark/engine/trace"
+)
 
 // Channels. At any time at least one of recvq and sendq is empty, except that a
 // G in a select may be in both. Waiting receivers mean an empty buffer, waiting
@@ -39,7 +42,7 @@ func (e *Engine) Makechan(ops Ops, elem string, size int) *Hchan {
 // makechan makes c a channel.
 func (e *Engine) makechan(c *Hchan, ops Ops, elem string, size int) {
 	if size < 0 {
-		panic(runtimeError("makechan: size out of range"))
+		panic(runtime.PlainError("makechan: size out of range"))
 	}
 	mp := e.enter()
 	c.e, c.id, c.ops, c.elem, c.dataqsiz = e, e.chans.Add(1), ops, elem, size
@@ -105,7 +108,7 @@ func (c *Hchan) TryRecv(elem any) (selected, ok bool) {
 // Close closes the channel.
 func (c *Hchan) Close() {
 	if c == nil {
-		panic(runtimeError("close of nil channel"))
+		panic(runtime.PlainError("close of nil channel"))
 	}
 	c.e.closechan(c)
 }
@@ -134,7 +137,7 @@ func chansend(c *Hchan, elem any, block bool) bool {
 	e.lockq(&c.lock)
 	if c.closed {
 		e.unlockq(&c.lock)
-		panic(runtimeError("send on closed channel"))
+		panic(runtime.PlainError("send on closed channel"))
 	}
 	if sg := c.recvq.dequeue(); sg != nil {
 		e.send(mp, c, sg, elem)
@@ -165,7 +168,7 @@ func chansend(c *Hchan, elem any, block bool) bool {
 		c.ops.Zero(gp.box)
 	}
 	if !e.woken(sg) {
-		panic(runtimeError("send on closed channel"))
+		panic(runtime.PlainError("send on closed channel"))
 	}
 	return true
 }
@@ -314,7 +317,7 @@ func (e *Engine) closechan(c *Hchan) {
 	e.lockq(&c.lock)
 	if c.closed {
 		e.unlockq(&c.lock)
-		panic(runtimeError("close of closed channel"))
+		panic(runtime.PlainError("close of closed channel"))
 	}
 	c.closed = true
 	e.ev(mp, trace.ChanClose, e.curgid(mp), 0, 0, 0, c.id)

@@ -61,12 +61,6 @@ type ExitError struct{ Code int }
 
 func (err *ExitError) Error() string { return fmt.Sprintf("exit status %d", err.Code) }
 
-// A runtimeError is a run-time panic of the engine's own, with Go's text.
-type runtimeError string
-
-func (err runtimeError) Error() string { return string(err) }
-func (runtimeError) RuntimeError()     {}
-
 // PanicText formats the value of a panic as Go's traceback does after "panic: ",
 // except that a value which is neither basic nor an error or Stringer is shown,
 // where Go shows its address.

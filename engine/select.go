@@ -3,6 +3,7 @@ package engine
 import (
 	"slices"
 
+	"gopark/engine/internal/runtime"
 	"gopark/engine/trace"
 )
 
@@ -108,7 +109,7 @@ func (e *Engine) selectgo(mp *m, cases []Case, block bool) (chosen int, recvOK b
 	e.releaseSudogs(gp.m, gp)
 	if cases[chosen].Dir == SendDir {
 		if !success {
-			panic(runtimeError("send on closed channel"))
+			panic(runtime.PlainError("send on closed channel"))
 		}
 		return chosen, false
 	}
@@ -151,7 +152,7 @@ func (e *Engine) selpoll(mp *m, cases []Case, o *selOrders) (chosen int, recvOK 
 		if cas.Dir == SendDir {
 			if c.closed {
 				e.selunlockCases(cases, o)
-				panic(runtimeError("send on closed channel"))
+				panic(runtime.PlainError("send on closed channel"))
 			}
 			if sg := c.recvq.dequeue(); sg != nil {
 				e.send(mp, c, sg, cas.Elem)

@@ -1,6 +1,9 @@
 package interp
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // A deferRun is one call of an interpreted function that defers calls: the
 // calls deferred so far, and the panic under way. It keeps the rules of the
@@ -74,7 +77,8 @@ func (d *deferRun) runLast() {
 	done := false
 	l := d.m.local()
 	before := l.before
-	l.before = len(l.chain)
+	start := len(l.chain)
+	l.before = start
 	defer func() {
 		if !done && d.m.e.Getg() == nil {
 			return // see unwind
@@ -86,7 +90,7 @@ func (d *deferRun) runLast() {
 			return
 		}
 		if r := recover(); r != nil {
-			d.replace(r)
+			d.replace(r, start)
 			return
 		}
 		d.panicked = false
@@ -115,16 +119,21 @@ func (d *deferRun) recover() any {
 }
 
 // replace makes r the panic under way, in place of one that is still under way
-// or that the deferred call has recovered. Go tells of those, too.
-func (d *deferRun) replace(r any) {
+// or that the deferred call has recovered. Go tells of those, too, in the order
+// in which they began: this one before all that the deferred call added to the
+// chain, which had start entries.
+func (d *deferRun) replace(r any, start int) {
 	l := d.m.local()
+	insert := func(text string) {
+		l.chain = slices.Insert(l.chain, min(start, len(l.chain)), "panic: "+text)
+	}
 	switch {
 	case d.panicked:
-		l.chain = append(l.chain, "panic: "+panicMessage(d.value))
+		insert(panicMessage(d.value))
 	case d.recovered != nil && same(d.recovered, r):
 		l.again = true
 	case d.recovered != nil:
-		l.chain = append(l.chain, "panic: "+panicMessage(d.recovered)+" [recovered]")
+		insert(panicMessage(d.recovered) + " [recovered]")
 	}
 	d.panic(r)
 }

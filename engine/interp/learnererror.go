@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"go/types"
 	"reflect"
-	"runtime"
 	"strings"
 	"sync"
 
+	rt "gopark/engine/internal/runtime"
 	"gopark/engine/interp/lower"
 	"gopark/engine/interp/rtype"
 
@@ -208,14 +208,14 @@ func (m *machine) method(x any, name string) (any, bool) {
 func (m *machine) methodOf(x any, name string) any {
 	f, ok := m.method(key(x), name)
 	if !ok {
-		panic(runtimeError(nilDeref))
+		panic(rt.ErrorString(nilDeref))
 	}
 	return f
 }
 
 // nilReceiver panics because a method of a value is called on a nil pointer.
 func (m *machine) nilReceiver(method, typ string) {
-	panic(runtimeErrorPlain("value method " + method + " called using nil *" + typ + " pointer"))
+	panic(rt.PlainError("value method " + method + " called using nil *" + typ + " pointer"))
 }
 
 // implements tells whether x has the methods of the i-th type, an interface.
@@ -361,30 +361,19 @@ func (m *machine) to2(ptr any, t types.Type) any {
 	return reflect.NewAt(m.types.of(t), reflect.ValueOf(ptr).UnsafePointer()).Interface()
 }
 
-// An assertionError is the panic of a failed type assertion.
-type assertionError string
-
-func (e assertionError) Error() string { return string(e) }
-func (assertionError) RuntimeError()   {}
-
-var _ runtime.Error = assertionError("")
-
 // assertFail panics because x, of static type from, holds no want. For an
 // interface, i is its number.
 func (m *machine) assertFail(x any, from, want string, i int) {
 	x = key(x)
-	if from == "any" || from == "interface{}" {
-		from = "interface {}"
-	}
 	switch {
 	case x == nil && i >= 0:
-		panic(assertionError(fmt.Sprintf("interface conversion: interface is nil, not %s", want)))
+		panic(rt.AssertionError(fmt.Sprintf("interface conversion: interface is nil, not %s", want)))
 	case x == nil:
-		panic(assertionError(fmt.Sprintf("interface conversion: %s is nil, not %s", from, want)))
+		panic(rt.AssertionError(fmt.Sprintf("interface conversion: %s is nil, not %s", from, want)))
 	case i < 0:
-		panic(assertionError(fmt.Sprintf("interface conversion: %s is %s, not %s", from, m.typeName(x), want)))
+		panic(rt.AssertionError(fmt.Sprintf("interface conversion: %s is %s, not %s", from, m.typeName(x), want)))
 	}
-	panic(assertionError(fmt.Sprintf("interface conversion: %s is not %s: missing method %s", m.typeName(x), want, m.missing(reflect.TypeOf(x), m.types.values.Types[i]))))
+	panic(rt.AssertionError(fmt.Sprintf("interface conversion: %s is not %s: missing method %s", m.typeName(x), want, m.missing(reflect.TypeOf(x), m.types.values.Types[i]))))
 }
 
 // typeName is what %T prints of what an interface holds.

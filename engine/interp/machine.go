@@ -12,6 +12,7 @@ import (
 	"unsafe"
 
 	"gopark/engine"
+	rt "gopark/engine/internal/runtime"
 	"gopark/engine/interp/hostchan"
 	"gopark/engine/interp/internal/native"
 	"gopark/engine/interp/lower"
@@ -148,8 +149,10 @@ func (m *machine) exports() interp.Exports {
 		"Index":      f(indexError),
 		"Slice":      f(sliceError),
 		"Slice3":     f(slice3Error),
-		"NilDeref":   f(func() { panic(runtimeError(nilDeref)) }),
-		"NegShift":   f(func() { panic(runtimeError("negative shift amount")) }),
+		"Iterate":    f(iterateError),
+		"Swallowed":  f(swallowedError),
+		"NilDeref":   f(func() { panic(rt.ErrorString(nilDeref)) }),
+		"NegShift":   f(func() { panic(rt.ErrorString("negative shift amount")) }),
 
 		"Register":    f(m.register),
 		"Method":      f(m.methodOf),
@@ -211,16 +214,10 @@ func (m *machine) main(f func()) {
 // makeChan puts an engine channel behind a host channel just made.
 func (m *machine) makeChan(ch any, n int, elem string) {
 	if n < 0 {
-		panic(plainError("makechan: size out of range"))
+		panic(rt.PlainError("makechan: size out of range"))
 	}
 	hostchan.MakeElem(m.e, ch, elem, n)
 }
-
-// A plainError is a runtime error whose text has no "runtime error: " before it.
-type plainError string
-
-func (e plainError) Error() string { return string(e) }
-func (plainError) RuntimeError()   {}
 
 // selectStmt runs a select. dirs has a letter per case, s or r; args holds each
 // case's channel and the address of its variable.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"gopark/engine"
+	rt "gopark/engine/internal/runtime"
 )
 
 // A thrown is what the panic of an interpreted program travels as.
@@ -69,18 +70,6 @@ func basicText(v any) (string, bool) {
 	return "", false
 }
 
-// A runtimeError is a panic of the language's own, in Go's words. Interpreted
-// programs see it as a runtime.Error.
-type runtimeError string
-
-func (e runtimeError) Error() string { return "runtime error: " + string(e) }
-func (runtimeError) RuntimeError()   {}
-
-var _ runtime.Error = runtimeError("")
-
-// A runtimeErrorPlain is one whose text has no "runtime error: " before it.
-type runtimeErrorPlain = plainError
-
 const nilDeref = "invalid memory address or nil pointer dereference"
 
 // translate turns what the interpreter panics with into what Go would.
@@ -100,29 +89,29 @@ func translate(r any) any {
 	}
 	switch {
 	case conversionText.MatchString(text):
-		return assertionError(conversionText.FindStringSubmatch(text)[1])
+		return rt.AssertionError(conversionText.FindStringSubmatch(text)[1])
 	case strings.HasPrefix(text, "reflect.MakeSlice: negative cap"), strings.HasPrefix(text, "reflect.MakeSlice: len > cap"):
-		return runtimeError("makeslice: cap out of range")
+		return rt.ErrorString("makeslice: cap out of range")
 	case strings.HasPrefix(text, "reflect.MakeSlice: negative len"), text == allocationText:
-		return runtimeError("makeslice: len out of range")
+		return rt.ErrorString("makeslice: len out of range")
 	case strings.HasPrefix(text, "reflect: slice index out of range"),
 		strings.HasPrefix(text, "reflect: array index out of range"),
 		strings.HasPrefix(text, "reflect: string index out of range"):
-		return runtimeError("index out of range")
+		return rt.BoundsError("index out of range")
 	case strings.HasPrefix(text, "reflect.Value.Slice"), strings.HasPrefix(text, "reflect.Value.Slice3"):
-		return runtimeError("slice bounds out of range")
+		return rt.BoundsError("slice bounds out of range")
 	case strings.HasPrefix(text, "hash of unhashable type: "):
-		return runtimeError("hash of unhashable type " + strings.TrimPrefix(text, "hash of unhashable type: "))
+		return rt.ErrorString("hash of unhashable type " + strings.TrimPrefix(text, "hash of unhashable type: "))
 	case strings.HasPrefix(text, "reflect: cannot convert slice with length "):
-		return runtimeError(sliceToArray(text))
+		return rt.BoundsError(sliceToArray(text))
 	case strings.Contains(text, "on zero Value"), strings.Contains(text, "nil pointer"), strings.Contains(text, "nil interface value"):
-		return runtimeError(nilDeref)
+		return rt.ErrorString(nilDeref)
 	case methodText.MatchString(text): // in a checked program, of what is nil
-		return runtimeError(nilDeref)
+		return rt.ErrorString(nilDeref)
 	case strings.HasPrefix(text, "reflect: call of reflect.Value.") && strings.Contains(text, "on ptr Value"):
-		return runtimeError(nilDeref)
+		return rt.ErrorString(nilDeref)
 	case text == "reflect: reflect.Value.Call: call of nil function", strings.Contains(text, "call of nil function"):
-		return runtimeError(nilDeref)
+		return rt.ErrorString(nilDeref)
 	}
 	return r
 }
@@ -176,9 +165,9 @@ func panicMessage(r any) string {
 // indexError panics for an index i into something of length n.
 func indexError(i, n int) {
 	if i < 0 {
-		panic(runtimeError(fmt.Sprintf("index out of range [%d]", i)))
+		panic(rt.BoundsError(fmt.Sprintf("index out of range [%d]", i)))
 	}
-	panic(runtimeError(fmt.Sprintf("index out of range [%d] with length %d", i, n)))
+	panic(rt.BoundsError(fmt.Sprintf("index out of range [%d] with length %d", i, n)))
 }
 
 // sliceError panics for s[i:j], in the order in which Go looks at the bounds:
@@ -187,32 +176,44 @@ func indexError(i, n int) {
 func sliceError(i, j, n, c int, high, str bool) {
 	switch {
 	case j < 0 && high:
-		panic(runtimeError(fmt.Sprintf("slice bounds out of range [:%d]", j)))
+		panic(rt.BoundsError(fmt.Sprintf("slice bounds out of range [:%d]", j)))
 	case j > c && str:
-		panic(runtimeError(fmt.Sprintf("slice bounds out of range [:%d] with length %d", j, n)))
+		panic(rt.BoundsError(fmt.Sprintf("slice bounds out of range [:%d] with length %d", j, n)))
 	case j > c:
-		panic(runtimeError(fmt.Sprintf("slice bounds out of range [:%d] with capacity %d", j, c)))
+		panic(rt.BoundsError(fmt.Sprintf("slice bounds out of range [:%d] with capacity %d", j, c)))
 	case i < 0:
-		panic(runtimeError(fmt.Sprintf("slice bounds out of range [%d:]", i)))
+		panic(rt.BoundsError(fmt.Sprintf("slice bounds out of range [%d:]", i)))
 	}
-	panic(runtimeError(fmt.Sprintf("slice bounds out of range [%d:%d]", i, j)))
+	panic(rt.BoundsError(fmt.Sprintf("slice bounds out of range [%d:%d]", i, j)))
 }
 
 // slice3Error panics for s[i:j:k].
 func slice3Error(i, j, k, c int) {
 	switch {
 	case k < 0:
-		panic(runtimeError(fmt.Sprintf("slice bounds out of range [::%d]", k)))
+		panic(rt.BoundsError(fmt.Sprintf("slice bounds out of range [::%d]", k)))
 	case k > c:
-		panic(runtimeError(fmt.Sprintf("slice bounds out of range [::%d] with capacity %d", k, c)))
+		panic(rt.BoundsError(fmt.Sprintf("slice bounds out of range [::%d] with capacity %d", k, c)))
 	case j < 0:
-		panic(runtimeError(fmt.Sprintf("slice bounds out of range [:%d:]", j)))
+		panic(rt.BoundsError(fmt.Sprintf("slice bounds out of range [:%d:]", j)))
 	case j > k:
-		panic(runtimeError(fmt.Sprintf("slice bounds out of range [:%d:%d]", j, k)))
+		panic(rt.BoundsError(fmt.Sprintf("slice bounds out of range [:%d:%d]", j, k)))
 	case i < 0:
-		panic(runtimeError(fmt.Sprintf("slice bounds out of range [%d::]", i)))
+		panic(rt.BoundsError(fmt.Sprintf("slice bounds out of range [%d::]", i)))
 	}
-	panic(runtimeError(fmt.Sprintf("slice bounds out of range [%d:%d:]", i, j)))
+	panic(rt.BoundsError(fmt.Sprintf("slice bounds out of range [%d:%d:]", i, j)))
+}
+
+// iterateError panics because an iterator function calls the body of a loop that
+// is in another state than ready (lower/rangefunc.go has the numbers).
+func iterateError(state int) {
+	panic(rt.ErrorString("range function continued iteration after " + []string{1: "loop body panic", 2: "function for loop body returned false", 3: "whole loop exit"}[state]))
+}
+
+// swallowedError panics because an iterator function has recovered a panic of
+// the loop's body.
+func swallowedError() {
+	panic(rt.ErrorString("range function recovered a loop body panic and did not resume panicking"))
 }
 
 // report writes the end of a program as Go's runtime would: the message, then

@@ -197,7 +197,7 @@ func (f *fn) assertOne(x string, from, t types.Type) string {
 	if types.IsInterface(t) {
 		want = f.Values.Index(t)
 	}
-	text := fmt.Sprintf("(x %s) %s {\nv, ok := %s\nif !ok { gp.AssertFail(x, %s, %s, %d) }\nreturn v\n}", param, f.spell(t), f.assertPair("x", from, t), strconv.Quote(f.goType(from)), strconv.Quote(f.goType(t)), want)
+	text := fmt.Sprintf("(x %s) %s {\nv, ok := %s\nif !ok { gp.AssertFail(x, %s, %s, %d) }\nreturn v\n}", param, f.spell(t), f.assertPair("x", from, t), strconv.Quote(GoTypeName(from)), strconv.Quote(GoTypeName(t)), want)
 	return f.helper("assert", text) + "(" + x + ")"
 }
 

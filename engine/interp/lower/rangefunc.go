@@ -22,18 +22,42 @@ type enclosing struct {
 // another way than its end becomes a return from that function: with true to
 // go on, with false to stop. A statement that leaves more than this loop leaves
 // its number in the variable exit, and is carried out behind the loop.
+//
+// The iterator function may be wrong: it may call the body again when that has
+// returned false or panicked, or when the loop is over. The variable state tells.
 type iterator struct {
+	state   string // name of the variable: a loopReady, ...
 	exit    string // name of the variable
 	exits   []ast.Stmt
 	results []string // hold the values of a return
 }
 
+// The states of a range over a function, as the run time knows them.
+const (
+	loopReady   = iota // the body may be called
+	loopRunning        // the body runs, or has panicked
+	loopDone           // the body has returned false
+	loopOver           // the iterator function has returned
+)
+
+// leave emits the return from the body that stops the iterator.
+func (f *fn) leave(it *iterator) {
+	f.line("%s = %d", it.state, loopDone)
+	f.line("return false")
+}
+
+// goOn emits the return from the body that asks the iterator for more.
+func (f *fn) goOn(it *iterator) {
+	f.line("%s = %d", it.state, loopReady)
+	f.line("return true")
+}
+
 // rangeFunc emits a range over a function.
 func (f *fn) rangeFunc(r *ranging, sig *types.Signature) {
 	yield := sig.Params().At(0).Type().Underlying().(*types.Signature)
-	it := &iterator{exit: f.temp()}
+	it := &iterator{state: f.temp(), exit: f.temp()}
 	f.around[len(f.around)-1].iter = it
-	f.line("%s := 0", it.exit)
+	f.line("%s, %s := %d, 0", it.state, it.exit, loopReady)
 	f.line("_ = %s", it.exit)
 	for _, t := range f.rtypes {
 		v := f.temp()
@@ -52,13 +76,17 @@ func (f *fn) rangeFunc(r *ranging, sig *types.Signature) {
 	*f.bodies++
 	f.name = fmt.Sprintf("%s-range%d", f.root, *f.bodies)
 	f.enterBody(r.s)
+	f.line("if %s != %d { gp.Iterate(%s) }", it.state, loopReady, it.state)
+	f.line("%s = %d", it.state, loopRunning)
 	f.begin(r, given[0], given[1])
 	f.block(r.s.Body.List)
-	f.line("return true")
+	f.goOn(it)
 	f.line("}")
 	f.name = name
 	f.site(r.s, false)
 	f.line("%s(%s)", f.operand(r.s.X), fun)
+	f.line("if %s == %d { gp.Swallowed() }", it.state, loopRunning)
+	f.line("%s = %d", it.state, loopOver)
 
 	// What left more than the loop goes on from here, in the context outside.
 	inside := f.around
@@ -122,13 +150,13 @@ func (f *fn) leaveIterator(s *ast.BranchStmt) bool {
 	case to > in || s.Tok == token.GOTO && !f.labelOutside(s, in):
 		return false
 	case to == in && s.Tok == token.CONTINUE:
-		f.line("return true")
+		f.goOn(it)
 	case to == in:
-		f.line("return false")
+		f.leave(it)
 	default:
 		it.exits = append(it.exits, s)
 		f.line("%s = %d", it.exit, len(it.exits))
-		f.line("return false")
+		f.leave(it)
 	}
 	return true
 }
@@ -168,7 +196,7 @@ func (f *fn) returnFromIterator(s *ast.ReturnStmt) bool {
 	}
 	it.exits = append(it.exits, s)
 	f.line("%s = %d", it.exit, len(it.exits))
-	f.line("return false")
+	f.leave(it)
 	return true
 }
 
@@ -181,7 +209,7 @@ func (f *fn) returnHeld(it *iterator) {
 		}
 		outer.exits = append(outer.exits, &ast.ReturnStmt{})
 		f.line("%s = %d", outer.exit, len(outer.exits))
-		f.line("return false")
+		f.leave(outer)
 		return
 	}
 	if !f.boxed {

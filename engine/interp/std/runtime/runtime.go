@@ -12,6 +12,7 @@ import (
 	"runtime"
 
 	"gopark/engine"
+	rt "gopark/engine/internal/runtime"
 )
 
 type cpus struct{}
@@ -94,6 +95,8 @@ func Symbols() map[string]reflect.Value {
 		"Frame":   reflect.ValueOf((*Frame)(nil)),
 		"Frames":  reflect.ValueOf((*Frames)(nil)),
 		"Func":    reflect.ValueOf((*Func)(nil)),
+
+		"TypeAssertionError": reflect.ValueOf((*rt.TypeAssertionError)(nil)),
 	}
 }
 
