@@ -112,7 +112,7 @@ func (f *fn) stmt(s ast.Stmt) {
 		f.site(s, true)
 		f.goStmt(s)
 	case *ast.DeferStmt:
-		f.site(s, f.touches(s.Call))
+		f.site(s, f.touches(s.Call) || f.mayPanic(s.Call))
 		f.deferStmt(s)
 	case *ast.ReturnStmt:
 		f.at(s, s)
