@@ -15,6 +15,7 @@ import (
 	"text/template"
 	syntaxtree "text/template/parse"
 
+	rt "gopark/engine/internal/runtime"
 	"gopark/engine/interp/rtype"
 )
 
@@ -65,7 +66,7 @@ func (m *machine) executeTemplate(t any, w io.Writer, data any) error {
 		}
 		return t.Execute(w, data)
 	}
-	panic(runtimeError(nilDeref))
+	panic(rt.ErrorString(nilDeref))
 }
 
 // executeNamed is ExecuteTemplate.
@@ -82,7 +83,7 @@ func (m *machine) executeNamed(t any, w io.Writer, name string, data any) error 
 		}
 		return t.ExecuteTemplate(w, name, data)
 	}
-	panic(runtimeError(nilDeref))
+	panic(rt.ErrorString(nilDeref))
 }
 
 // missingKey reads the option of that name of a template, which has no method
