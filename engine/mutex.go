@@ -73,6 +73,9 @@ func (x *Mutex) Lock() {
 }
 
 func (x *Mutex) lockHere() {
+	if e := x.home.Load(); e != nil && e.calm.Load() && x.tryLock() {
+		return // others wait, but it is free
+	}
 	e, mp := here("Mutex.Lock")
 	if e.virt == nil && x.home.Load() == nil {
 		x.home.Store(e)
@@ -105,6 +108,9 @@ func (x *Mutex) Unlock() {
 }
 
 func (x *Mutex) unlockHere() {
+	if e := x.home.Load(); e != nil && e.calm.Load() && x.tryUnlock() {
+		return
+	}
 	e, mp := hereGiving("Mutex.Unlock")
 	if e.unlocksInVain(mp, x) {
 		return
@@ -114,6 +120,14 @@ func (x *Mutex) unlockHere() {
 	}
 	e.lockEvent(mp, trace.LockPut, &x.id, "Mutex")
 	x.unlock(e, mp)
+}
+
+// tryUnlock unlocks the mutex if nobody is to be woken. It must agree with unlock.
+func (x *Mutex) tryUnlock() bool {
+	old := x.state.Load()
+	wakesNobody := old>>mutexWaiterShift == 0 || old&mutexWoken != 0
+	return old&(mutexLocked|mutexStarving) == mutexLocked && wakesNobody &&
+		x.state.CompareAndSwap(old, old-mutexLocked)
 }
 
 func (x *Mutex) lock(e *Engine, mp *m) {
