@@ -24,9 +24,7 @@ var only = flag.String("programs", "", "run only the programs in testdata whose 
 
 // notYet lists the programs that cannot agree with Go yet, and why. The test
 // keeps the list true in both directions: one that agrees must leave it.
-var notYet = map[string]string{
-	"12-err-shift": "yaegi shifts by a negative count; a check would cost a call for every shift",
-}
+var notYet = map[string]string{}
 
 // TestPrograms runs each program of testdata/programs here and with the real
 // toolchain. Standard output and exit code must agree and, where a program ends

@@ -225,6 +225,13 @@ func recvType(fn *types.Func) types.Type {
 	return types.Typ[types.Int]
 }
 
+// mayBeNegative tells whether the count of a shift may be one that panics.
+func (p *program) mayBeNegative(count ast.Expr) bool {
+	tv := p.Info.Types[count]
+	b, ok := tv.Type.Underlying().(*types.Basic)
+	return tv.Value == nil && (!ok || b.Info()&types.IsUnsigned == 0)
+}
+
 // mayPanic tells whether evaluating n (without the bodies of function literals)
 // may end in a panic of the language's own. Where it may, the position is made
 // known beforehand.
@@ -243,8 +250,10 @@ func (p *program) mayPanic(n ast.Node) bool {
 			found = found || sel != nil && sel.Kind() == types.FieldVal && sel.Indirect()
 		case *ast.BinaryExpr:
 			found = found || (n.Op == token.QUO || n.Op == token.REM) && p.Info.Types[n.Y].Value == nil
+			found = found || (n.Op == token.SHL || n.Op == token.SHR) && p.mayBeNegative(n.Y)
 		case *ast.AssignStmt:
 			found = found || (n.Tok == token.QUO_ASSIGN || n.Tok == token.REM_ASSIGN) && p.Info.Types[n.Rhs[0]].Value == nil
+			found = found || (n.Tok == token.SHL_ASSIGN || n.Tok == token.SHR_ASSIGN) && p.mayBeNegative(n.Rhs[0])
 		case *ast.CallExpr:
 			if p.Info.Types[n.Fun].IsType() {
 				return !found
