@@ -62,9 +62,29 @@ func GC() { engine.Current().Safepoint() }
 // NumCgoCall returns 0: an interpreted program calls no C.
 func NumCgoCall() int64 { return 0 }
 
-// SetFinalizer does nothing, which Go allows: a finalizer is not promised to
-// run. The host's would run on a goroutine that the engine does not know.
-func SetFinalizer(obj, finalizer any) {}
+// SetFinalizer sets no finalizer, which Go allows: one is not promised to run.
+// The host's would run on a goroutine that the engine does not know, whenever the
+// interpreter has forgotten the object. The arguments are checked as by the
+// host's, whose errors end the program (runtime/mfinal.go: SetFinalizer).
+func SetFinalizer(obj, finalizer any) {
+	fatal := func(what string) { engine.Current().Fatal("runtime.SetFinalizer: " + what) }
+	t, f := reflect.TypeOf(obj), reflect.TypeOf(finalizer)
+	switch {
+	case t == nil:
+		fatal("first argument is nil")
+	case t.Kind() != reflect.Pointer:
+		fatal("first argument is " + t.String() + ", not pointer")
+	case reflect.ValueOf(obj).IsNil():
+		fatal("pointer not in allocated block")
+	case f == nil:
+	case f.Kind() != reflect.Func:
+		fatal("second argument is " + f.String() + ", not a function")
+	case f.IsVariadic():
+		fatal("cannot pass " + t.String() + " to finalizer " + f.String() + " because dotdotdot")
+	case f.NumIn() != 1 || !t.AssignableTo(f.In(0)):
+		fatal("cannot pass " + t.String() + " to finalizer " + f.String())
+	}
+}
 
 // Breakpoint does nothing: the host's would stop gopark itself.
 func Breakpoint() {}
