@@ -200,6 +200,9 @@ func (f *fn) conversion(c *ast.CallExpr) string {
 		return "gp.Address(" + f.expr(c.Args[0]) + ")" // an unsafe.Pointer is a number here
 	}
 	text := f.element(c.Args[0])
+	if f.namesFunc(c.Args[0]) {
+		text = f.bound(ast.Unparen(c.Args[0])) // a name in parentheses is no value to yaegi
+	}
 	switch {
 	case isNil(from):
 		return f.helper("nil", fmt.Sprintf("() %s {\nvar v %s\nreturn v\n}", f.spell(t), f.spell(t))) + "()"

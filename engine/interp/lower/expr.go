@@ -105,6 +105,9 @@ func (f *fn) expr(e ast.Expr) string {
 	case *ast.Ident:
 		return f.ident(e)
 	case *ast.ParenExpr:
+		if f.namesFunc(e.X) {
+			return f.bound(e.X)
+		}
 		return "(" + f.expr(e.X) + ")"
 	case *ast.FuncLit:
 		return f.funcLit(e)

@@ -311,6 +311,9 @@ func (f *fn) methodValue(e *ast.SelectorExpr, sel *types.Selection) string {
 				b.recv, x = types.NewPointer(b.recv), addressText(x)
 			}
 		}
+		if name := templateMethods[obj.(*types.Func).FullName()]; name != "" {
+			b.fun, b.first = name, "r"
+		}
 	} else {
 		b.first = "r"
 	}

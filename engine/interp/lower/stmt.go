@@ -409,6 +409,9 @@ func (f *fn) namesFunc(e ast.Expr) bool {
 	case *ast.Ident:
 		fn, ok := f.Info.Uses[x].(*types.Func)
 		return ok && f.ours(fn)
+	case *ast.SelectorExpr: // of another package of the program
+		fn, ok := f.Info.Uses[x.Sel].(*types.Func)
+		return ok && f.Info.Selections[x] == nil && f.inProgram(fn.Pkg())
 	case *ast.IndexExpr:
 		return f.namesFunc(x.X)
 	case *ast.IndexListExpr:
