@@ -1,11 +1,13 @@
 package interp
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"go/token"
 	"go/types"
 	"reflect"
+	"slices"
 	"strings"
 
 	"gopark/engine/interp/rtype"
@@ -134,9 +136,16 @@ func (m *machine) jsonStruct(v reflect.Value, t *types.Struct) any {
 		if !token.IsExported(f.Name()) || strings.Contains(tag.Get("json"), ",omitempty") && isEmptyJSON(v.Field(i)) {
 			continue
 		}
-		x := reflect.ValueOf(m.jsonOf(v.Field(i), f.Type()))
+		value, typ := v.Field(i), f.Type()
+		if embeds(t, i) && value.Kind() == reflect.Pointer { // the same as without the pointer
+			if value.IsNil() {
+				continue
+			}
+			value, typ = value.Elem(), typ.Underlying().(*types.Pointer).Elem()
+		}
+		x := reflect.ValueOf(m.jsonOf(value, typ))
 		ft := anyType
-		if x.IsValid() && (x.Type() == v.Field(i).Type() || f.Embedded() && x.Kind() == reflect.Struct) {
+		if x.IsValid() && (x.Type() == value.Type() || f.Embedded() && x.Kind() == reflect.Struct) {
 			ft = x.Type()
 		}
 		if !x.IsValid() {
@@ -168,6 +177,12 @@ func (m *machine) jsonInner(v reflect.Value, f *types.Var, tag reflect.StructTag
 		v, t = v.Elem(), p.Elem()
 	}
 	return reflect.ValueOf(m.jsonStruct(v, t.Underlying().(*types.Struct)))
+}
+
+// embeds tells whether the fields of t's field i are written as if they were of t.
+func embeds(t *types.Struct, i int) bool {
+	name, _, _ := strings.Cut(reflect.StructTag(t.Tag(i)).Get("json"), ",")
+	return t.Field(i).Embedded() && name == "" && holdsFields(t.Field(i).Type())
 }
 
 func isEmptyJSON(v reflect.Value) bool {
@@ -233,7 +248,7 @@ func (m *machine) unmarshal(data []byte, ptr any) error {
 		var any any
 		return json.Unmarshal(data, &any)
 	}
-	return m.fromJSON(data, v.Elem(), p.Elem())
+	return jsonReader{machine: m}.fromJSON(data, v.Elem(), p.Elem())
 }
 
 // decode is (*json.Decoder).Decode.
@@ -242,14 +257,47 @@ func (m *machine) decode(d *json.Decoder, ptr any) error {
 	if t := m.types.typeOf(reflect.TypeOf(ptr)); t == nil || !m.methodsIn(t, map[types.Type]bool{}) {
 		return d.Decode(ptr)
 	}
+	v := reflect.ValueOf(ptr)
+	if v.Kind() != reflect.Pointer || v.IsNil() {
+		return d.Decode(ptr)
+	}
 	if err := d.Decode(&raw); err != nil {
 		return err
 	}
-	return m.unmarshal(raw, ptr)
+	set := reflect.ValueOf(d).Elem().FieldByName("d") // it has no methods that tell
+	r := jsonReader{machine: m}
+	if set.IsValid() {
+		r.strict = set.FieldByName("disallowUnknownFields").Bool()
+		r.numbers = set.FieldByName("useNumber").Bool()
+	}
+	return r.fromJSON(raw, v.Elem(), m.types.typeOf(v.Type()).(*types.Pointer).Elem())
+}
+
+// A jsonReader fills variables with what JSON says, as a Decoder of the same
+// settings does.
+type jsonReader struct {
+	*machine
+	strict  bool // no field may be unknown
+	numbers bool // an interface gets a json.Number
+}
+
+// host has package encoding/json fill what ptr points to.
+func (m jsonReader) host(raw []byte, ptr any) error {
+	if !m.strict && !m.numbers {
+		return json.Unmarshal(raw, ptr)
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	if m.strict {
+		d.DisallowUnknownFields()
+	}
+	if m.numbers {
+		d.UseNumber()
+	}
+	return d.Decode(ptr)
 }
 
 // fromJSON sets v, of type t, to what raw says.
-func (m *machine) fromJSON(raw []byte, v reflect.Value, t types.Type) error {
+func (m jsonReader) fromJSON(raw []byte, v reflect.Value, t types.Type) error {
 	null := string(raw) == "null"
 	if _, isPtr := t.Underlying().(*types.Pointer); !isPtr && !types.IsInterface(t) && !isHost(t) {
 		if f, ok := m.method(m.faithful(v.Addr(), types.NewPointer(t)), "UnmarshalJSON"); ok {
@@ -268,7 +316,7 @@ func (m *machine) fromJSON(raw []byte, v reflect.Value, t types.Type) error {
 		}
 	}
 	if isHost(t) || types.IsInterface(t) || !m.methodsIn(t, map[types.Type]bool{}) {
-		return json.Unmarshal(raw, v.Addr().Interface())
+		return m.host(raw, v.Addr().Interface())
 	}
 	var wrong firstTypeError
 	if err := m.wrongJSON(raw, t); err != nil {
@@ -292,6 +340,18 @@ func (m *machine) fromJSON(raw []byte, v reflect.Value, t types.Type) error {
 		v.Set(reflect.MakeSlice(v.Type(), len(parts), len(parts)))
 		for i, part := range parts {
 			if err := wrong.keep(m.fromJSON(part, v.Index(i), u.Elem())); err != nil {
+				return err
+			}
+		}
+		return wrong.err()
+	case *types.Array:
+		var parts []json.RawMessage
+		if err := json.Unmarshal(raw, &parts); err != nil || null {
+			return err
+		}
+		v.SetZero()
+		for i := range min(len(parts), v.Len()) {
+			if err := wrong.keep(m.fromJSON(parts[i], v.Index(i), u.Elem())); err != nil {
 				return err
 			}
 		}
@@ -326,30 +386,55 @@ func (m *machine) fromJSON(raw []byte, v reflect.Value, t types.Type) error {
 		if n, ok := types.Unalias(t).(*types.Named); ok {
 			name = n.Obj().Name()
 		}
-		return m.structFromJSON(raw, v, u, name)
+		return m.structFromJSON(raw, v, u, name, false)
 	}
-	return json.Unmarshal(raw, v.Addr().Interface())
+	return m.host(raw, v.Addr().Interface())
 }
 
 // structFromJSON is fromJSON for a struct. Names are matched as package
 // encoding/json does: exactly, or else whatever their case. typeName is that of
-// the struct's type, for errors.
-func (m *machine) structFromJSON(raw []byte, v reflect.Value, t *types.Struct, typeName string) error {
+// the struct's type, for errors. An embedded struct sees the names of all fields
+// around it.
+func (m jsonReader) structFromJSON(raw []byte, v reflect.Value, t *types.Struct, typeName string, embedded bool) error {
 	var wrong firstTypeError
 	var parts map[string]json.RawMessage
 	if err := json.Unmarshal(raw, &parts); err != nil {
 		return err
 	}
+	for name := range parts {
+		if m.strict && !embedded && !hasJSONField(t, name) {
+			return fmt.Errorf("json: unknown field %q", name)
+		}
+	}
 	for i := range t.NumFields() {
 		f := t.Field(i)
-		name, _, _ := strings.Cut(reflect.StructTag(t.Tag(i)).Get("json"), ",")
+		tag := reflect.StructTag(t.Tag(i)).Get("json")
+		name, options, _ := strings.Cut(tag, ",")
 		switch {
-		case name == "-" || !token.IsExported(f.Name()) && !(f.Embedded() && name == "" && isStruct(f.Type())):
-			continue
-		case f.Embedded() && name == "" && isStruct(f.Type()):
-			if err := wrong.keepIn(typeName, f.Name(), m.fromJSON(raw, v.Field(i), f.Type())); err != nil {
+		case embeds(t, i):
+			inner, typ := v.Field(i), f.Type()
+			if p, ok := typ.Underlying().(*types.Pointer); ok {
+				typ = p.Elem()
+				if !anyJSONField(typ.Underlying().(*types.Struct), parts) {
+					continue
+				}
+				if inner.IsNil() && !f.Exported() {
+					return fmt.Errorf("json: cannot set embedded pointer to unexported struct: %v", m.types.of(typ))
+				}
+				if inner.IsNil() {
+					inner.Set(reflect.New(inner.Type().Elem()))
+				}
+				inner = inner.Elem()
+			}
+			read := func() error { return m.structFromJSON(raw, inner, typ.Underlying().(*types.Struct), "", true) }
+			if !m.methodsIn(typ, map[types.Type]bool{}) {
+				read = func() error { return jsonReader{numbers: m.numbers}.host(raw, inner.Addr().Interface()) }
+			}
+			if err := wrong.keepIn(typeName, f.Name(), read()); err != nil {
 				return err
 			}
+			continue
+		case tag == "-" || !f.Exported():
 			continue
 		case name == "":
 			name = f.Name()
@@ -363,11 +448,75 @@ func (m *machine) structFromJSON(raw []byte, v reflect.Value, t *types.Struct, t
 		if !ok {
 			continue
 		}
-		if err := wrong.keepIn(typeName, name, m.fromJSON(part, v.Field(i), f.Type())); err != nil {
+		read := m.fromJSON
+		if slices.Contains(strings.Split(options, ","), "string") && quotable(f.Type()) {
+			read = m.fromQuoted
+		}
+		if err := wrong.keepIn(typeName, name, read(part, v.Field(i), f.Type())); err != nil {
 			return err
 		}
 	}
 	return wrong.err()
+}
+
+// quotable tells whether the option string means something for a field of type t.
+func quotable(t types.Type) bool {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	_, ok := t.Underlying().(*types.Basic)
+	return ok
+}
+
+// fromQuoted is fromJSON for a field with the option string.
+func (m jsonReader) fromQuoted(raw []byte, v reflect.Value, _ types.Type) error {
+	s := reflect.New(reflect.StructOf([]reflect.StructField{{Name: "F", Type: v.Type(), Tag: `json:",string"`}}))
+	s.Elem().Field(0).Set(v)
+	err := json.Unmarshal(fmt.Appendf(nil, `{"F":%s}`, raw), s.Interface())
+	if e, ok := err.(*json.UnmarshalTypeError); ok {
+		e.Field = ""
+	}
+	v.Set(s.Elem().Field(0))
+	return err
+}
+
+// hasJSONField tells whether a field of t, or of a struct embedded in it, takes
+// what is called name.
+func hasJSONField(t *types.Struct, name string) bool {
+	for i := range t.NumFields() {
+		tag := reflect.StructTag(t.Tag(i)).Get("json")
+		own, _, _ := strings.Cut(tag, ",")
+		f := t.Field(i)
+		switch {
+		case embeds(t, i):
+			typ := f.Type()
+			if p, ok := typ.Underlying().(*types.Pointer); ok {
+				typ = p.Elem()
+			}
+			if inner := typ.Underlying().(*types.Struct); inner != t && hasJSONField(inner, name) {
+				return true
+			}
+			continue
+		case tag == "-" || !f.Exported():
+			continue
+		case own == "":
+			own = f.Name()
+		}
+		if strings.EqualFold(own, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// anyJSONField tells whether one of parts goes to a field of t.
+func anyJSONField(t *types.Struct, parts map[string]json.RawMessage) bool {
+	for name := range parts {
+		if hasJSONField(t, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // wrongJSON is the error of a value of another kind than t can hold.
