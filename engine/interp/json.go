@@ -403,7 +403,7 @@ func (m jsonReader) structFromJSON(raw []byte, v reflect.Value, t *types.Struct,
 	}
 	for name := range parts {
 		if m.strict && !embedded && !hasJSONField(t, name) {
-			return fmt.Errorf("json: unknown field %q", name)
+			wrong.keep(fmt.Errorf("%s%q", unknownField, name))
 		}
 	}
 	for i := range t.NumFields() {
@@ -546,18 +546,23 @@ func (m *machine) wrongJSON(raw []byte, t types.Type) error {
 	return &json.UnmarshalTypeError{Value: kind, Type: m.types.of(t), Offset: 1}
 }
 
+// unknownField begins the text of the error of a strict decoder.
+const unknownField = "json: unknown field "
+
 // A firstTypeError keeps the first error that says that a value has the wrong
-// type: like package encoding/json, we go on after it.
-type firstTypeError struct{ first *json.UnmarshalTypeError }
+// type or that a field is unknown: like package encoding/json, we go on after it.
+type firstTypeError struct{ first error }
 
 // keep returns err if it is of another kind.
 func (w *firstTypeError) keep(err error) error {
-	e, ok := err.(*json.UnmarshalTypeError)
-	if !ok {
+	if err == nil {
+		return nil
+	}
+	if _, ok := err.(*json.UnmarshalTypeError); !ok && !strings.HasPrefix(err.Error(), unknownField) {
 		return err
 	}
 	if w.first == nil {
-		w.first = e
+		w.first = err
 	}
 	return nil
 }
@@ -573,9 +578,4 @@ func (w *firstTypeError) keepIn(typeName, field string, err error) error {
 	return w.keep(err)
 }
 
-func (w *firstTypeError) err() error {
-	if w.first == nil {
-		return nil // a plain one
-	}
-	return w.first
-}
+func (w *firstTypeError) err() error { return w.first }

@@ -31,10 +31,14 @@ func (m *machine) newError(x any) error {
 	if e, ok := x.(error); ok || x == nil {
 		return e
 	}
-	if f, ok := m.method(x, "Unwrap"); ok {
-		if _, several := f.(func() []error); several {
-			return learnerErrors{learnerError{x, m}}
-		}
+	// The method is not bound here: x may be nil, which only its call minds.
+	t := reflect.TypeOf(x)
+	r, ok := m.methods[t]["Unwrap"]
+	if !ok && t.Kind() == reflect.Pointer {
+		r, ok = m.methods[t.Elem()]["Unwrap"]
+	}
+	if ok && r.sig == "()([]error)" {
+		return learnerErrors{learnerError{x, m}}
 	}
 	return learnerError{x, m}
 }
