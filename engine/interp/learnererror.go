@@ -92,6 +92,8 @@ func key(x any) any {
 		return e.v
 	case loggedValuer:
 		return e.v
+	case loggedText:
+		return e.v
 	case nil, error, string, int, bool:
 		return x
 	}
