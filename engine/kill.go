@@ -87,8 +87,8 @@ func (e *Engine) forsake(gp *G) {
 	}
 	gp.sleeping, gp.onSelect, gp.pollWake = false, false, 0
 	gp.parkfn = nil
-	if gp.awaits != nil {
-		gp.awaits = nil
+	if gp.awaits.Load() != nil {
+		gp.awaits.Store(nil)
 		e.out.awaited.Add(-1)
 	}
 }

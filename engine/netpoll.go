@@ -46,10 +46,10 @@ func (e *Engine) netpollReady(mp *m) (list gQueue) {
 			continue
 		}
 		gp := ev.a.g
-		if gp.awaits != ev.a {
+		if gp.awaits.Load() != ev.a {
 			continue // killed meanwhile
 		}
-		gp.awaits = nil
+		gp.awaits.Store(nil)
 		e.out.awaited.Add(-1)
 		e.setstatus(mp, gp, grunnable)
 		gp.reason, gp.obj = trace.WaitNone, 0

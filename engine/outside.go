@@ -113,7 +113,7 @@ func (e *Engine) Await(start func(ready func())) {
 	}
 	gp := waiter(mp)
 	a := &awaiter{gp}
-	gp.awaits = a
+	gp.awaits.Store(a)
 	e.out.awaited.Add(1)
 	gp.parkfn = func() {
 		start(sync.OnceFunc(func() { e.post(event{a: a}) }))

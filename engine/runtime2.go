@@ -66,11 +66,11 @@ type G struct {
 
 	timer     *Timer // for Sleep
 	sleepWhen int64
-	pollWake  int64      // park_m is to see to it that somebody waits until then
-	parkfn    func()     // park_m calls it
-	awaits    *awaiter   // its wait for the outside; nil if it does not
-	orders    *selOrders // selectgo's scratch
-	lost      Locker     // what it had unlocked for a Cond's Wait when it was killed there
+	pollWake  int64                   // park_m is to see to it that somebody waits until then
+	parkfn    func()                  // park_m calls it
+	awaits    atomic.Pointer[awaiter] // its wait for the outside, if it does; an old one may be announced still
+	orders    *selOrders              // selectgo's scratch
+	lost      Locker                  // what it had unlocked for a Cond's Wait when it was killed there
 }
 
 // ID returns the goroutine's number. Main is 1; no other number is used twice.
