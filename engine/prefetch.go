@@ -6,8 +6,8 @@ import "unsafe"
 // waiting for memory: the next G, its carrier, the host's goroutine and its stack
 // are found one through the other, and none is in the cache. The ring tells long
 // before who will be next. So when a G is taken from it, those behind it are
-// fetched step by step: the G of the third, the carrier of the second, and all
-// that hangs on that for the first.
+// fetched step by step: the G of the fourth, the carrier of the third, what hangs
+// on that for the second, and what hangs on that for the first.
 //
 // These are hints. Addresses kept for them are never used for anything else, and
 // may be old: the host may have moved a stack, another M taken the G.
@@ -25,13 +25,16 @@ func prefetchRing(pp *p, head uint32) {
 	if raceEnabled {
 		return
 	}
-	gp := pp.runq[(head+3)%runqLen].load()
+	gp := pp.runq[(head+4)%runqLen].load()
 	prefetch(uintptr(gp), linesOfG)
-	if c := pp.runq[(head+2)%runqLen].load().ptr().carrier; c != nil {
+	if c := pp.runq[(head+3)%runqLen].load().ptr().carrier; c != nil {
 		prefetch(uintptr(unsafe.Pointer(c)), linesOfCarrier)
 	}
-	if c := pp.runq[(head+1)%runqLen].load().ptr().carrier; c != nil {
+	if c := pp.runq[(head+2)%runqLen].load().ptr().carrier; c != nil {
 		c.prefetch()
+	}
+	if c := pp.runq[(head+1)%runqLen].load().ptr().carrier; c != nil {
+		c.in.prefetch()
 	}
 }
 
@@ -40,6 +43,17 @@ func (c *carrier) prefetch() {
 	prefetch(c.sp, linesOfStack)
 	prefetch(c.hostg, linesOfHostG)
 	prefetch(uintptr(unsafe.Pointer(c.in)), 1)
+}
+
+// prefetch fetches what the function that swap is going to call has captured: both
+// functions of iter.Pull have two variables. If once they have others, what is read
+// here is memory beside them, and the hint is in vain.
+func (co *coroutine) prefetch() {
+	if f := co.swaps[(co.turn^1)&1]; f != nil {
+		captured := *(**[3]uintptr)(unsafe.Pointer(&f)) // after the function's code
+		prefetch(captured[1], 1)
+		prefetch(captured[2], 1)
+	}
 }
 
 // stackAt returns about where in the memory its caller's stack is.

@@ -140,7 +140,7 @@ func (e *Engine) nextLocal(mp *m, pp *p) *G {
 			}
 			gp = pp.runq[head%runqLen].load().ptr()
 			if e.cas32(&pp.runqhead, head, head+1) {
-				if pp.runqtail-head > 3 {
+				if pp.runqtail-head > 4 {
 					prefetchRing(pp, head)
 				}
 				break
