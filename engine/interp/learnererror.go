@@ -121,9 +121,11 @@ var wrapperTypes = sync.OnceValue(func() map[reflect.Type]reflect.Type {
 	return list
 })
 
-// wrap returns x as something that implements an interface of the host's.
-func (m *machine) wrap(x any, i int) any {
-	iface := m.types.at(i)
+// wrap returns x as something that implements the i-th type, an interface of the
+// host's.
+func (m *machine) wrap(x any, i int) any { return m.wrapAs(x, m.types.at(i)) }
+
+func (m *machine) wrapAs(x any, iface reflect.Type) any {
 	x = key(x)
 	if x == nil || reflect.TypeOf(x).Implements(iface) {
 		return x

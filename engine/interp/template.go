@@ -486,7 +486,7 @@ func (r *templateRun) callMethod(v reflect.Value, name string, args []reflect.Va
 		if t.IsVariadic() && i >= fixed {
 			want = want.Elem()
 		}
-		if args[i], err = templateArg(args[i], want); err != nil {
+		if args[i], err = r.methodArg(args[i], want); err != nil {
 			return out, err
 		}
 	}
@@ -504,6 +504,24 @@ func (r *templateRun) callMethod(v reflect.Value, name string, args []reflect.Va
 		}
 	}
 	return out, nil
+}
+
+// methodArg is templateArg, but where an interface of the host's is wanted, a value
+// of the program's own may be given.
+func (r *templateRun) methodArg(v reflect.Value, t reflect.Type) (reflect.Value, error) {
+	if t.Kind() != reflect.Interface || t.NumMethod() == 0 || !v.IsValid() || v.Type().AssignableTo(t) || !v.CanInterface() {
+		return templateArg(v, t)
+	}
+	x := key(v.Interface())
+	if t == reflect.TypeFor[error]() {
+		if e, ok := r.m.asError(x); ok {
+			return reflect.ValueOf(e), nil
+		}
+	}
+	if x == nil || !r.m.typeImplements(reflect.TypeOf(x), t) {
+		return templateArg(v, t)
+	}
+	return reflect.ValueOf(r.m.wrapAs(x, t)), nil
 }
 
 // templateArg is v as an argument of type t (text/template/exec.go:
