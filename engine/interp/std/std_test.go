@@ -38,6 +38,7 @@ var hosts = map[string]any{
 	"runtime.Frame":              (*runtime.Frame)(nil),
 	"runtime.Frames":             (*runtime.Frames)(nil),
 	"runtime.Func":               (*runtime.Func)(nil),
+	"runtime.TypeAssertionError": (*runtime.TypeAssertionError)(nil),
 	"pprof.Profile":              (*pprof.Profile)(nil),
 	"sync.Cond":                  (*sync.Cond)(nil),
 	"sync.Map":                   (*sync.Map)(nil),
