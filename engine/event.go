@@ -135,11 +135,7 @@ func (e *Engine) release() {
 	}
 	if h.got {
 		h.got = false
-		ring := int64(0)
-		if h.ring {
-			ring = 1
-		}
-		e.put(trace.RunqGet, h.time2, actor, h.g2, int64(h.p), ring)
+		e.put(trace.RunqGet, h.time2, actor, h.g2, int64(h.p), bit(h.ring))
 	}
 }
 
@@ -205,11 +201,7 @@ func (e *Engine) eventEnd(mp *m, gp *G) {
 func (e *Engine) eventGet(mp *m, gp *G, ring bool) {
 	h := &e.held
 	if !e.holds {
-		b := int64(0)
-		if ring {
-			b = 1
-		}
-		e.ev(mp, trace.RunqGet, gp.id, 0, int64(mp.p.id), b, 0)
+		e.ev(mp, trace.RunqGet, gp.id, 0, int64(mp.p.id), bit(ring), 0)
 		return
 	}
 	e.events++
@@ -240,9 +232,13 @@ func (e *Engine) eventStart(mp *m, gp *G, inheritTime bool) {
 			return
 		}
 	}
-	inherits := int64(0)
-	if inheritTime {
-		inherits = 1
+	e.ev1(mp, trace.GoStart, gp.id, 0, bit(inheritTime), 0, 0)
+}
+
+// bit is what an event has for yes and no.
+func bit(b bool) int64 {
+	if b {
+		return 1
 	}
-	e.ev1(mp, trace.GoStart, gp.id, 0, inherits, 0, 0)
+	return 0
 }
