@@ -384,7 +384,7 @@ func (e *Engine) goyield(mp *m) {
 func (e *Engine) goyield_m(mp *m, gp *G) {
 	e.setstatus(mp, gp, grunnable)
 	if e.watched {
-		e.eventG(mp, trace.GoYield, gp, 0, 0, gp.site, "")
+		e.eventG(mp, trace.GoYield, gp, 0, 1, gp.site, "")
 	}
 	e.dropg(mp)
 	e.runqput(mp, mp.p, gp, false)

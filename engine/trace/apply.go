@@ -81,6 +81,9 @@ func (s *State) applyG(e Event) {
 	case GoStart:
 		s.enter(g, GRunning, e.Time)
 		s.runOn(g, e.M, e.P)
+		if m := s.m(e.M); m != nil {
+			m.Hand = 0
+		}
 		if p := s.p(e.P); p != nil && e.A == 0 {
 			p.Ticks++
 		}
@@ -146,6 +149,12 @@ func (s *State) runOn(g *G, mid, pid int32) {
 
 func (s *State) applyQueue(e Event) {
 	victim, own := s.p(int32(e.A)), s.p(e.P)
+	switch e.Kind {
+	case RunqGet, GlobGet, Steal, StealNext:
+		if m := s.m(e.M); m != nil {
+			m.Hand = e.G
+		}
+	}
 	switch e.Kind {
 	case RunqPut:
 		if victim == nil {
@@ -324,7 +333,13 @@ func (s *State) applyMP(e Event) {
 }
 
 func (s *State) setM(m *M, state MState, now int64) {
-	if m != nil && m.State != state {
+	if m == nil {
+		return
+	}
+	if state == MParked || state == MDead {
+		m.Hand = 0 // it gave that to the M that the G is locked to
+	}
+	if m.State != state {
 		m.State, m.Since = state, now
 	}
 }

@@ -22,7 +22,7 @@ const (
 	GoEnd     // G's function returned (A=0), it called Goexit (A=1), or it was killed (A=2); it leaves the State
 	GoPark    // G waits for Reason on Obj at Site; it joins the line of Obj (channel or lock) at the tail (A=0) or head (A=1, a semaphore's LIFO)
 	GoReady   // G, parked, becomes runnable, made so by Peer (0: a timer or the host); it leaves every line, and is put nowhere yet
-	GoYield   // G gave way of its own accord at Site (Gosched); put nowhere yet
+	GoYield   // G gave way at Site: of its own accord (A=0, Gosched), or to the next one for a lock (A=1, goyield); put nowhere yet
 	GoPreempt // G was made to give way, in a time slice that began A ns ago; put nowhere yet
 	GoPanic   // G panics without recovery; Text is the message
 

@@ -34,7 +34,7 @@ var kinds = [numKinds]struct {
 	GoReady: {KindInfo{"GoReady", "what a goroutine waited for has happened: it may run again", "ready"},
 		func(e Event) string { return g(e.G) + " made ready" + by(e.Peer) }},
 	GoYield: {KindInfo{"GoYield", "a goroutine gives way of its own accord", "Gosched"},
-		func(e Event) string { return g(e.G) + " gives way" }},
+		func(e Event) string { return g(e.G) + " gives way" + pick(e.A, "", " to the next one for the lock") }},
 	GoPreempt: {KindInfo{"GoPreempt", "a goroutine that ran too long is made to give way", "gopreempt_m"},
 		func(e Event) string { return g(e.G) + " must give way after " + Duration(e.A) }},
 	GoPanic: {KindInfo{"GoPanic", "a goroutine panics and nobody recovers", "fatalpanic"},

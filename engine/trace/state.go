@@ -93,6 +93,7 @@ type M struct {
 	P     int32  // NoID if none
 	G     int64  // 0 if none
 	Call  string // the blocking call it is in
+	Hand  int64  // the G that it has taken out of a queue and is about to start; 0 if none
 	Since int64
 
 	// Where its last stealWork began: the first pass at this P, in such steps.

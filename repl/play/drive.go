@@ -47,7 +47,7 @@ func (d *Driver) Drive(ctx context.Context, p Program, opt interp.Options, s *en
 	defer cancel()
 	c := &chooser{
 		d: d, ctx: ctx, rec: opt.Trace, cancel: cancel, cur: trace.NoID,
-		state: trace.NewState(p.Sites()), hands: map[int32]int64{}, asks: make(chan []engine.Movable), answers: make(chan int),
+		state: trace.NewState(p.Sites()), asks: make(chan []engine.Movable), answers: make(chan int),
 	}
 	opt.Strategy = engine.Recording(c, s)
 	opt.Stdin = &noInput{out: d.Out}
@@ -76,8 +76,7 @@ type chooser struct {
 	rec    *trace.Recorder
 
 	state *trace.State
-	next  int64           // the first event not applied yet
-	hands map[int32]int64 // the goroutine that an M has taken and not started yet
+	next  int64 // the first event not applied yet
 
 	cur   int32 // who was chosen last
 	fresh bool  // something that can be seen has happened since
@@ -145,12 +144,6 @@ func (c *chooser) advance() {
 	for end := dropped + int64(c.rec.Len()); c.next < end; c.next++ {
 		e := c.rec.At(int(c.next - dropped))
 		c.state.Apply(e)
-		switch e.Kind {
-		case trace.RunqGet, trace.GlobGet, trace.Steal, trace.StealNext:
-			c.hands[e.M] = e.G
-		case trace.GoStart:
-			delete(c.hands, e.M)
-		}
 		if visible(e.Kind) {
 			c.fresh = true
 		}
@@ -279,7 +272,7 @@ func (c *chooser) does(id int32) string {
 			return fmt.Sprintf("%s goes on,%s with M%d%s", c.name(g), at, id, where)
 		}
 	}
-	if g := c.state.Gs[c.hands[id]]; g != nil {
+	if g := c.state.Gs[m.Hand]; g != nil {
 		return fmt.Sprintf("M%d%s starts %s, which it has taken", id, at, c.name(g))
 	}
 	if g, from := c.upNext(m); g != nil {
@@ -304,7 +297,7 @@ func (c *chooser) name(g *trace.G) string {
 // upNext is the goroutine that an M without one takes next as a rule, and where
 // it takes it from.
 func (c *chooser) upNext(m *trace.M) (g *trace.G, from string) {
-	if m.P < 0 || int(m.P) >= len(c.state.Ps) || m.G != 0 {
+	if m.P < 0 || int(m.P) >= len(c.state.Ps) || m.G != 0 || m.Hand != 0 {
 		return nil, ""
 	}
 	p := c.state.Ps[m.P]
@@ -489,9 +482,9 @@ func (c *chooser) chooseG(id int64, ms []engine.Movable) (int, error) {
 		}
 		return 0, fmt.Errorf("G%d is the %s in the global queue. A P takes from its head, and as a rule only when its own queue is empty, or at every 61st start (runtime/proc.go: findRunnable)", id, view.Ordinal(at+1))
 	}
-	for m, in := range c.hands {
-		if in == id {
-			return c.chooseM(m, ms)
+	for _, m := range c.state.Ms {
+		if m.Hand == id {
+			return c.chooseM(m.ID, ms)
 		}
 	}
 	return 0, fmt.Errorf("G%d is on its way from one queue to another; choose the M that moves it", id)
@@ -506,6 +499,9 @@ func (c *chooser) chooseQueued(id int64, p *trace.P, at int, ms []engine.Movable
 	m := c.m(p.M)
 	if g := c.state.Gs[m.G]; g != nil {
 		return 0, fmt.Errorf("G%d waits in P%d's queue, and P%d runs %s now: a P runs one goroutine at a time, until that waits, ends, gives way, or has had its 10ms. Choose G%d to let it go on", id, p.ID, p.ID, c.name(g), g.ID)
+	}
+	if taken := c.state.Gs[m.Hand]; taken != nil {
+		return 0, fmt.Errorf("G%d is not the next on P%d: M%d has already taken %s out of the queue, and starts that. Choose G%d", id, p.ID, m.ID, c.name(taken), taken.ID)
 	}
 	if at > 0 || at == 0 && p.Runnext != 0 {
 		first := p.Runnext

@@ -87,7 +87,7 @@ func (p *pen) why(g *trace.G, place string) string {
 }
 
 // places says of those ids that are in a queue which one that is, and where in
-// it.
+// it; and of those that have just been taken out of one, by whom.
 func (p *pen) places(ids []int64) map[int64]string {
 	places := make(map[int64]string, len(ids))
 	for _, id := range ids {
@@ -106,6 +106,9 @@ func (p *pen) places(ids []int64) map[int64]string {
 	}
 	for i, id := range p.st.Global {
 		put(id, func() string { return Ordinal(i+1) + " in the global queue" })
+	}
+	for _, m := range p.st.Ms {
+		put(m.Hand, func() string { return fmt.Sprintf("M%d is about to run it", m.ID) })
 	}
 	return places
 }

@@ -40,6 +40,8 @@ func Threads(st *trace.State, o Options) string {
 			if g := st.Gs[m.G]; g != nil {
 				task += " " + p.where(g)
 			}
+		} else if g := p.hand(m); g != nil {
+			task = p.g(g.ID) + " " + p.where(g)
 		}
 		lines = append(lines, p.fill(p.strong(p.m(m.ID)), forM)+p.fill(p.pp(m.P), forP)+p.fill(p.since(m.Since), forSince)+
 			p.fill(p.does(m), forWhat-1)+" "+task)
@@ -63,6 +65,9 @@ func (p *pen) does(m *trace.M) string {
 	case trace.MParked:
 		return p.faint("asleep")
 	case trace.MSpinning:
+		if p.hand(m) != nil {
+			return "takes what it found"
+		}
 		return "looks for work"
 	case trace.MBlocked:
 		return "blocked in " + p.call(m.Call)
@@ -75,6 +80,9 @@ func (p *pen) does(m *trace.M) string {
 	}
 	if m.G != 0 {
 		return p.running("runs")
+	}
+	if p.hand(m) != nil {
+		return "takes its next task"
 	}
 	return "between tasks"
 }

@@ -211,6 +211,8 @@ func (p *pen) cell(one *trace.P) string {
 		text += p.call(p.blocked) + " " + p.g(m.G)
 	case m.G != 0:
 		text += p.running(p.run) + " " + p.g(m.G)
+	case p.hand(m) != nil:
+		text += "takes " + p.g(m.Hand)
 	case m.State == trace.MSpinning:
 		text += "looks"
 	default:
@@ -271,10 +273,20 @@ func (p *pen) task(one *trace.P) (what, at string) {
 		return p.call(p.blocked+" ") + p.g(g.ID) + " " + g.Func + " in " + p.call(m.Call), p.since(m.Since)
 	case g != nil:
 		return p.running(p.run+" ") + p.g(g.ID) + " " + g.Func, p.faint(p.site(g.Site))
+	case p.hand(m) != nil:
+		return fmt.Sprintf("M%d takes %s %s", m.ID, p.g(m.Hand), p.hand(m).Func), ""
 	case m.State == trace.MSpinning:
 		return fmt.Sprintf("M%d looks for work", m.ID), ""
 	}
 	return fmt.Sprintf("M%d is between tasks", m.ID), ""
+}
+
+// hand is the goroutine that an M has taken and is about to start, or nil.
+func (p *pen) hand(m *trace.M) *trace.G {
+	if g := p.st.Gs[m.Hand]; g != nil && g.State == trace.GRunnable {
+		return g
+	}
+	return nil
 }
 
 func (p *pen) queue(one *trace.P, width int) string {

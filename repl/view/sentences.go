@@ -121,6 +121,8 @@ func (p *pen) stationSaid(one *trace.P) string {
 		if g := p.st.Gs[m.G]; g != nil && g.Site != 0 {
 			text += ", at " + p.site(g.Site)
 		}
+	case p.hand(m) != nil:
+		text = fmt.Sprintf("P%d is about to run %s, which M%d has just taken", one.ID, p.whom(m.Hand), m.ID)
 	case m.State == trace.MSpinning:
 		text = fmt.Sprintf("P%d has nothing to run, and M%d looks for work for it", one.ID, m.ID)
 	default:

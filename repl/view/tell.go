@@ -49,8 +49,11 @@ var tellings = map[trace.Kind]telling{
 
 	trace.GoCreate: {"go-statement", "runtime/proc.go: newproc", func(t teller) (string, string) {
 		what := fmt.Sprintf("%s made G%d to run %s%s.", t.who(t.e.Peer), t.e.G, t.e.Text, t.at())
-		if t.e.Peer == 0 {
+		switch {
+		case t.e.Peer == 0 && t.e.M == trace.NoID:
 			what = fmt.Sprintf("G%d was made to run %s: a program, or what was typed at the prompt, begins.", t.e.G, t.e.Text)
+		case t.e.Peer == 0:
+			what = fmt.Sprintf("G%d was made to run %s: a timer has fired whose function gets a goroutine of its own.", t.e.G, t.e.Text)
 		}
 		return what, fmt.Sprintf("A go statement only makes a goroutine runnable: it is put into a queue, and runs when a P picks it up. There %s now.",
 			isPlural(len(t.st.Gs)+1, "goroutine"))
@@ -103,6 +106,10 @@ var tellings = map[trace.Kind]telling{
 		return what, rule + fmt.Sprintf("as a rule into runnext of the P that woke it, here P%d (%s there), to be the next one.", t.e.P, wait(t.own()))
 	}},
 	trace.GoYield: {"flow", "runtime/proc.go: goschedImpl", func(t teller) (string, string) {
+		if t.e.A == 1 {
+			return fmt.Sprintf("G%d unlocked what others had waited for too long%s, and gave way at once to the first of them.", t.e.G, t.at()),
+				fmt.Sprintf("Who has waited for a lock for more than 1ms is handed it, and is to run without delay: the one that unlocked goes to the tail of its own P's queue (%s there now).", are(len(t.p(t.e.P).Queue)))
+		}
 		what := fmt.Sprintf("G%d gave way of its own accord%s, after %s.", t.e.G, t.at(), t.span(t.g(t.e.G).Since))
 		return what, fmt.Sprintf("Gosched puts a goroutine at the tail of the global queue (%s there now), so that everybody else has a turn first.", are(len(t.st.Global)))
 	}},
@@ -111,11 +118,11 @@ var tellings = map[trace.Kind]telling{
 		if t.e.A < 10_000_000 {
 			return what, "It had not used up its 10ms: the whole world is to stop for a moment, because GOMAXPROCS changes. It keeps its place."
 		}
-		return what, fmt.Sprintf("After 10ms sysmon asks a goroutine to give way, and it does at its next safe point. It goes to the tail of the global queue, behind %d others.", len(t.st.Global))
+		return what, fmt.Sprintf("After 10ms sysmon asks a goroutine to give way, and it does at its next safe point. It goes to the tail of the global queue, %s.", number(len(t.st.Global), "where nobody waits", "behind 1 other", "behind %s others"))
 	}},
 	trace.GoPanic: {"main-ends", "runtime/panic.go: fatalpanic", func(t teller) (string, string) {
 		return fmt.Sprintf("G%d panicked%s, and no deferred call recovered: %s.", t.e.G, t.at(), shortQuote(t.e.Text)),
-			fmt.Sprintf("A panic that nobody recovers ends the whole program with exit code 2, whichever goroutine it is in. The other %d end with it.", max(0, len(t.st.Gs)-1))
+			fmt.Sprintf("A panic that nobody recovers ends the whole program with exit code 2, whichever goroutine it is in. %s", number(max(0, len(t.st.Gs)-1), "It was the only one there was.", "1 other ends with it.", "%s others end with it."))
 	}},
 
 	trace.StackGrow: {"goroutine", "runtime/stack.go: newstack", func(t teller) (string, string) {
@@ -158,12 +165,12 @@ var tellings = map[trace.Kind]telling{
 	trace.RunqSlow: {"queues", "runtime/proc.go: runqputslow", func(t teller) (string, string) {
 		return fmt.Sprintf("P%d's queue was full: its first %d goroutines and G%d went to the global queue.", t.e.A, t.e.B, t.e.G),
 			fmt.Sprintf("The ring holds 256. Who finds it full takes half of it along, so that the global queue's lock is taken once for %d goroutines. There are %s in it now.",
-				t.e.B+1, trace.Count(int64(len(t.st.Global))+t.e.B+1))
+				t.e.B+1, trace.Count(int64(len(t.st.Global))+t.e.B+1)) + t.systemGs()
 	}},
 	trace.GlobPut: {"queues", "runtime/proc.go: globrunqput", func(t teller) (string, string) {
 		if t.e.A == 1 {
 			return fmt.Sprintf("G%d was put at the head of the global queue.", t.e.G),
-				fmt.Sprintf("It belonged to a P that is no more, and comes before the %d that wait there.", len(t.st.Global))
+				fmt.Sprintf("It belonged to a P that is no more, and comes first there: %s behind it.", wait(len(t.st.Global)))
 		}
 		return fmt.Sprintf("G%d was put at the tail of the global queue, where it is the %s.", t.e.G, Ordinal(len(t.st.Global)+1)),
 			fmt.Sprintf("The global queue belongs to no P. Those wait in it who gave way, had to give way, or came back from a call and found no P: %s there now.", are(len(t.st.Global)+1))
@@ -177,7 +184,7 @@ var tellings = map[trace.Kind]telling{
 	}},
 	trace.GlobGrab: {"queues", "runtime/proc.go: globrunqgetbatch", func(t teller) (string, string) {
 		return fmt.Sprintf("P%d took %d more from the global queue into its own; %s there.", t.e.P, t.e.A, left(len(t.st.Global)-int(t.e.A))),
-			fmt.Sprintf("Its share was %s: the first of them runs, the others (%d) wait in P%d's queue.", share(len(t.st.Global)+1, t.st.Procs), t.e.A, t.e.P)
+			fmt.Sprintf("Its share was %s: the first of them runs, %s in P%d's queue.", share(len(t.st.Global)+1, t.st.Procs), number(int(t.e.A), "and no other waits", "the other (1) waits", "the others (%s) wait"), t.e.P)
 	}},
 	trace.StealTry: {"stealing", "runtime/proc.go: stealWork", func(t teller) (string, string) {
 		order := t.order(int32(t.e.A), int32(t.e.B))
@@ -192,14 +199,15 @@ var tellings = map[trace.Kind]telling{
 		had := len(victim.Queue)
 		what := fmt.Sprintf("P%d found its queue empty, and the global one; %s and took %d of P%d's %s: half, rounded up.",
 			t.e.P, t.looked(), t.e.B, t.e.A, plural(had, "goroutine"))
-		rule := fmt.Sprintf("A thief takes n − n/2 of a queue of n: %d − %d = %d, from the head, where they have waited longest. The last of them, G%d, runs at once", had, had/2, t.e.B, t.e.G)
-		switch {
-		case t.e.B == 2:
-			return what, rule + fmt.Sprintf("; the other goes to P%d's queue.", t.e.P)
-		case t.e.B > 2:
-			return what, rule + fmt.Sprintf("; the other %d go to P%d's queue.", t.e.B-1, t.e.P)
+		rule := fmt.Sprintf("A thief takes n − n/2 of a queue of n: %d − %d = %d, from the head, where they have waited longest. ", had, had/2, t.e.B)
+		if t.e.B == 1 {
+			return what, rule + fmt.Sprintf("It is G%d, which runs at once.", t.e.G)
 		}
-		return what, rule + "."
+		rule += fmt.Sprintf("The last of them, G%d, runs at once", t.e.G)
+		if t.e.B == 2 {
+			return what, rule + fmt.Sprintf("; the other goes to P%d's queue.", t.e.P)
+		}
+		return what, rule + fmt.Sprintf("; the other %d go to P%d's queue.", t.e.B-1, t.e.P)
 	}},
 	trace.StealNext: {"stealing", "runtime/proc.go: runqgrab", func(t teller) (string, string) {
 		return fmt.Sprintf("P%d found its queue empty, and the global one; %s and took G%d out of P%d's runnext.", t.e.P, t.looked(), t.e.G, t.e.A),
@@ -217,7 +225,7 @@ var tellings = map[trace.Kind]telling{
 			return fmt.Sprintf("The thread M%d was made, to be sysmon.", t.e.A), "Sysmon watches all the others and needs no P for that. There is one of it."
 		}
 		return fmt.Sprintf("The thread M%d was made.", t.e.A),
-			fmt.Sprintf("A P needs an M, and %d of those that there are sleep. Threads are made only when they are needed, then kept, and 10,000 of them are too many.", len(t.st.IdleMs))
+			fmt.Sprintf("A P needs an M, and %s. Threads are made only when they are needed, then kept, and 10,000 of them are too many.", number(len(t.st.IdleMs), "none of those that there are is asleep", "only 1 is asleep", "only %s are asleep"))
 	}},
 	trace.MStart: {"flow", "runtime/proc.go: startm", func(t teller) (string, string) {
 		how := "was woken"
@@ -230,9 +238,23 @@ var tellings = map[trace.Kind]telling{
 		} else if t.e.M != trace.NoID {
 			by = fmt.Sprintf(" by M%d", t.e.M)
 		}
-		return fmt.Sprintf("M%d %s%s, to work at a P that has no worker.", t.e.A, how, by),
-			fmt.Sprintf("Whoever makes a goroutine runnable wakes one more M, if a P is free (%s) and nobody is looking for work already (%s). The M that went to sleep last is woken first.",
-				are(len(t.st.IdlePs)), are(t.spinning()))
+		last := " The M that went to sleep last is woken first."
+		if t.e.B == 1 {
+			last = " None was asleep, so it is a new one."
+		}
+		what := fmt.Sprintf("M%d %s%s, to work at a P that has no worker.", t.e.A, how, by)
+		if p := t.givenAway(); p != nil {
+			n := len(p.Queue)
+			if p.Runnext != 0 {
+				n++
+			}
+			return what, fmt.Sprintf("P%d has been given away, and there may be something to do for it: in its queue (%s), in the global one (%s), or for timers. So it must not stand still.", p.ID, wait(n), are(len(t.st.Global))) + last
+		}
+		if t.spinning() > 0 {
+			return what, fmt.Sprintf("Several goroutines became runnable at once: an M is started for each of them, as long as a P is free (%s).", are(len(t.st.IdlePs))) + last
+		}
+		return what, fmt.Sprintf("Whoever makes a goroutine runnable wakes one more M, if a P is free (%s) and nobody is looking for work already (%s).",
+			are(len(t.st.IdlePs)), are(t.spinning())) + last
 	}},
 	trace.MPark: {"flow", "runtime/proc.go: stopm", func(t teller) (string, string) {
 		return fmt.Sprintf("M%d went to sleep.", t.e.M),
@@ -243,12 +265,16 @@ var tellings = map[trace.Kind]telling{
 			return fmt.Sprintf("M%d waits for something from outside the program.", t.e.M),
 				fmt.Sprintf("No timer is set, but there are goroutines that wait for input: one M, without a P, waits for that on behalf of everybody. %s idle.", capital(of(len(t.st.IdlePs), t.st.Procs, "P")))
 		}
-		return fmt.Sprintf("M%d waits for the next timer, which is due in %s.", t.e.M, trace.Duration(max(0, t.e.A-t.e.Time))),
+		due := "due now"
+		if in := t.e.A - t.e.Time; in > 0 {
+			due = "due in " + trace.Duration(in)
+		}
+		return fmt.Sprintf("M%d waits for the next timer, which is %s.", t.e.M, due),
 			fmt.Sprintf("One M, without a P, waits for timers and for the network on behalf of everybody. %s set; no sleeping goroutine keeps a thread.", capital(timers(len(t.st.Timers))))
 	}},
 	trace.MSpin: {"stealing", "runtime/proc.go: findRunnable", func(t teller) (string, string) {
 		return fmt.Sprintf("M%d is looking for work.", t.e.M),
-			fmt.Sprintf("At most half as many Ms may look for work as there are busy Ps, or they would only be in each other's way. %s looking, and %s not idle.",
+			fmt.Sprintf("As a rule an M begins to look only while those that look are fewer than half of the busy Ps, so that they are not in each other's way. %s looking now, and %s not idle.",
 				capital(are(t.spinning()+1)), fmt.Sprintf("%d of %s", t.busy(), plural(t.st.Procs, "P"))+isAre(t.busy()))
 	}},
 	trace.MUnspin: {"stealing", "runtime/proc.go: resetspinning", func(t teller) (string, string) {
@@ -279,13 +305,14 @@ var tellings = map[trace.Kind]telling{
 	trace.Handoff: {"handoff", "runtime/proc.go: handoffp", func(t teller) (string, string) {
 		p, m := t.p(int32(t.e.A)), t.m(int32(t.e.B))
 		what := fmt.Sprintf("P%d was taken from M%d and is given away", t.e.A, t.e.B)
-		if m.Call != "" {
-			what += fmt.Sprintf(", since M%d is blocked in the call %s with G%d", t.e.B, m.Call, m.G)
-		}
 		n := len(p.Queue)
 		if p.Runnext != 0 {
 			n++
 		}
+		if m.Call == "" {
+			return what + ".", fmt.Sprintf("A goroutine that is locked to its thread (runtime.LockOSThread) runs on that M only, and that M runs nothing else. So where one is to start, waits or ends, the P goes to another M, with its queue (%s).", wait(n))
+		}
+		what += fmt.Sprintf(", since M%d is blocked in the call %s with G%d", t.e.B, m.Call, m.G)
 		return what + ".", fmt.Sprintf("The M stays in the kernel with its goroutine; the P, with its queue (%s), goes on with another M, if there is anything to do: here, or in the global queue (%s).", wait(n), are(len(t.st.Global)))
 	}},
 	trace.ProcsSet: {"m-and-p", "runtime/proc.go: procresize", func(t teller) (string, string) {
@@ -309,7 +336,7 @@ var tellings = map[trace.Kind]telling{
 		case 0:
 			return what + fmt.Sprintf(", and goes on with its old P%d, which nobody had taken.", t.e.P), rule
 		case 1:
-			return what + fmt.Sprintf(", and goes on with P%d.", t.e.P), rule + " Its old P had been given away."
+			return what + fmt.Sprintf(", and goes on with P%d, which was idle.", t.e.P), rule + " Its old P had been taken away."
 		}
 		return what + ", but there is no P for it.", rule + fmt.Sprintf(" No P is free (GOMAXPROCS is %d), so it has to queue up, and M%d goes to sleep.", t.st.Procs, t.e.M)
 	}},
@@ -381,7 +408,7 @@ var tellings = map[trace.Kind]telling{
 				fmt.Sprintf("If a receiver waits, the value goes straight to the first in line (of %d), past the buffer. That one is woken.", max(1, len(c.Receivers)))
 		}
 		return fmt.Sprintf("%s sent on channel #%d%s, into its buffer.", t.who(t.e.G), t.e.Obj, t.at()),
-			fmt.Sprintf("Nobody waits to receive, and there is room: %d of %d places are taken now. The sender goes on.", c.Len+1, c.Cap)
+			fmt.Sprintf("Nobody waits to receive, and there is room: %s taken now. The sender goes on.", of(c.Len+1, c.Cap, "place"))
 	}},
 	trace.ChanRecv: {"waiting", "runtime/chan.go: chanrecv", func(t teller) (string, string) {
 		c := t.c()
@@ -394,7 +421,7 @@ var tellings = map[trace.Kind]telling{
 			return what, fmt.Sprintf("If a sender waits, the value comes straight from the first in line (of %d). That one is woken.", max(1, len(c.Senders)))
 		case 1:
 			return fmt.Sprintf("%s received from channel #%d%s, out of its buffer.", t.who(t.e.G), t.e.Obj, t.at()),
-				fmt.Sprintf("A value was there, so nobody waits: %d of %d places are taken now.", max(0, c.Len-1), c.Cap)
+				fmt.Sprintf("A value was there, so nobody waits: %s taken now.", of(max(0, c.Len-1), c.Cap, "place"))
 		}
 		return fmt.Sprintf("%s received from channel #%d%s, which is closed and empty.", t.who(t.e.G), t.e.Obj, t.at()),
 			fmt.Sprintf("A closed channel gives zero values for ever, at once; v, ok := <-c tells by ok. %s in its buffer.", capital(are(c.Len)))
@@ -402,8 +429,7 @@ var tellings = map[trace.Kind]telling{
 	trace.ChanClose: {"waiting", "runtime/chan.go: closechan", func(t teller) (string, string) {
 		c := t.c()
 		return fmt.Sprintf("%s closed channel #%d%s.", t.who(t.e.G), t.e.Obj, t.at()),
-			fmt.Sprintf("All that wait there are woken: %s, which get the zero value, and %s, which panic. What is in the buffer (%d) can still be received.",
-				plural(len(c.Receivers), "receiver"), plural(len(c.Senders), "sender"), c.Len)
+			t.closing(c)
 	}},
 	trace.ChanWait: {"waiting", "runtime/select.go: selectgo", func(t teller) (string, string) {
 		c := t.c()
@@ -561,6 +587,45 @@ func (t teller) own() int {
 	return n
 }
 
+// givenAway is the P that a Handoff has taken from its M and that nobody has yet;
+// nil if there is none.
+func (t teller) givenAway() *trace.P {
+	for _, p := range t.st.Ps[:min(t.st.Procs, len(t.st.Ps))] {
+		if p.Status == trace.PIdle && p.M == trace.NoID && !slices.Contains(t.st.IdlePs, p.ID) {
+			return p
+		}
+	}
+	return nil
+}
+
+// systemGs says why fewer than half of a full ring went to the global queue.
+func (t teller) systemGs() string {
+	const half = 128
+	own := half - t.e.B
+	if own <= 0 || t.e.B < half/2 {
+		return ""
+	}
+	return fmt.Sprintf(" The rest of that half %s of the runtime's own, which are not shown.", isAre(int(own))[1:]+" "+trace.Count(own))
+}
+
+// closing tells what becomes of those that wait on a channel that is closed, and
+// of what is in it.
+func (t teller) closing(c *trace.Chan) string {
+	var woken []string
+	if n := len(c.Receivers); n > 0 {
+		woken = append(woken, number(n, "", "1 receiver, which gets the zero value", "%s receivers, which get the zero value"))
+	}
+	if n := len(c.Senders); n > 0 {
+		woken = append(woken, number(n, "", "1 sender, which panics", "%s senders, which panic"))
+	}
+	text := "Closing wakes all that wait there, and nobody does (0 in line)."
+	if len(woken) > 0 {
+		text = "All that wait there are woken: " + strings.Join(woken, "; ") + "."
+	}
+	return text + number(c.Len, " It is empty, so from now on a receive gets the zero value at once.",
+		" The 1 value in its buffer can still be received.", " The %s values in its buffer can still be received.")
+}
+
 // busy counts the Ps that are not idle, spinning the Ms that look for work.
 func (t teller) busy() int { return t.st.Procs - len(t.st.IdlePs) }
 
@@ -628,7 +693,7 @@ func (t teller) lockName() string {
 	default:
 		how = ""
 	}
-	return " (a " + name + how + ")"
+	return " (" + article(name) + " " + name + how + ")"
 }
 
 // order is in which order the others are looked at that begins at a P.
@@ -732,6 +797,14 @@ func number(n int, none, one, many string) string {
 		return one
 	}
 	return fmt.Sprintf(many, trace.Count(int64(n)))
+}
+
+// article is the one that goes with a lock's name as it is read aloud.
+func article(name string) string {
+	if strings.HasPrefix(name, "RW") {
+		return "an"
+	}
+	return "a"
 }
 
 func capital(s string) string {

@@ -95,12 +95,28 @@ var programs = map[string]string{
 	for range 3 { time.Sleep(30 * time.Millisecond); runtime.Gosched() }
 	runtime.GOMAXPROCS(1); runtime.GOMAXPROCS(3)
 	runtime.LockOSThread()`,
+	"starving lock": `
+	var mu sync.Mutex; var wg sync.WaitGroup
+	for range 3 { wg.Add(1); go func() { defer wg.Done(); for range 6 { mu.Lock(); time.Sleep(400 * time.Microsecond); mu.Unlock() } }() }
+	wg.Wait()`,
+	"locked threads": `
+	c := make(chan int)
+	for i := range 3 { go func() { runtime.LockOSThread(); time.Sleep(time.Millisecond); c <- i }() }
+	for range 3 { <-c }
+	time.Sleep(time.Millisecond)`,
+	"deep calls": `
+	var sum func(n int) int
+	sum = func(n int) int { if n == 0 { return 0 }; return n + sum(n-1) }
+	done := make(chan bool)
+	go func() { sum(500); for range 9 { time.Sleep(time.Millisecond) }; done <- true }()
+	<-done`,
 	"deadlock": `go func() { select {} }(); var c chan int; <-c`,
 	"panic":    `go func() { defer runtime.Goexit() }(); go func() { panic("oh") }(); select {}`,
 }
 
 // Real runs are told in whole sentences, with numbers in them.
 func TestRealRunsAreTold(t *testing.T) {
+	one := regexp.MustCompile(`(?i)\b1 (\w+s|others?) (are|have|wait|go|end|hold|were|which get)\b|\b1\)? (are|have|wait|go|end|hold|were)\b|\b1 (goroutines|others|receivers|senders|values|lines|places|timers|Ps|threads|events|functions)\b|\b([02-9]|1[0-9]) (goroutine|value|receiver|sender|line|place|thread) |\ba RW`)
 	number := regexp.MustCompile(`[0-9]|(?i)\bno (goroutine|timer|line)`)
 	seen := map[trace.Kind]int{}
 	numbers := map[trace.Kind]bool{}
@@ -121,6 +137,9 @@ func TestRealRunsAreTold(t *testing.T) {
 					what := fmt.Sprintf("%s on %d Ps, event %s", name, procs, e)
 					sentences(t, what, told.What)
 					sentences(t, what, told.Rule)
+					if bad := one.FindString(told.String()); bad != "" {
+						t.Errorf("%s: one and many are mixed up in %q: %q", what, bad, told)
+					}
 					if number.MatchString(told.Rule) {
 						numbers[e.Kind] = true
 					}
@@ -131,7 +150,7 @@ func TestRealRunsAreTold(t *testing.T) {
 	}
 	for _, k := range trace.Kinds() {
 		if seen[k] == 0 {
-			t.Logf("no program shows %s", k)
+			t.Errorf("no program shows %s", k)
 			continue
 		}
 		if !numbers[k] {

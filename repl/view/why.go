@@ -137,6 +137,11 @@ func (p *pen) queuedWhy(g *trace.G) []string {
 		return []string{begin + fmt.Sprintf("it is the %s in the global queue.", Ordinal(at+1)),
 			"A P takes from there when its own queue is empty, and in any case at every 61st start."}
 	}
+	for _, m := range p.st.Ms {
+		if m.Hand == g.ID {
+			return []string{fmt.Sprintf("%s is about to run: M%d has just taken it out of a queue, and starts it at once.", p.whom(g.ID), m.ID)}
+		}
+	}
 	return []string{p.whom(g.ID) + " is ready to run and in no queue just now: an M has it in hand, to start it or to put it into one."}
 }
 
@@ -273,10 +278,10 @@ func (p *pen) children(id int64) string {
 // lockedOut is about a goroutine that waits for a lock.
 func (p *pen) lockedOut(g *trace.G) (said []string, next int64) {
 	l := p.lockOf(g.Obj)
-	what := fmt.Sprintf("%s wants lock #%d (a %s)%s", p.whom(g.ID), g.Obj, orDefault(l.Kind, "lock"), p.behind(l.Waiters, g.ID))
+	what := fmt.Sprintf("%s wants lock #%d (%s %s)%s", p.whom(g.ID), g.Obj, article(l.Kind), orDefault(l.Kind, "lock"), p.behind(l.Waiters, g.ID))
 	switch {
 	case l.Holder == g.ID:
-		return []string{what + ", and holds it itself: a " + orDefault(l.Kind, "lock") + " cannot be locked twice."}, g.ID
+		return []string{what + ", and holds it itself: " + article(l.Kind) + " " + orDefault(l.Kind, "lock") + " cannot be locked twice."}, g.ID
 	case l.Holder != 0 && p.st.Gs[l.Holder] == nil:
 		return []string{fmt.Sprintf("%s, and G%d, which locked it, has ended without unlocking it: another goroutine would have to.", what, l.Holder)}, 0
 	case l.Holder != 0:
