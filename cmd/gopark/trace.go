@@ -156,12 +156,12 @@ func (t *tracer) run(cmd *cobra.Command, args []string) error {
 // goroutines. They take little room, but lanes take some 80 bytes for each.
 const maxTraceEvents = 12 << 20
 
-// drawingPatience is how long drawing takes before it is said.
-const drawingPatience = time.Second
+// silence is how long something takes before it is said what that is.
+const silence = time.Second
 
 // lanes makes lanes of a trace. Of a long one that takes a while, which is said.
 func (t *tracer) lanes(rec *trace.Recorder, name string) *lanes.Run {
-	wait := time.AfterFunc(drawingPatience, func() {
+	wait := time.AfterFunc(silence, func() {
 		fmt.Fprintf(os.Stderr, "gopark: drawing %s events …\n", trace.Count(int64(rec.Len())))
 	})
 	defer wait.Stop()
@@ -236,6 +236,12 @@ func (t *tracer) record(cmd *cobra.Command, names, args []string, s setting, qui
 	opt.Stdout = ends
 	if quiet {
 		opt.Stdout, opt.Stderr = io.Discard, io.Discard
+	}
+	if quiet { // else it is heard of
+		wait := time.AfterFunc(silence, func() {
+			fmt.Fprintf(os.Stderr, "gopark: running %s with %s, seed %d …\n", name, ps(s.procs), s.seed)
+		})
+		defer wait.Stop()
 	}
 	res := runInterruptible(cmd.Context(), p, opt)
 	if !quiet {

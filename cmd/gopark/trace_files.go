@@ -168,11 +168,7 @@ func (t *tracer) compare(cmd *cobra.Command, names, args []string) error {
 			parts = append(parts, fmt.Sprintf("seed %d", s.seed))
 		}
 		if len(t.procs.list) == 2 {
-			ps := "Ps"
-			if s.procs == 1 {
-				ps = "P"
-			}
-			parts = append(parts, fmt.Sprintf("%d %s", s.procs, ps))
+			parts = append(parts, ps(s.procs))
 		}
 		sides[i] = view.Side{Name: strings.Join(parts, ", "), Rec: rec, Run: lanes.New(rec)}
 	}
@@ -210,11 +206,19 @@ func (t *tracer) chart(cmd *cobra.Command, names, args []string) error {
 			return exitError(codeInterrupted)
 		}
 		if code != 0 {
-			fmt.Fprintf(os.Stderr, "gopark: with %d Ps the program ended with exit code %d\n", s.procs, code)
+			fmt.Fprintf(os.Stderr, "gopark: with %s the program ended with exit code %d\n", ps(s.procs), code)
 		}
 		runs = append(runs, view.Speed{Procs: s.procs, Run: lanes.New(rec)})
 	}
 	o := t.c.screen().TimelineOptions(runs[0].Run, view.ByP, t.width)
 	fmt.Fprint(stdout, view.SpeedUp(filepath.Base(names[0]), runs, o))
 	return nil
+}
+
+// ps writes "1 P", "4 Ps".
+func ps(n int) string {
+	if n == 1 {
+		return "1 P"
+	}
+	return fmt.Sprintf("%d Ps", n)
 }

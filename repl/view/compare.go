@@ -39,12 +39,18 @@ func Compare(a, b Side, d *lanes.Difference, w Window, o Options) string {
 			trace.Duration(d.Early.Time), a.Name, trace.Duration(d.Late.Time), b.Name)
 	}
 	switch {
+	case d.At < 0 && d.Early == nil:
+		line("The same happens in both, in the same order and at the same times: %s events. More Ps were of no use.", trace.Count(a.Run.Events))
 	case d.At < 0:
 		line("But the same happens in both, in the same order: %s events.", trace.Count(a.Run.Events))
 	case d.Same == nil:
 		line("What happens differs from the first event on:")
 	default:
-		line("What happens is the same for %s, the last of them: %s.", plural(int(d.At), "event"), d.Same.Words())
+		n := d.At
+		if d.Procs {
+			n-- // the number of Ps is not the same
+		}
+		line("What happens is the same for %s, the last of them: %s.", plural(int(n), "event"), d.Same.Words())
 		line("Then they part:")
 	}
 	if d.At >= 0 {
@@ -92,15 +98,14 @@ func sentence(e *trace.Event, sites *trace.Sites) string {
 // table lists the totals that differ, side by side.
 func table(line func(string, ...any), a, b Side) {
 	sa, sb := trace.Summarize(a.Rec), trace.Summarize(b.Rec)
-	const col = 22
-	line("%-*s %-*s %s", col, "", col, a.Name, b.Name)
+	rows := [][3]string{{"", a.Name, b.Name}}
 	same := 0
 	row := func(name, x, y string) {
 		if x == y {
 			same++
 			return
 		}
-		line("%-*s %-*s %s", col, name, col, x, y)
+		rows = append(rows, [3]string{name, x, y})
 	}
 	d, c := trace.Duration, trace.Count
 	row("time", d(a.Run.Len()), d(b.Run.Len()))
@@ -119,9 +124,16 @@ func table(line func(string, ...any), a, b Side) {
 			if i >= len(r.Ps) {
 				return "-"
 			}
-			return fmt.Sprintf("%s (%s), %d starts", percent(r.Ps[i].Ran, r.Len()), d(r.Ps[i].Ran), r.Ps[i].Starts)
+			return fmt.Sprintf("%s (%s), %s", percent(r.Ps[i].Ran, r.Len()), d(r.Ps[i].Ran), plural(r.Ps[i].Starts, "start"))
 		}
 		row(fmt.Sprintf("P%d busy", i), busy(a.Run), busy(b.Run))
+	}
+	var wide [2]int
+	for _, r := range rows {
+		wide[0], wide[1] = max(wide[0], ansi.StringWidth(r[0])), max(wide[1], ansi.StringWidth(r[1]))
+	}
+	for _, r := range rows {
+		line("%s  %s  %s", fill(r[0], wide[0]), fill(r[1], wide[1]), r[2])
 	}
 	if out := outputOf(a.Rec) == outputOf(b.Rec); out {
 		line("They write the same.")
@@ -129,7 +141,7 @@ func table(line func(string, ...any), a, b Side) {
 		line("They do not write the same.")
 	}
 	if same > 0 {
-		line("Of the other totals, %d are the same.", same)
+		line("Of the other totals, %s the same.", number(same, "none is", "1 is", "%s are"))
 	}
 }
 
@@ -172,7 +184,7 @@ func SpeedUp(name string, runs []Speed, o Options) string {
 	for _, r := range runs {
 		most = max(most, float64(base)/float64(max(1, r.Run.Len())), float64(r.Procs)/float64(runs[0].Procs))
 	}
-	room := max(10, b.width-40)
+	room := max(10, b.width-43) // what the other columns leave
 	line("%s", b.strong(fmt.Sprintf("%s at %d numbers of Ps", name, len(runs))))
 	line("%s", b.faint(fmt.Sprintf("%5s %9s  %-*s %8s  %s", "Ps", "time", room, "speed-up ("+mark(b)+" is as many times as there are Ps)", "", "Ps busy")))
 	for _, r := range runs {

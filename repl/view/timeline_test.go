@@ -182,6 +182,9 @@ func TestSpeedUp(t *testing.T) {
 	}
 	for _, o := range []view.Options{{}, {Width: 40, ASCII: true}, {Width: 200, Color: true}} {
 		chart := view.SpeedUp("many.go", list, o)
+		if o.Width != 40 && strings.Count(ansi.Strip(chart), "%\n") != len(list) {
+			t.Errorf("not every line ends with how busy the Ps were:\n%s", chart)
+		}
 		for _, l := range strings.Split(chart, "\n") {
 			if ansi.StringWidth(l) > max(80, o.Width) || o.Width == 40 && ansi.StringWidth(l) > 40 {
 				t.Errorf("too wide: %q", l)

@@ -12,6 +12,10 @@ type Difference struct {
 	A, B *trace.Event // the events that differ; nil: that trace has ended
 	Same *trace.Event // the last event that was the same; nil if not even the first is
 
+	// Procs says that the runs began with different numbers of Ps. That was set, and
+	// is not yet where they part.
+	Procs bool
+
 	// The first event that was the same but for its time; nil if there is none.
 	Early, Late *trace.Event // of the first trace, of the second
 }
@@ -33,10 +37,14 @@ func Part(a, b *trace.Recorder) *Difference {
 		ea, okA := nextA()
 		eb, okB := nextB()
 		if !okA && !okB {
-			if d.Early == nil {
+			if d.Early == nil && !d.Procs {
 				return nil
 			}
 			return d
+		}
+		if okA && okB && at == 0 && ea.Kind == trace.ProcsSet && eb.Kind == trace.ProcsSet && ea.A != eb.A {
+			d.Procs = true
+			continue
 		}
 		if okA && okB && equal(ea, eb, a.Sites(), b.Sites()) {
 			d.Same = &ea

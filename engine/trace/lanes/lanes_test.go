@@ -271,6 +271,12 @@ func TestPart(t *testing.T) {
 			t.Errorf("event %d is said to be the same: %v, %v", i, x, y)
 		}
 	}
+	// Another number of Ps is a setting: the runs part where that first makes a
+	// difference.
+	d = lanes.Part(record(1, 1), a)
+	if d == nil || !d.Procs || d.At < 5 || d.Same == nil || d.A.Kind == trace.ProcsSet {
+		t.Errorf("1 P and 4: %+v", d)
+	}
 	// The beginning of a trace parts from the whole at its end.
 	short := trace.NewRecorder(trace.WithSites(a.Sites()))
 	for i := range 10 {
