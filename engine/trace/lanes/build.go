@@ -62,7 +62,16 @@ type builder struct {
 	procs  int
 	held   map[int64]int64 // the holder of each lock
 	waits  map[int64]wait  // of goroutines that wait: for reports when they end
+	alarms map[int64]alarm // the timers that are set, but for those of sleepers
+	fired  alarm           // the timer that fired last,
+	by     int32           // and the M on which; NoID none
 	totals totals
+}
+
+// An alarm is a timer as it was set: by whom, and when.
+type alarm struct {
+	g  int32
+	at int64
 }
 
 // A wait is what is known of a goroutine that waits for a lock.
@@ -127,6 +136,8 @@ func newBuilder(rec *trace.Recorder) *builder {
 		reason: map[string]uint8{"": 0},
 		held:   make(map[int64]int64),
 		waits:  make(map[int64]wait),
+		alarms: make(map[int64]alarm),
+		by:     trace.NoID,
 	}
 	b.totals.locks = make(map[int64]*contention)
 	b.totals.wasteFrom = -1
@@ -475,6 +486,12 @@ func (b *builder) add(e trace.Event) {
 		b.onG(e.G, Span{Is: Runnable, By: int32(e.Peer)})
 		if e.Peer != 0 {
 			r.Wakes = append(r.Wakes, Wake{Time: b.now, From: e.Peer, To: e.G, Made: true, M: int16(e.M), P: int16(e.P)})
+		} else if b.by != trace.NoID && b.by == e.M && b.fired.g != 0 {
+			// The function of a timer: of time.AfterFunc, or of a context's deadline.
+			if r.byTimer == nil {
+				r.byTimer = make(map[int64]alarm)
+			}
+			r.byTimer[e.G] = b.fired
 		}
 	case trace.GoStart:
 		b.start(e)
@@ -532,6 +549,15 @@ func (b *builder) add(e trace.Event) {
 	case trace.RunqSlow:
 		b.totals.spills++
 		b.mark(e)
+	case trace.TimerSet:
+		if e.G == 0 && b.m(e.M) != nil {
+			b.alarms[e.Obj] = alarm{b.onIt(e.M), b.now}
+		}
+	case trace.TimerStop:
+		delete(b.alarms, e.Obj)
+	case trace.TimerFire:
+		b.fired, b.by = b.alarms[e.Obj], e.M
+		delete(b.alarms, e.Obj)
 	case trace.LockGet:
 		b.held[e.Obj] = e.G
 	case trace.LockPut:

@@ -122,6 +122,7 @@ type Run struct {
 	Path    []Step // the critical path, from the start to the end
 	Remarks []Remark
 
+	byTimer    map[int64]alarm // of goroutines that a timer made
 	reasons    []string
 	seen       totals
 	pathTotals PathTotals

@@ -1,6 +1,7 @@
 package lanes_test
 
 import (
+	"fmt"
 	"runtime"
 	"strings"
 	"testing"
@@ -243,6 +244,117 @@ func TestHeldP(t *testing.T) {
 		if got != want {
 			t.Errorf("with %d Ps: %v, want %v", procs, got, want)
 		}
+	}
+}
+
+// What waits for a time or for the world outside is no leak, nor, in a trace that
+// does not come to the end of the program, what has begun to wait of late.
+func TestWhatIsNoLeak(t *testing.T) {
+	leaks := func(name string, rec *trace.Recorder, want int) {
+		t.Helper()
+		got := 0
+		for _, m := range lanes.New(rec).Remarks {
+			if m.What == "leak" {
+				got++
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %d leaks, want %d: %v", name, got, want, lanes.New(rec).Remarks)
+		}
+	}
+	record := func(run func(e *engine.Engine)) *trace.Recorder {
+		rec, err := tracetest.Record(tracetest.Program{Name: "main", Run: run}, 2, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rec
+	}
+	leaks("a sleeper", record(func(e *engine.Engine) {
+		e.Go(func() { e.Sleep(time.Hour) }, "main.sleeper")
+		e.Sleep(time.Millisecond)
+	}), 0)
+	waiting := record(func(e *engine.Engine) {
+		c := e.Makechan(engine.OpsFor[int](), "int", 0)
+		e.Sleep(time.Millisecond)
+		e.Go(func() { c.Recv(nil) }, "main.waiter")
+		e.Sleep(100 * time.Microsecond)
+		e.Go(func() { c.Recv(nil) }, "main.waiter")
+		e.Sleep(time.Microsecond)
+	})
+	alike := trace.NewRecorder() // as if both waited at the same place
+	for e := range waiting.All(0) {
+		e.Site = 0
+		alike.Emit(e)
+	}
+	leaks("two that wait", alike, 1)
+	text := fmt.Sprint(lanes.New(alike).Remarks)
+	if !strings.Contains(text, "2 goroutines of main.waiter were still waiting when the program ended (chan receive), the first since 1.0") {
+		t.Error(text)
+	}
+	cut := trace.NewRecorder(trace.WithSites(waiting.Sites()))
+	for e := range waiting.All(0) {
+		if e.Kind != trace.GoEnd {
+			cut.Emit(e)
+		}
+	}
+	leaks("a trace without an end", cut, 0)
+	if text := fmt.Sprint(lanes.New(cut).Remarks); !strings.Contains(text, "when the trace ended") {
+		t.Error(text)
+	}
+}
+
+// That one P did all the work is remarkable where another was there to share it.
+func TestOneP(t *testing.T) {
+	busy := func(e *engine.Engine) {
+		for range 20_000 {
+			e.Safepoint()
+		}
+	}
+	for _, tt := range []struct {
+		name string
+		run  func(e *engine.Engine)
+		want bool
+	}{
+		{"one busy goroutine", func(e *engine.Engine) { e.Go(func() { e.Sleep(time.Microsecond) }, "main.idle"); busy(e) }, true},
+		{"GOMAXPROCS(1)", func(e *engine.Engine) {
+			e.GOMAXPROCS(1)
+			e.Go(func() { busy(e) }, "main.busy")
+			busy(e)
+			e.Sleep(time.Microsecond)
+		}, false},
+		{"hardly anything to do", func(e *engine.Engine) { e.Go(func() {}, "main.f"); e.Sleep(time.Millisecond) }, false},
+	} {
+		rec, err := tracetest.Record(tracetest.Program{Name: "main", Run: tt.run}, 4, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := false
+		for _, m := range lanes.New(rec).Remarks {
+			got = got || m.What == "one P"
+		}
+		if got != tt.want {
+			t.Errorf("%s: %v, want %v: %v", tt.name, got, tt.want, lanes.New(rec).Remarks)
+		}
+	}
+}
+
+// The critical path goes on through a timer to whoever set it.
+func TestCriticalPathThroughTimer(t *testing.T) {
+	rec, err := tracetest.Record(tracetest.Program{Name: "main", Run: func(e *engine.Engine) {
+		c := e.Makechan(engine.OpsFor[int](), "int", 0)
+		e.NewTimer(func() { e.Go(func() { c.Send(new(int)) }, "time.AfterFunc") }).Reset(time.Millisecond)
+		c.Recv(nil)
+	}}, 2, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := lanes.New(rec)
+	waited := false
+	for _, s := range r.Path {
+		waited = waited || s.Is == lanes.Waiting && s.Why == "timer" && s.To-s.From >= int64(time.Millisecond)
+	}
+	if !waited || r.Path[0].From != r.From || r.Path[0].G != 1 {
+		t.Errorf("%+v", r.Path)
 	}
 }
 

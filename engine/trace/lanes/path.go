@@ -47,9 +47,17 @@ func criticalPath(r *Run) []Step {
 				continue
 			}
 		}
-		if i == 0 {
+		if i > 0 {
+			continue
+		}
+		// A timer made it: who had set that had to come there first.
+		set, ok := r.byTimer[g.ID]
+		by := r.G(int64(set.g))
+		if !ok || by == nil || set.at >= at {
 			break
 		}
+		path = append(path, Step{From: set.at, To: at, G: g.ID, Is: Waiting, Why: "timer"})
+		g, at = by, set.at
 	}
 	slices.Reverse(path)
 	return path

@@ -23,7 +23,9 @@ const (
 	starvedShare = 5         // % of the run
 	wastedShare  = 5         // % of the run in which a P did nothing while a G was runnable
 	lockShare    = 5         // % of the run that all together waited for one lock
-	lonelyShare  = 90        // % of all running that one P of several did
+	lonelyShare  = 90        // % of all running that one P of several did, and
+	lonelyBusy   = 10        // % of the run that it ran
+	leftShare    = 50        // % of the trace that a G waited that has not ended, of a program that has not either
 )
 
 func remark(r *Run) []Remark {
@@ -92,6 +94,10 @@ func remarkLeft(r *Run, add func(string, bool, int64, int64, string, ...any)) {
 	}
 	slices.SortStableFunc(order, func(a, b alike) int { return cmp.Compare(len(groups[b]), len(groups[a])) })
 	const most = 4
+	over, end := r.over(), "the program ended"
+	if !over {
+		end = "the trace ended"
+	}
 	for n, k := range order {
 		if n == most && len(order) > most+1 {
 			add("left", false, r.To, 0, "And %d more kinds of goroutines were left at the end.", len(order)-most)
@@ -113,13 +119,36 @@ func remarkLeft(r *Run, add func(string, bool, int64, int64, string, ...any)) {
 		case k.is == Waiting && r.Outcome.Deadlock:
 			add("stuck", true, last.From, first.ID, "%s %s waiting for ever%s: %s.", who, verb, where, k.why)
 		case k.is == Waiting && (r.Outcome.PanicG != 0 || k.main):
-			add("left", false, last.From, first.ID, "%s %s waiting%s when the program ended: %s.", who, verb, where, k.why)
+			add("left", false, last.From, first.ID, "%s %s waiting%s when %s: %s.", who, verb, where, end, k.why)
 		case k.is == Waiting:
-			add("leak", true, last.From, first.ID, "%s %s still waiting%s when the program ended (%s), since %s.", who, verb, where, k.why, trace.Duration(last.From-r.From))
+			since := "since "
+			for _, i := range ids[1:] {
+				since = "the first since "
+				last = earlier(last, r.Gs[i].Spans[len(r.Gs[i].Spans)-1])
+			}
+			what, bad := "leak", true
+			switch reason := trace.WaitReason(k.why); {
+			case reason == trace.WaitSleep || reason == trace.WaitIO, !over && (r.To-last.From)*100 < leftShare*r.Len():
+				what, bad = "left", false // it may well have gone on
+			}
+			add(what, bad, last.From, first.ID, "%s %s still waiting%s when %s (%s), %s%s.", who, verb, where, end, k.why, since, trace.Duration(last.From-r.From))
 		default:
-			add("left", false, last.From, first.ID, "%s %s still %s%s when the program ended.", who, verb, k.is, where)
+			add("left", false, last.From, first.ID, "%s %s still %s%s when %s.", who, verb, k.is, where, end)
 		}
 	}
+}
+
+func earlier(a, b Span) Span {
+	if b.From < a.From {
+		return b
+	}
+	return a
+}
+
+// over reports whether the trace shows how the program ended.
+func (r *Run) over() bool {
+	main := r.G(1)
+	return r.Outcome.Exited || r.Outcome.Deadlock || r.Outcome.PanicG != 0 || main != nil && main.End >= 0
 }
 
 func remarkLocks(r *Run, total int64, add func(string, bool, int64, int64, string, ...any)) {
@@ -159,16 +188,21 @@ func remarkBalance(r *Run, add func(string, bool, int64, int64, string, ...any))
 		return
 	}
 	var all int64
-	most := &P{}
+	most, lasting := &P{}, 0
 	for i := range r.Ps {
-		all += r.Ps[i].Ran
-		if r.Ps[i].Ran > most.Ran {
-			most = &r.Ps[i]
+		p := &r.Ps[i]
+		all += p.Ran
+		if p.Ran > most.Ran {
+			most = p
+		}
+		if there := p.Ran + p.Called + p.Looked + p.Idled; there*2 > r.Len() {
+			lasting++ // it was not taken away by GOMAXPROCS
 		}
 	}
-	if all > 0 && most.Ran*100 >= all*lonelyShare && len(r.Gs) > 1 {
-		add("one P", false, r.From, 0, "P%d did %d%% of all running: there was hardly ever work for two.", most.ID, most.Ran*100/all)
+	if lasting < 2 || len(r.Gs) < 2 || all*100 < r.Len()*lonelyBusy || most.Ran*100 < all*lonelyShare {
+		return
 	}
+	add("one P", false, r.From, 0, "P%d did %d%% of all running: there was hardly ever work for two.", most.ID, most.Ran*100/all)
 }
 
 func remarkLongestWait(r *Run, add func(string, bool, int64, int64, string, ...any)) {
