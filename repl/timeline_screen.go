@@ -61,6 +61,10 @@ func watchTimeline(r *lanes.Run, w view.Window, s Screen, in io.Reader, out io.W
 		stage.Draw(t.frame(), s.width())
 		select {
 		case k, more := <-keys:
+			if k == play.KeyCtrlZ {
+				stage.Suspend()
+				continue
+			}
 			if !more || !t.key(k) {
 				return t.picture(s.height())
 			}

@@ -87,6 +87,8 @@ func (w *Workbook) walkBy(stage *play.Stage, keys <-chan play.Key) {
 				note = w.walkUntil("wake")
 			case ' ':
 				playing = !playing
+			case play.KeyCtrlZ:
+				stage.Suspend()
 			case 'q', play.KeyCtrlC:
 				return
 			}

@@ -45,7 +45,12 @@ func startTerminal(t *testing.T, home, setting string, args ...string) *terminal
 
 func sizedTerminal(t *testing.T, home, setting string, cols, rows int, args ...string) *terminal {
 	t.Helper()
-	cmd := exec.Command(binary, args...)
+	return commandTerminal(t, home, setting, cols, rows, exec.Command(binary, args...))
+}
+
+// commandTerminal runs any command on it.
+func commandTerminal(t *testing.T, home, setting string, cols, rows int, cmd *exec.Cmd) *terminal {
+	t.Helper()
 	cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "NO_COLOR="), homeless(home)...)
 	if setting != "" {
 		cmd.Env = append(cmd.Env, setting)
@@ -225,6 +230,7 @@ func (term *terminal) signal(s os.Signal) {
 const (
 	ctrlC = "\x03"
 	ctrlD = "\x04"
+	ctrlZ = "\x1a"
 )
 
 // A newcomer's first evening.

@@ -3,7 +3,9 @@
 package main
 
 import (
+	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -30,6 +32,56 @@ func main() {
 	println("all are given out")
 }
 `
+
+// Ctrl-Z gives a whole screen back to the shell, and fg draws it again.
+func TestCtrlZOnAWholeScreen(t *testing.T) {
+	shell, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip("there is no bash here to take over")
+	}
+	t.Setenv("PS1", "shell> ")
+	home := t.TempDir()
+	if err := os.WriteFile(filepath.Join(home, "work.go"), []byte(tracedProgram), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	term := commandTerminal(t, home, "LC_ALL=C.UTF-8", 100, 24, exec.Command(shell, "--norc", "--noediting", "-i"))
+	sees := func(there bool, text string) {
+		t.Helper()
+		term.waitFor(fmt.Sprintf("%q: %v", text, there), func([]string) bool {
+			return strings.Contains(term.vt.String(), text) == there
+		})
+	}
+	sees(true, "shell> ")
+	for _, tt := range []struct{ start, screen string }{
+		{binary + " trace work.go", "n remark"},
+		{binary + " run --watch --pace 1000x work.go", "one event"},
+		{binary + " repl", ""},
+	} {
+		term.keys("clear; " + tt.start + "\r")
+		if tt.screen == "" {
+			sees(true, "gopark>")
+			term.keys(":run work.go\r")
+			sees(true, ":sched shows it")
+			term.keys(":walk\r")
+			tt.screen = "space play"
+		}
+		sees(true, tt.screen)
+		term.keys(ctrlZ)
+		sees(false, tt.screen)
+		sees(true, "Stopped")
+		term.keys("clear; fg\r")
+		sees(true, tt.screen)
+		sees(false, "Stopped")
+		term.keys("q")
+		sees(false, tt.screen)
+		if strings.HasSuffix(tt.start, "repl") {
+			term.keys("\r" + ctrlD)
+		}
+		sees(true, "shell> ")
+	}
+	term.keys("exit 0\r")
+	term.leaves(0)
+}
 
 // The whole run on a terminal: keys change the lanes, zoom and scroll, and the
 // screen is afterwards as it was.

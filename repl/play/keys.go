@@ -18,7 +18,7 @@ const (
 	KeyPageDown
 	KeyTab
 	KeyCtrlC
-	KeyClosed // there will be no more keys
+	KeyCtrlZ
 )
 
 // sequences are what terminals send for keys that are no letters.
@@ -85,6 +85,9 @@ next:
 			b = b[1:]
 		case b[0] == 3:
 			keys = append(keys, KeyCtrlC)
+			b = b[1:]
+		case b[0] == 26:
+			keys = append(keys, KeyCtrlZ)
 			b = b[1:]
 		default:
 			if b[0] >= ' ' && b[0] < 0x7f {

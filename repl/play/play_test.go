@@ -296,8 +296,8 @@ func TestPaceIsKept(t *testing.T) {
 }
 
 func TestParseKeys(t *testing.T) {
-	got, rest := parseKeys([]byte("\x1b[C\x1bOD q\x1b[1;5Hz\x1b\x03\x1b[5~\x1b[12~é\x1b[6"))
-	want := []Key{KeyRight, KeyLeft, ' ', 'q', 'z', KeyCtrlC, KeyPageUp}
+	got, rest := parseKeys([]byte("\x1b[C\x1bOD q\x1b[1;5Hz\x1b\x03\x1a\x1b[5~\x1b[12~é\x1b[6"))
+	want := []Key{KeyRight, KeyLeft, ' ', 'q', 'z', KeyCtrlC, KeyCtrlZ, KeyPageUp}
 	if fmt.Sprint(got) != fmt.Sprint(want) || string(rest) != "\x1b[6" {
 		t.Errorf("%v and %q, want %v", got, rest, want)
 	}

@@ -13,24 +13,51 @@ import (
 // A Stage is a whole terminal screen to draw on. What was on the screen before
 // comes back when it is closed, which must happen whatever else does.
 type Stage struct {
-	out     io.Writer
-	restore func()
-	last    []string
-	width   int
+	out    io.Writer
+	keys   int         // the terminal's file descriptor, if it has keys
+	before *term.State // what it was like before; nil: it has none
+	closed bool
+	last   []string
+	width  int
 }
 
 // OpenStage takes the screen. If keys is a terminal, its keys come at once and
 // unechoed until Close, and Ctrl-C is one of them.
 func OpenStage(out io.Writer, keys *os.File) *Stage {
-	s := &Stage{out: out, restore: func() {}}
+	s := &Stage{out: out}
 	if keys != nil {
-		fd := int(keys.Fd())
-		if old, err := term.MakeRaw(fd); err == nil {
-			s.restore = func() { term.Restore(fd, old) }
+		s.keys = int(keys.Fd())
+		if old, err := term.MakeRaw(s.keys); err == nil {
+			s.before = old
 		}
 	}
-	io.WriteString(out, "\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J")
+	io.WriteString(out, takeScreen)
 	return s
+}
+
+// What takes the screen, and gives it back.
+const (
+	takeScreen = "\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J"
+	giveScreen = "\x1b[?25h\x1b[?1049l"
+)
+
+// Suspend gives the screen back and stops the process, as Ctrl-Z does elsewhere,
+// until the shell lets it go on. Then the next frame is drawn on the whole screen
+// again. Where no shell could do that, nothing happens.
+func (s *Stage) Suspend() {
+	if !HasShell() {
+		return
+	}
+	io.WriteString(s.out, giveScreen)
+	if s.before != nil {
+		term.Restore(s.keys, s.before)
+	}
+	StopProcess()
+	if s.before != nil {
+		term.MakeRaw(s.keys)
+	}
+	io.WriteString(s.out, takeScreen)
+	s.last = nil
 }
 
 // Draw shows a frame of lines, and writes only what differs from the last one.
@@ -60,10 +87,12 @@ func (s *Stage) Draw(frame string, width int) {
 
 // Close gives the screen back as it was. It may be called twice.
 func (s *Stage) Close() {
-	if s.restore == nil {
+	if s.closed {
 		return
 	}
-	io.WriteString(s.out, "\x1b[?25h\x1b[?1049l")
-	s.restore()
-	s.restore = nil
+	s.closed = true
+	io.WriteString(s.out, giveScreen)
+	if s.before != nil {
+		term.Restore(s.keys, s.before)
+	}
 }

@@ -191,6 +191,8 @@ func (w *watcher) show(ctx context.Context, cancel func(), done <-chan *interp.R
 			switch k {
 			case KeyCtrlC, 'q':
 				cancel()
+			case KeyCtrlZ:
+				stage.Suspend()
 			case ' ':
 				w.paused = !w.paused
 				if !w.paused && next == nil {
@@ -243,11 +245,11 @@ func (w *watcher) draw(stage *Stage, how string) {
 		if w.pace == 0 {
 			how = fmt.Sprintf("%s a frame", events(max(1, w.shown/40)))
 		}
-		if w.speed != 1 {
-			how += fmt.Sprintf(", speed ×%g", w.speed)
-		}
 		if w.paused {
 			how = "paused"
+		}
+		if w.speed != 1 {
+			how += fmt.Sprintf(", speed ×%g", w.speed)
 		}
 	}
 	m := view.Moment{
