@@ -88,8 +88,11 @@ func textOfWakes(r *lanes.Run, line func(string, ...any)) {
 			break
 		}
 		from := p.From
-		if from == "" {
+		switch from {
+		case "":
 			from = "A timer or the world outside"
+		case "a goroutine": // whose name the trace does not tell
+			from = capital(from)
 		}
 		if p.Why == "" {
 			line("%s made %s: %s.", from, p.To, howOften(p.Count))

@@ -212,6 +212,7 @@ func TestGoTraceThereAndBack(t *testing.T) {
 // A trace that the real runtime writes is read and drawn.
 func TestRealTrace(t *testing.T) {
 	var b bytes.Buffer
+	began := time.Now()
 	if err := rtrace.Start(&b); err != nil {
 		t.Skipf("tracing is on already: %v", err)
 	}
@@ -230,6 +231,7 @@ func TestRealTrace(t *testing.T) {
 	runtime.Gosched()
 	os.ReadFile("files.go")
 	rtrace.Stop()
+	oneGeneration := time.Since(began) < 900*time.Millisecond // as a rule
 
 	rec, err := files.Read(bytes.NewReader(b.Bytes()))
 	if err != nil {
@@ -263,9 +265,34 @@ func TestRealTrace(t *testing.T) {
 		}
 		write(t, ending, rec)
 	}
+	// Cut off, what is there is read, or it is said what has happened.
+	for cut := 8; cut < b.Len(); cut += 1 + b.Len()/200 {
+		if _, err := files.Read(bytes.NewReader(b.Bytes()[:cut])); !errors.Is(err, files.ErrCut) {
+			t.Errorf("of %d bytes, the first %d: %v", b.Len(), cut, err)
+		}
+	}
+	// Without the tables that are written last, or all of them, only names and
+	// positions are missing.
+	table := bytes.LastIndex(b.Bytes(), []byte("realWorker"))
+	for _, cut := range []int{table, b.Len() - 1} {
+		if !oneGeneration {
+			break
+		}
+		part, err := files.Read(bytes.NewReader(b.Bytes()[:cut]))
+		if !errors.Is(err, files.ErrCut) || part == nil {
+			t.Fatalf("of %d bytes, the first %d: %v", b.Len(), cut, err)
+		}
+		got := lanes.New(part)
+		if len(got.Gs) != len(run.Gs) || got.Len() != run.Len() || len(got.Wakes) != len(run.Wakes) {
+			t.Errorf("of %d bytes, the first %d: %d goroutines in %d ns, %d wakes; want %d, %d, %d", b.Len(), cut, len(got.Gs), got.Len(), len(got.Wakes), len(run.Gs), run.Len(), len(run.Wakes))
+		}
+	}
 	// Damaged, it is refused and nothing worse.
-	for cut := 0; cut < b.Len(); cut += 1 + b.Len()/200 {
-		files.Read(bytes.NewReader(b.Bytes()[:cut]))
+	for at := 16; at < b.Len(); at += 1 + b.Len()/200 {
+		bad := bytes.Clone(b.Bytes())
+		bad[at] ^= 0x55
+		files.Read(bytes.NewReader(bad))
+		files.Read(bytes.NewReader(bad[:len(bad)-len(bad)/20]))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"path"
 	"strings"
 
@@ -22,7 +23,9 @@ const maxGoEvents = trace.DefaultLimit
 //
 // Threads get small numbers in the order in which they appear.
 //
-// Of a trace that was cut off, what is whole comes with an error that is ErrCut.
+// Of a trace that was cut off, what can be put in order comes with an error that is
+// ErrCut. In its last generation names and positions may be missing, since those are
+// written last.
 func ReadGo(r io.Reader) (rec *trace.Recorder, err error) {
 	// The parser is made for traces of the runtime's. One that is damaged on
 	// purpose may find a mistake in it, which must not be the end of ours.
@@ -31,20 +34,31 @@ func ReadGo(r io.Reader) (rec *trace.Recorder, err error) {
 			rec, err = nil, fmt.Errorf("the trace is damaged: %v", p)
 		}
 	}()
-	in, err := gotrace.NewReader(r)
+	mender, err := newGoMender(r)
+	if err != nil {
+		return nil, err
+	}
+	in, err := gotrace.NewReader(mender)
 	if err != nil {
 		return nil, goFault(err)
 	}
-	g := &goReader{rec: trace.NewRecorder(), ms: map[gotrace.ThreadID]int32{}, in: map[gotrace.GoID]bool{}, ps: map[gotrace.ProcID]int32{}, names: map[gotrace.GoID]string{}}
+	g := &goReader{mender: mender, rec: trace.NewRecorder(), ms: map[gotrace.ThreadID]int32{}, in: map[gotrace.GoID]bool{}, ps: map[gotrace.ProcID]int32{}, names: map[gotrace.GoID]string{}}
 	for {
 		ev, err := in.ReadEvent()
 		if err == io.EOF {
 			break
 		}
+		if err != nil && mender.cut {
+			if strings.HasPrefix(err.Error(), "found invalid stack ID") {
+				err = nil // the event is whole, but for that
+			} else if strings.HasPrefix(err.Error(), "found invalid string ID") {
+				continue
+			}
+		}
 		if err != nil {
 			err = goFault(err)
-			if errors.Is(err, ErrCut) && g.rec.Len() > 0 {
-				return g.named(), err
+			if mender.cut || errors.Is(err, ErrCut) {
+				break // the rest cannot be put in order
 			}
 			return nil, err
 		}
@@ -53,11 +67,21 @@ func ReadGo(r io.Reader) (rec *trace.Recorder, err error) {
 			return nil, fmt.Errorf("the trace is too long: it has more than %s events", trace.Count(maxGoEvents))
 		}
 	}
-	if g.rec.Len() == 0 {
-		return nil, errors.New("there are no events in it")
+	switch {
+	case !g.any:
+		return nil, errNothingWhole
+	case mender.tables:
+		return g.named(), fmt.Errorf("%w The names and positions of its last stretch, which are written last, are not in it.", ErrCut)
+	case mender.cut:
+		return g.named(), ErrCut
 	}
 	return g.named(), nil
 }
+
+// errNothingWhole is for a trace of which nothing can be shown.
+var errNothingWhole = fmt.Errorf("%w The Go runtime writes a trace in stretches of about a second, and of this one not even the first is whole. "+
+	"So it is if the program ended without trace.Stop (by os.Exit, log.Fatal or a panic), or if the file was copied while it was written. "+
+	"Let main return, with \"defer trace.Stop()\" in it, and trace it again", ErrCut)
 
 // named returns the events with the functions of goroutines that were told of
 // only after their beginning.
@@ -88,12 +112,15 @@ func goFault(err error) error {
 }
 
 type goReader struct {
+	mender *goMender
+
 	rec   *trace.Recorder
 	began bool
 	zero  gotrace.Time
 	ms    map[gotrace.ThreadID]int32
 	ps    map[gotrace.ProcID]int32 // the M that holds each P
 	in    map[gotrace.GoID]bool    // goroutines that exist
+	any   bool                     // there was one
 	procs int64
 
 	names    map[gotrace.GoID]string // what was seen at the bottom of a goroutine's stack first
@@ -198,9 +225,9 @@ func (g *goReader) goroutine(ev gotrace.Event, st gotrace.StateTransition, e tra
 		if to == gotrace.GoNotExist {
 			return
 		}
-		g.in[id] = true
+		g.in[id], g.any = true, true
 		c := e
-		c.Text = bottom(st.Stack)
+		c.Text = g.bottom(st.Stack)
 		g.nameless = g.nameless || c.Text == ""
 		if from == gotrace.GoNotExist && actor > 0 && actor <= maxID && actor != id {
 			c.Peer = int64(actor)
@@ -213,7 +240,7 @@ func (g *goReader) goroutine(ev gotrace.Event, st gotrace.StateTransition, e tra
 		return
 	}
 	if g.names[id] == "" && from != gotrace.GoWaiting {
-		g.names[id] = bottom(st.Stack)
+		g.names[id] = g.bottom(st.Stack)
 	}
 	e.Site = g.site(st.Stack)
 	switch to {
@@ -230,13 +257,13 @@ func (g *goReader) goroutine(ev gotrace.Event, st gotrace.StateTransition, e tra
 			g.emit(e, trace.GoStart)
 		}
 	case gotrace.GoWaiting:
-		e.Reason = reasonOf(st)
+		e.Reason = g.reasonOf(st)
 		g.emit(e, trace.GoPark)
 	case gotrace.GoSyscall:
 		if from != gotrace.GoRunning {
 			g.emit(e, trace.GoStart)
 		}
-		e.Text = callOf(st.Stack)
+		e.Text = g.callOf(st.Stack)
 		g.emit(e, trace.SysEnter)
 	case gotrace.GoNotExist:
 		delete(g.in, id)
@@ -268,7 +295,7 @@ func (g *goReader) runnable(from gotrace.GoState, actor gotrace.GoID, reason str
 // else the first that is not in the runtime, or its top.
 func (g *goReader) site(s gotrace.Stack) trace.Site {
 	var user, std, top trace.Pos
-	for f := range s.Frames() {
+	for f := range g.frames(s) {
 		pos := trace.Pos{File: path.Base(f.File), Line: int(min(f.Line, 1<<30)), Func: f.Func}
 		if f.File == "" {
 			pos.File = ""
@@ -289,6 +316,29 @@ func (g *goReader) site(s gotrace.Stack) trace.Site {
 		}
 	}
 	return 0
+}
+
+// frames are a stack's. Where the trace was cut before the table of stacks, there
+// are none.
+func (g *goReader) frames(s gotrace.Stack) iter.Seq[gotrace.StackFrame] {
+	if !g.mender.cut {
+		return s.Frames()
+	}
+	return func(yield func(gotrace.StackFrame) bool) {
+		for _, f := range g.frameList(s) {
+			if !yield(f) {
+				return
+			}
+		}
+	}
+}
+
+func (g *goReader) frameList(s gotrace.Stack) (list []gotrace.StackFrame) {
+	defer func() { recover() }() // the parser panics where the table lacks one
+	for f := range s.Frames() {
+		list = append(list, f)
+	}
+	return list
 }
 
 // packageOf returns the import path of a function's package.
@@ -316,18 +366,18 @@ func library(f gotrace.StackFrame) bool {
 }
 
 // bottom returns the function that a goroutine was made to run.
-func bottom(s gotrace.Stack) string {
+func (g *goReader) bottom(s gotrace.Stack) string {
 	name := ""
-	for f := range s.Frames() {
+	for f := range g.frames(s) {
 		name = f.Func
 	}
 	return name
 }
 
 // callOf names the call that a goroutine is in by the functions on its stack.
-func callOf(s gotrace.Stack) string {
+func (g *goReader) callOf(s gotrace.Stack) string {
 	name := ""
-	for f := range s.Frames() {
+	for f := range g.frames(s) {
 		if name == "" || strings.HasPrefix(f.Func, "syscall.") || strings.HasPrefix(f.Func, "os.") {
 			name = f.Func
 		}
@@ -343,8 +393,8 @@ func callOf(s gotrace.Stack) string {
 
 // reasonOf returns why a goroutine waits. Where the runtime's word covers
 // several things, the function on top of the stack tells which.
-func reasonOf(st gotrace.StateTransition) trace.WaitReason {
-	for f := range st.Stack.Frames() {
+func (g *goReader) reasonOf(st gotrace.StateTransition) trace.WaitReason {
+	for f := range g.frames(st.Stack) {
 		for r, words := range goReasons {
 			if words.words == st.Reason && words.top == f.Func {
 				return r

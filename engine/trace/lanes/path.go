@@ -153,10 +153,14 @@ type Pair struct {
 func (r *Run) WhoWokeWhom() []Pair {
 	count := map[Pair]int{}
 	name := func(id int64) string {
-		if g := r.G(id); g != nil {
+		switch g := r.G(id); {
+		case g == nil:
+			return ""
+		case g.Func == "":
+			return "a goroutine"
+		default:
 			return g.Func
 		}
-		return ""
 	}
 	for _, w := range r.Wakes {
 		count[Pair{From: name(w.From), To: name(w.To), Why: string(r.WokenFrom(w))}]++

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"gopark/engine/trace"
 )
@@ -86,6 +87,9 @@ func remarkLeft(r *Run, add func(string, bool, int64, int64, string, ...any)) {
 			continue
 		}
 		s := g.Spans[len(g.Spans)-1]
+		if s.Is == Waiting && systemWait(r.Why(s)) {
+			continue
+		}
 		k := alike{g.Func, r.Why(s), s.Site, s.Is, g.ID == 1}
 		if groups[k] == nil {
 			order = append(order, k)
@@ -109,7 +113,10 @@ func remarkLeft(r *Run, add func(string, bool, int64, int64, string, ...any)) {
 		who := r.Title(first.ID)
 		verb := "was"
 		if len(ids) > 1 {
-			who, verb = fmt.Sprintf("%s goroutines of %s", trace.Count(int64(len(ids))), k.fn), "were"
+			who, verb = trace.Count(int64(len(ids)))+" goroutines", "were"
+			if k.fn != "" {
+				who += " of " + k.fn
+			}
 		}
 		where := ""
 		if pos := r.Sites.Pos(k.site); pos.File != "" {
@@ -128,7 +135,7 @@ func remarkLeft(r *Run, add func(string, bool, int64, int64, string, ...any)) {
 			}
 			what, bad := "leak", true
 			switch reason := trace.WaitReason(k.why); {
-			case reason == trace.WaitSleep || reason == trace.WaitIO, !over && (r.To-last.From)*100 < leftShare*r.Len():
+			case reason == trace.WaitSleep || reason == trace.WaitIO, k.fn == "", !over && (r.To-last.From)*100 < leftShare*r.Len():
 				what, bad = "left", false // it may well have gone on
 			}
 			add(what, bad, last.From, first.ID, "%s %s still waiting%s when %s (%s), %s%s.", who, verb, where, end, k.why, since, trace.Duration(last.From-r.From))
@@ -143,6 +150,12 @@ func earlier(a, b Span) Span {
 		return b
 	}
 	return a
+}
+
+// systemWait reports whether only goroutines of the runtime's own wait for that, or
+// a goroutine waits for them. Their names may be missing in a trace that was cut.
+func systemWait(why string) bool {
+	return why == "system goroutine wait" || strings.HasPrefix(why, "GC ")
 }
 
 // over reports whether the trace shows how the program ended.
@@ -212,7 +225,7 @@ func remarkLongestWait(r *Run, add func(string, bool, int64, int64, string, ...a
 			continue
 		}
 		for _, s := range r.Gs[i].Spans {
-			if s.Is == Waiting && s.To-s.From > longest.To-longest.From && trace.WaitReason(r.Why(s)) != trace.WaitSleep {
+			if s.Is == Waiting && s.To-s.From > longest.To-longest.From && trace.WaitReason(r.Why(s)) != trace.WaitSleep && !systemWait(r.Why(s)) {
 				longest = s
 			}
 		}
