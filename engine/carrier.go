@@ -28,7 +28,7 @@ type carrier struct {
 
 	busy    uint32 // 1: somebody stands on it still, though its G may be run (atomic)
 	resting bool   // it has just become idle
-	over    bool   // it is to end
+	over    bool   // it is to end, or has come to its end
 	isRoot  bool
 	exits   int8 // how many Goexits its loop has gone through
 	link    *carrier
@@ -202,14 +202,23 @@ func (c *carrier) body(yield func(struct{}) bool) {
 	if !c.e.reaping.Load() {
 		c.e.w.arrived(c)
 	}
+	c.loops()
+}
+
+// end is deferred by body. A Goexit may go through it.
+func (c *carrier) end(id uint64) {
+	defer c.forget()
+	defer delist(id)
+	c.survive()
+}
+
+// loops runs one loop after the other: a loop ends when a panic has come to its
+// base.
+func (c *carrier) loops() {
 	for !c.e.reaping.Load() && !c.over {
 		c.loop()
 	}
-}
-
-func (c *carrier) end(id uint64) {
-	delist(id)
-	c.forget()
+	c.over = true
 }
 
 // loop is the base of everything that runs on a carrier: what an M does when it
@@ -271,11 +280,9 @@ func (c *carrier) finish() {
 // whoever is blocked in the carrier's coroutine. There is one per loop and not
 // one per G, so that starting a G costs no defer.
 //
-// A panic is over when it has been recovered, and body starts another loop. A
-// Goexit is never over. If it is the root that is blocked in the coroutine, the
-// carrier ends: the root can stand that. Otherwise the next loop runs inside of
-// the Goexit, and a carrier that has gone through many is not used again. A panic
-// of a call that was deferred before a Goexit does not end that either.
+// A panic is over when it has been recovered, and loops starts another loop. A
+// Goexit is never over: when base returns it goes on, to survive. So does one in
+// whose deferred calls there was a panic.
 func (c *carrier) base() {
 	r := recover()
 	e := c.e
@@ -288,32 +295,29 @@ func (c *carrier) base() {
 		// Not a G's panic, so one of the engine's own.
 		e.crashed(c, r, debug.Stack())
 	case gp == nil:
-		// The loop came back because all is over.
-		return
+		// The loop came back because all is over, or a timer's function has called
+		// Goexit.
 	case r != nil:
-		exiting := gp.end != 0
 		c.g = nil
 		e.panicked(c.m, gp, r, debug.Stack())
-		if exiting {
-			c.afterGoexit()
-		}
 	default:
+		// A Goexit: ours, or the host's, called by somebody who does not know better.
+		gp.end = max(gp.end, 1)
 		c.finish()
-		c.afterGoexit()
 	}
 }
 
-// afterGoexit is called by base when a Goexit has come there.
-func (c *carrier) afterGoexit() {
-	if c.e.w.mayEnd(c.m, c) {
+// survive is deferred below the loops, and keeps a Goexit from going on to whoever
+// is blocked in the carrier's coroutine. If that is the root, the carrier may end:
+// the root can stand it. Otherwise loops run again inside of the Goexit, and a
+// carrier that has gone through many is not used again.
+func (c *carrier) survive() {
+	if c.over || c.e.reaping.Load() || c.e.w.mayEnd(c.m, c) {
 		return
 	}
 	c.exits++
-	// Again and again: a loop that a panic ends comes back here, and returning
-	// from here would let the Goexit go on.
-	for !c.e.reaping.Load() {
-		c.loop()
-	}
+	defer c.survive() // the next one
+	c.loops()
 }
 
 // unwind takes everything off a stack that will not be needed again. Goexit
