@@ -23,6 +23,10 @@ type Case struct {
 	Elem any // pointer to the variable to send from or receive into
 }
 
+// maxCases is how many cases a select may have: their numbers are 16 bits, as in
+// the runtime (reflect.Select has the same limit).
+const maxCases = 1 << 16
+
 // selOrders are the two orders in which a select goes through its cases: by
 // chance when it looks which one can go on, and by the channels' numbers when it
 // takes their locks, so that two selects never wait for each other.
@@ -39,6 +43,9 @@ func (e *Engine) Select(cases []Case, block bool) (chosen int, recvOK bool) {
 
 func (e *Engine) selectgo(mp *m, cases []Case, block bool) (chosen int, recvOK bool) {
 	gp := waiter(mp)
+	if len(cases) > maxCases {
+		panic("engine: too many cases in a select (max 65536)")
+	}
 	if gp.orders == nil {
 		gp.orders = new(selOrders)
 	}
@@ -94,20 +101,21 @@ func (e *Engine) selectgo(mp *m, cases []Case, block bool) (chosen int, recvOK b
 	}
 
 	// Leave the lines of the losers. With all locks: whoever made this G park may
-	// not have released the last one yet.
-	won := gp.param
-	chosen = int(won.index)
-	success := won.success
-	e.sellock(cases, o)
+	// not have released the last one yet. From here on the sudogs say what the
+	// cases were: the slice is the caller's, who may have changed it meanwhile.
+	won, first := gp.param, gp.waiting
+	chosen, success := int(won.index), won.success
+	sent := !won.recv
+	e.relock(first)
 	if e.planted(staysInLine) {
 		gp.waiting = nil
 	}
 	for sg := gp.waiting; sg != nil; sg = sg.waitlink {
 		sg.leave()
 	}
-	e.selunlockCases(cases, o)
+	e.unlockLines(first)
 	e.releaseSudogs(gp.m, gp)
-	if cases[chosen].Dir == SendDir {
+	if sent {
 		if !success {
 			panic(runtime.PlainError("send on closed channel"))
 		}
@@ -232,10 +240,26 @@ func (e *Engine) selunlockCases(cases []Case, o *selOrders) {
 }
 
 // selunlock releases the locks of a G that has joined the lines of its select.
-// As soon as the last is released the G may be gone, and its sudogs with it.
 func (e *Engine) selunlock(gp *G) {
 	gp.onSelect = false
-	sg := gp.waiting
+	e.unlockLines(gp.waiting)
+}
+
+// relock takes the locks of all channels that a select has joined the lines of;
+// sg is the first of its sudogs, which are in lock order.
+func (e *Engine) relock(sg *sudog) {
+	var last *Hchan
+	for ; sg != nil; sg = sg.waitlink {
+		if c := sg.c; c != last {
+			e.lockq(&c.lock)
+			last = c
+		}
+	}
+}
+
+// unlockLines undoes relock, or sellock. As soon as the last lock is released the
+// select's G may go on, and its sudogs be used for something else.
+func (e *Engine) unlockLines(sg *sudog) {
 	for sg != nil {
 		c := sg.c
 		for sg = sg.waitlink; sg != nil && sg.c == c; {
