@@ -47,11 +47,25 @@ func (e *Engine) makechan(c *Hchan, ops Ops, elem string, size int) {
 	mp := e.enter()
 	c.e, c.id, c.ops, c.elem, c.dataqsiz = e, e.chans.Add(1), ops, elem, size
 	if size > 0 {
-		c.buf = ops.NewBuf(size)
+		c.buf = newBuf(ops, size)
 	}
 	if e.watched {
 		e.event(mp, trace.Event{Kind: trace.ChanMake, G: e.curgid(mp), Obj: c.id, A: int64(size), Text: elem})
 	}
+}
+
+// newBuf makes a buffer. What the host says of one that is larger than its memory
+// is of slices, and here it is a channel.
+func newBuf(ops Ops, size int) Buf {
+	const large = 1 << 20
+	if size > large {
+		defer func() {
+			if recover() != nil {
+				panic(runtime.PlainError("makechan: size out of range"))
+			}
+		}()
+	}
+	return ops.NewBuf(size)
 }
 
 // ID returns the channel's number; 0 for nil.
@@ -155,7 +169,7 @@ func chansend(c *Hchan, elem any, block bool) bool {
 		e.unlockq(&c.lock)
 		return false
 	}
-	gp := waiter(mp)
+	gp := e.waiterHolding(mp, &c.lock)
 	sg := e.waitOn(gp, c, elem, &c.sendq)
 	if c.typed {
 		c.copy(sg.elem, elem)
@@ -214,7 +228,7 @@ func chanrecv(c *Hchan, elem any, block bool) (selected, ok bool) {
 		e.unlockq(&c.lock)
 		return false, false
 	}
-	gp := waiter(mp)
+	gp := e.waiterHolding(mp, &c.lock)
 	sg := e.waitOn(gp, c, elem, &c.recvq)
 	sg.recv = true
 	if c.timer != nil {

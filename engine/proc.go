@@ -205,9 +205,22 @@ func (e *Engine) readyFromHost(gp *G) {
 // waiter returns the G that is about to wait on mp, which there must be.
 func waiter(mp *m) *G {
 	if mp == nil || mp.curg == nil || mp.inTimer {
-		panic("engine: only a goroutine of the engine can wait, not the host or a timer's function")
+		cannotWait()
 	}
 	return mp.curg
+}
+
+// waiterHolding is waiter for who holds l. If there is no such G, l is released.
+func (e *Engine) waiterHolding(mp *m, l *mutex) *G {
+	if mp == nil || mp.curg == nil || mp.inTimer {
+		e.unlockq(l)
+		cannotWait()
+	}
+	return mp.curg
+}
+
+func cannotWait() {
+	panic("engine: only a goroutine of the engine can wait, not the host or a timer's function")
 }
 
 // condemned says whether gp is to die now.
@@ -847,6 +860,7 @@ func (e *Engine) Go(fn func(), name string) { e.start1(e.enter(), fn, name) }
 func (e *Engine) start1(mp *m, fn func(), name string) {
 	if fn == nil {
 		e.Fatal("go of nil func value")
+		return // a timer's function has called
 	}
 	if mp == nil || mp.p == nil {
 		e.readyFromHost(e.newproc1(nil, fn, name, e.lastGoid.Add(1)))
