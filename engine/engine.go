@@ -629,7 +629,8 @@ func (e *Engine) Output(fd int, text string) {
 	}
 }
 
-// Exit ends the program with a code. It does not return.
+// Exit ends the program with a code. It does not return, unless a timer's function
+// has called it.
 func (e *Engine) Exit(code int) {
 	mp := e.enter()
 	e.ev(mp, trace.Exit, e.curgid(mp), 0, int64(code), 0, 0)
@@ -637,7 +638,7 @@ func (e *Engine) Exit(code int) {
 }
 
 // Fatal ends the program with an error that nothing can recover. It does not
-// return.
+// return, unless a timer's function has called it.
 func (e *Engine) Fatal(msg string) { e.fatal(msg, "") }
 
 // fatal is Fatal with lines to be printed before the error.
@@ -660,7 +661,7 @@ func (e *Engine) cutOff(mp *m, err error) {
 	}
 	gp := mp.curg
 	e.w.stop(mp, err)
-	if gp != nil {
+	if gp != nil && !mp.inTimer {
 		e.die(gp)
 	}
 }

@@ -1,0 +1,190 @@
+package engine_test
+
+import (
+	"errors"
+	"fmt"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"gopark/engine"
+)
+
+// What programs do that nobody should, and what the engine must stand all the same.
+
+// inEveryWorld runs f on engines of both kinds, with several numbers of Ps.
+func inEveryWorld(t *testing.T, f func(t *testing.T, e *engine.Engine)) {
+	for procs := 1; procs <= 4; procs *= 2 {
+		t.Run(fmt.Sprint("procs=", procs), func(t *testing.T) {
+			inBothWorlds(t, engine.Config{Procs: procs}, f)
+		})
+	}
+}
+
+// TestHostGoexit: a program may call the host's Goexit instead of the engine's, and
+// deferred calls of that may panic, recover, and wait.
+func TestHostGoexit(t *testing.T) {
+	inEveryWorld(t, func(t *testing.T, e *engine.Engine) {
+		for round := range 20 {
+			err := e.Run(func() {
+				var wg engine.WaitGroup
+				for i := range 3 {
+					wg.Add(1)
+					engine.Go(func() {
+						defer wg.Done()
+						defer func() { recover() }()
+						defer func() {
+							if i > 0 {
+								panic("recovered")
+							}
+						}()
+						defer engine.Gosched()
+						runtime.Goexit()
+					})
+				}
+				wg.Wait()
+				for range 3 {
+					engine.Go(func() {
+						for {
+							engine.Sleep(50 * time.Microsecond)
+						}
+					})
+				}
+				engine.Go(func() {
+					defer func() {
+						engine.Sleep(time.Microsecond)
+						panic("not recovered")
+					}()
+					runtime.Goexit()
+				})
+				engine.Sleep(time.Hour)
+			})
+			var panicked *engine.PanicError
+			if !errors.As(err, &panicked) || panicked.Value != "not recovered" {
+				t.Fatalf("round %d: %v", round, err)
+			}
+			var ids []int64
+			for _, g := range e.Goroutines() {
+				ids = append(ids, g.ID)
+			}
+			if err := e.Kill(ids...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		ran := false
+		err := e.Run(func() {
+			engine.Go(func() { engine.Sleep(time.Millisecond); ran = true })
+			runtime.Goexit()
+		})
+		if err != engine.ErrGoexitDeadlock || !ran {
+			t.Errorf("main: %v, the other ran: %v", err, ran)
+		}
+	})
+}
+
+// TestSelectKeepsItsCases: the slice of the cases belongs to the caller, who may
+// use it for something else while the select waits.
+func TestSelectKeepsItsCases(t *testing.T) {
+	inEveryWorld(t, func(t *testing.T, e *engine.Engine) {
+		err := e.Run(func() {
+			a, b := engine.NewChan[int](0), engine.NewChan[int](0)
+			var v, chosen int
+			cases := []engine.Case{b.OnSend(1), a.OnRecv(&v)}
+			var wg engine.WaitGroup
+			wg.Go(func() { chosen, _ = engine.Select(cases...) })
+			for waiting := false; !waiting; {
+				engine.Gosched()
+				for _, g := range e.Goroutines() {
+					waiting = waiting || g.Status() == "select"
+				}
+			}
+			cases[0], cases[1] = engine.Case{}, engine.Case{}
+			a.Send(7)
+			wg.Wait()
+			if chosen != 1 || v != 7 {
+				t.Errorf("case %d, %d", chosen, v)
+			}
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestTooMuch: what is too large is refused, and said so in Go's words.
+func TestTooMuch(t *testing.T) {
+	inBothWorlds(t, engine.Config{}, func(t *testing.T, e *engine.Engine) {
+		for want, f := range map[string]func(){
+			"too many cases":              func() { engine.TrySelect(make([]engine.Case, 1<<16+1)...) },
+			"makechan: size out of range": func() { engine.NewChan[int](1 << 60) },
+		} {
+			err := e.Run(f)
+			if err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%v, want %s", err, want)
+			}
+		}
+		if err := e.Run(func() {
+			if i, _ := engine.TrySelect(make([]engine.Case, 1<<16)...); i != -1 {
+				t.Error(i)
+			}
+			if c := engine.NewChan[struct{}](1 << 50); !c.TrySend(struct{}{}) || c.Cap() != 1<<50 {
+				t.Error("what has no size needs no memory")
+			}
+		}); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestHostCannotWait: the host may use a channel while the world stands still, but
+// not wait for it. If it tries, nothing is left locked.
+func TestHostCannotWait(t *testing.T) {
+	inEveryWorld(t, func(t *testing.T, e *engine.Engine) {
+		var c *engine.Chan[int]
+		if err := e.Run(func() { c = engine.NewChan[int](1) }); err != nil {
+			t.Fatal(err)
+		}
+		c.Send(1)
+		for _, wait := range []func(){func() { c.Send(2) }, func() { c.Recv(); c.Recv() }} {
+			func() {
+				defer func() {
+					if r := recover(); r == nil || !strings.Contains(fmt.Sprint(r), "can wait") {
+						t.Error(r)
+					}
+				}()
+				wait()
+			}()
+		}
+		if err := e.Run(func() {
+			engine.Go(func() { c.Send(3) })
+			if v := c.Recv(); v != 3 {
+				t.Error(v)
+			}
+		}); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestTimerEndsTheProgram: a timer's function belongs to no G that could be cut off,
+// so it goes on, and does no harm.
+func TestTimerEndsTheProgram(t *testing.T) {
+	inEveryWorld(t, func(t *testing.T, e *engine.Engine) {
+		for want, f := range map[string]func(){
+			"fatal error: go of nil func value": func() { engine.AfterFunc(time.Microsecond, nil) },
+			"exit status 3":                     func() { e.NewTimer(func() { e.Exit(3) }).Reset(time.Microsecond) },
+		} {
+			err := e.Run(func() { f(); engine.Sleep(time.Hour) })
+			if err == nil || err.Error() != want {
+				t.Errorf("%v, want %s", err, want)
+			}
+			if err := e.Kill(1); err != nil {
+				t.Error(err)
+			}
+			if err := e.Run(func() { engine.Sleep(time.Microsecond) }); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+}
