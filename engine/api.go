@@ -87,10 +87,12 @@ func NewChan[T any](size int) *Chan[T] {
 	if e.rec != nil {
 		elem = reflect.TypeFor[T]().String()
 	}
-	ops := OpsFor[T]()
-	if c.h.typed, c.h.word = true, isWord[T](); c.h.word {
-		ops = OpsFor[uint64]()
+	ops, pointer := wordOps[T]()
+	c.h.typed, c.h.word, c.h.size = true, ops != nil, uint8(unsafe.Sizeof(*new(T)))
+	if ops == nil {
+		ops, pointer = OpsFor[T](), (*T)(nil)
 	}
+	c.h.pointer = typeOf(pointer)
 	e.makechan(&c.h, ops, elem, size)
 	return c
 }
@@ -100,29 +102,33 @@ func (c *Chan[T]) hchan() *Hchan { return (*Hchan)(unsafe.Pointer(c)) }
 
 // Send sends v, and waits until it can. It panics if the channel is closed.
 func (c *Chan[T]) Send(v T) {
-	chansend(c.hchan(), c.hide(&v), true)
+	chansend1(c.hchan(), noescape(unsafe.Pointer(&v)))
 }
 
 // TrySend sends v if it can at once.
-func (c *Chan[T]) TrySend(v T) bool { return c.hchan().TrySend(c.hide(&v)) }
+func (c *Chan[T]) TrySend(v T) bool {
+	return c != nil && chansend(&c.h, c.h.as(noescape(unsafe.Pointer(&v))), false)
+}
 
 // Recv receives a value, and waits until it can. Once the channel is closed and
 // empty that is the zero value.
 func (c *Chan[T]) Recv() (v T) {
-	chanrecv(c.hchan(), c.hide(&v), true)
+	chanrecv1(c.hchan(), noescape(unsafe.Pointer(&v)))
 	return v
 }
 
 // RecvOK is Recv that tells by ok whether the value was sent.
 func (c *Chan[T]) RecvOK() (v T, ok bool) {
-	_, ok = chanrecv(c.hchan(), c.hide(&v), true)
+	ok = chanrecv1(c.hchan(), noescape(unsafe.Pointer(&v)))
 	return v, ok
 }
 
 // TryRecv receives a value if it can at once: selected says whether it could,
 // and ok whether the value was sent.
 func (c *Chan[T]) TryRecv() (v T, selected, ok bool) {
-	selected, ok = c.hchan().TryRecv(c.hide(&v))
+	if c != nil {
+		selected, ok = chanrecv(&c.h, c.h.as(noescape(unsafe.Pointer(&v))), false)
+	}
 	return v, selected, ok
 }
 
@@ -149,15 +155,19 @@ func (c *Chan[T]) All() iter.Seq[T] {
 }
 
 // OnSend is the case of a Select that sends v.
-func (c *Chan[T]) OnSend(v T) Case { return Case{Dir: SendDir, C: c.hchan(), Elem: c.show(&v)} }
+func (c *Chan[T]) OnSend(v T) Case { return caseOf(SendDir, c.hchan(), unsafe.Pointer(&v)) }
 
 // OnRecv is the case of a Select that receives into *v, or drops the value if v
 // is nil.
 func (c *Chan[T]) OnRecv(v *T) Case {
-	if v == nil {
-		return Case{Dir: RecvDir, C: c.hchan()}
+	return caseOf(RecvDir, c.hchan(), unsafe.Pointer(v))
+}
+
+func caseOf(dir Dir, c *Hchan, v unsafe.Pointer) Case {
+	if c == nil || v == nil {
+		return Case{Dir: dir, C: c}
 	}
-	return Case{Dir: RecvDir, C: c.hchan(), Elem: c.show(v)}
+	return Case{Dir: dir, C: c, Elem: c.as(v)}
 }
 
 // Select waits until one of the cases can go on, does it, and returns its index.

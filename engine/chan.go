@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"unsafe"
+
 	"gopark/engine/internal/runtime"
 	"gopark/engine/trace"
 )
@@ -28,8 +30,11 @@ type Hchan struct {
 	recvq    waitq
 	sendq    waitq
 	timer    *Timer // that sends on it
-	typed    bool   // a Chan's: elements may be on a stack (hide)
-	word     bool   // typed, and elements are passed as *uint64 (isWord)
+
+	typed   bool           // a Chan's: elements may be on a stack (noescape)
+	word    bool           // typed, and elements are passed as words (wordOps)
+	size    uint8          // of a word
+	pointer unsafe.Pointer // to whose type elements are pointers, if typed (as)
 }
 
 // Makechan makes a channel. elem is the element type's name, for traces.
@@ -239,7 +244,7 @@ func chanrecv(c *Hchan, elem any, block bool) (selected, ok bool) {
 		e.resumed(gp)
 	}
 	if c.word {
-		*elem.(*uint64) = gp.word
+		c.copy(elem, c.as(unsafe.Pointer(&gp.word)))
 	} else if c.typed {
 		c.ops.Move(elem, gp.box)
 	}
@@ -250,7 +255,7 @@ func chanrecv(c *Hchan, elem any, block bool) (selected, ok bool) {
 // is made for that.
 func (c *Hchan) copy(dst, src any) {
 	if c.word {
-		*dst.(*uint64) = *src.(*uint64)
+		moveWord(dataOf(dst), dataOf(src), c.size)
 		return
 	}
 	c.ops.Copy(dst, src)
@@ -262,7 +267,7 @@ func (c *Hchan) copy(dst, src any) {
 func (e *Engine) waitOn(gp *G, c *Hchan, elem any, q *waitq) *sudog {
 	sg := gp.ownSudog()
 	if c.word {
-		elem = &gp.word
+		elem = c.as(unsafe.Pointer(&gp.word))
 	} else if c.typed {
 		gp.box = c.ops.Box(gp.box)
 		elem = gp.box

@@ -38,7 +38,7 @@ func (e *Engine) crashed(c *carrier, value any, stack []byte) {
 	if e.bug.CompareAndSwap(nil, &internalError{value, string(stack)}) {
 		// Whoever moves still is to end at its next operation.
 		e.closing.Store(true)
-		e.calm.Store(false)
+		e.disturb()
 	}
 	e.w.crash(c)
 }

@@ -109,7 +109,8 @@ type Engine struct {
 
 	// Nobody wants anything of a G at a safepoint: no event, no virtual time, no
 	// giving way. Where this is set, operations look at nothing else (enter).
-	calm atomic.Bool
+	calm   atomic.Bool
+	unrest uint32 // what the census knows of it
 
 	main               atomic.Pointer[G] // the main goroutine of this Run; nil before it and once it ended
 	impatient          atomic.Bool       // this run does not wait for the outside; the parallel world's
@@ -338,6 +339,7 @@ func (e *Engine) start() {
 		return
 	}
 	e.started = true
+	e.tellUnrest(true, false)
 	e.startM0()
 }
 
@@ -425,6 +427,7 @@ func (e *Engine) Close() {
 	e.disturb()
 	e.out.end()
 	e.w.close()
+	e.tellUnrest(false, e.bug.Load() == nil)
 }
 
 // enter is the safepoint at the entry of every operation. It returns the M that
@@ -528,6 +531,7 @@ func (e *Engine) wanted(gp *G) bool {
 func (e *Engine) disturb() {
 	e.acquire(&e.allpLock)
 	e.calm.Store(false)
+	e.tellUnrest(false, false)
 	e.unlock(&e.allpLock)
 }
 
@@ -548,6 +552,7 @@ func (e *Engine) recalm() {
 		}
 	}
 	e.calm.Store(true)
+	e.tellUnrest(false, false)
 }
 
 // tick charges what the program did on its own since the last operation.

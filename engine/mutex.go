@@ -23,13 +23,11 @@ type Locker interface {
 // has waited for more than a millisecond it makes the mutex starving, and the
 // lock is handed from owner to waiter until the line is empty or waits short.
 //
-// Lock and Unlock look at nothing but the mutex and one flag of the engine, where
-// that says that nobody wants anything else of the G (Engine.calm): no event, no
-// virtual time, no giving way. They are small enough for the compiler to put them
-// where they are called.
+// Where nobody wants anything else of the G, no event, no virtual time, no giving
+// way, Lock and Unlock look at nothing but the mutex and one flag (unrest), and the
+// compiler puts them where they are called.
 type Mutex struct {
-	state atomic.Int32
-	home  atomic.Pointer[Engine] // on which it was used first, if that is ever calm
+	state own32
 	id    lockID
 	sema  sema
 }
@@ -66,20 +64,18 @@ func (e *Engine) lockEvent(mp *m, kind trace.Kind, id *lockID, text string) {
 
 // Lock locks the mutex.
 func (x *Mutex) Lock() {
-	if e := x.home.Load(); e != nil && e.calm.Load() && x.state.CompareAndSwap(0, mutexLocked) {
-		return
+	if unrest.Load() == 0 && x.state.n == 0 {
+		x.state.n = mutexLocked
+	} else {
+		x.lockHere()
 	}
-	x.lockHere()
 }
 
 func (x *Mutex) lockHere() {
-	if e := x.home.Load(); e != nil && e.calm.Load() && x.tryLock() {
+	if calmly() && x.tryLock() {
 		return // others wait, but it is free
 	}
 	e, mp := here("Mutex.Lock")
-	if e.virt == nil && x.home.Load() == nil {
-		x.home.Store(e)
-	}
 	x.lock(e, mp)
 	e.lockEvent(e.getm(), trace.LockGet, &x.id, "Mutex")
 }
@@ -101,14 +97,15 @@ func (x *Mutex) tryLock() bool {
 
 // Unlock unlocks the mutex.
 func (x *Mutex) Unlock() {
-	if e := x.home.Load(); e != nil && e.calm.Load() && x.state.CompareAndSwap(mutexLocked, 0) {
-		return
+	if unrest.Load() == 0 && x.state.n == mutexLocked {
+		x.state.n = 0
+	} else {
+		x.unlockHere()
 	}
-	x.unlockHere()
 }
 
 func (x *Mutex) unlockHere() {
-	if e := x.home.Load(); e != nil && e.calm.Load() && x.tryUnlock() {
+	if calmly() && x.tryUnlock() {
 		return
 	}
 	e, mp := hereGiving("Mutex.Unlock")
@@ -189,14 +186,14 @@ func (x *Mutex) lockSlow(e *Engine, mp *m, reason trace.WaitReason, id *lockID) 
 		if old&mutexStarving != 0 {
 			// It has been handed over: this G is the owner, though the state
 			// does not say so yet.
-			delta := int32(mutexLocked - 1<<mutexWaiterShift)
+			delta := mutexLocked - 1<<mutexWaiterShift
 			if !starving || old>>mutexWaiterShift == 1 {
 				delta -= mutexStarving
 			}
 			if e.planted(handsOverNobody) {
 				delta -= mutexLocked
 			}
-			x.state.Add(delta)
+			x.state.Add(uint32(delta))
 			return
 		}
 		awoke = true
@@ -227,7 +224,7 @@ func (e *Engine) canSpin(mp *m, i int) bool {
 }
 
 func (x *Mutex) unlock(e *Engine, mp *m) {
-	old := x.state.Add(-mutexLocked)
+	old := x.state.Add(^uint32(mutexLocked - 1))
 	if old == 0 {
 		return
 	}

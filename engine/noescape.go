@@ -5,35 +5,70 @@ import (
 	"unsafe"
 )
 
-// hide returns v as an element for the channel's operations (see Ops), without
-// the compiler's escape analysis knowing: the variable may stay on the caller's
-// stack. That is sound because of Hchan.typed: such a channel's operations keep
-// no pointer to the variable while the G waits, but copy the value into a box of
-// the G's own (waitOn). As long as they run, the pointer is in their frames, where
-// the host's runtime finds it when it moves a stack.
-func (c *Chan[T]) hide(v *T) any {
-	return c.show((*T)(noescape(unsafe.Pointer(v))))
+// The variable that a Chan[T] sends from or receives into is a pointer without a
+// type on its way into the engine, since what is done with it there is the same for
+// all T; as makes a *T of it again.
+
+// as returns the variable at p as the operations of c's elements know it (Ops).
+func (c *Hchan) as(p unsafe.Pointer) (elem any) {
+	*(*[2]unsafe.Pointer)(unsafe.Pointer(&elem)) = [2]unsafe.Pointer{c.pointer, p}
+	return elem
 }
 
-// show is hide for a variable that is kept: a select's.
-func (c *Chan[T]) show(v *T) any {
-	if c != nil && c.h.word {
-		return (*uint64)(unsafe.Pointer(v))
-	}
-	return v
-}
+// typeOf and dataOf return the two parts of x: which type, and the pointer.
+func typeOf(x any) unsafe.Pointer { return (*[2]unsafe.Pointer)(unsafe.Pointer(&x))[0] }
+func dataOf(x any) unsafe.Pointer { return (*[2]unsafe.Pointer)(unsafe.Pointer(&x))[1] }
 
-// isWord says whether a T is a number of 64 bits. The engine passes those in one
-// way, as *uint64: their channels' operations are OpsFor[uint64], too.
-func isWord[T any]() bool {
-	switch t := reflect.TypeFor[T](); t.Kind() {
-	case reflect.Int, reflect.Int64, reflect.Uint, reflect.Uint64, reflect.Uintptr, reflect.Float64:
-		return t.Size() == 8
-	}
-	return false
-}
-
+// noescape returns p without the compiler's escape analysis knowing: the variable
+// there may stay on the caller's stack. That is sound because of Hchan.typed: such
+// a channel's operations keep no pointer to the variable while the G waits, but
+// copy the value into a box of the G's own (waitOn). As long as they run, the
+// pointer is in their frames, where the host's runtime finds it when it moves a
+// stack.
+//
 //go:nocheckptr
 func noescape(p unsafe.Pointer) unsafe.Pointer {
 	return unsafe.Add(unsafe.Pointer(nil), uintptr(p))
+}
+
+// A word is what the engine passes in one way, in G.word: a value of at most 64 bits
+// without pointers, and of a size that the processor moves at once. wordOps returns
+// the operations for channels of such a T, which only know how large it is, and their
+// pointer type; nil if T is no word.
+func wordOps[T any]() (ops Ops, pointer any) {
+	t := reflect.TypeFor[T]()
+	switch t.Kind() {
+	case reflect.Bool, reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
+		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr,
+		reflect.Float32, reflect.Float64:
+	default:
+		if t.Size() > 0 {
+			return nil, nil
+		}
+	}
+	switch t.Size() {
+	case 0:
+		return OpsFor[struct{}](), (*struct{})(nil)
+	case 1:
+		return OpsFor[uint8](), (*uint8)(nil)
+	case 2:
+		return OpsFor[uint16](), (*uint16)(nil)
+	case 4:
+		return OpsFor[uint32](), (*uint32)(nil)
+	}
+	return OpsFor[uint64](), (*uint64)(nil)
+}
+
+// moveWord copies a word of size bytes.
+func moveWord(dst, src unsafe.Pointer, size uint8) {
+	switch size {
+	case 8:
+		*(*uint64)(dst) = *(*uint64)(src)
+	case 1:
+		*(*uint8)(dst) = *(*uint8)(src)
+	case 4:
+		*(*uint32)(dst) = *(*uint32)(src)
+	case 2:
+		*(*uint16)(dst) = *(*uint16)(src)
+	}
 }

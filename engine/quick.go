@@ -168,3 +168,40 @@ func (e *Engine) nextLocal(mp *m, pp *p) *G {
 	}
 	return gp
 }
+
+// waitsShort says whether gp, which mp is said to run, may wait without any of what
+// parking does besides.
+func (gp *G) waitsShort(mp *m) bool {
+	return gp != nil && gp.dying != condemned && gp.stack.size <= fixedStack && !mp.inTimer && gp.e.hooks.Where == nil
+}
+
+// hop is what takes mp, which has the only P, from gp, which waits, to the next G.
+// It returns the coroutine for the caller to swap with (see leaving); nil if gp goes
+// on at once. It must agree with choose, depart and leaving, and leaves to them what
+// is not in runnext.
+//
+// Nobody can run gp before mp has left it, so that its stack need not be busy.
+func (e *Engine) hop(mp *m, gp *G) *coroutine {
+	gp.m, mp.curg = nil, nil
+	pp := mp.p
+	next := pp.runnext.ptr()
+	if next == nil || next.carrier == nil || next.lockedm != nil || mp.lockedg != nil ||
+		pp.timers.wakeTime() != 0 || e.sched.gcwaiting.Load() || pp.preempt.Load() ||
+		e.sched.runqsize.Load() > 0 && pp.schedtick%61 == 0 || !e.symmetric {
+		gp.carrier.busy = 1
+		return e.leaving(gp, e.par.depart(mp, gp, e.par.choose(mp)))
+	}
+	pp.runnext = 0
+	if next.status != grunnable {
+		throw("execute: G is not runnable")
+	}
+	next.status = grunning
+	mp.curg, next.m = next, mp
+	c, to := gp.carrier, next.carrier
+	mp.on, to.m = to, mp
+	last = to
+	c.sp = stackAt()
+	co := to.in
+	c.in = co
+	return co
+}

@@ -13,14 +13,21 @@ import (
 
 // A sema is a semaphore.
 type sema struct {
-	count atomic.Uint32
-	nwait atomic.Uint32 // those in line and those about to be
+	count own32
+	nwait own32 // those in line and those about to be
 	lock  mutex
 	q     waitq
 }
 
 // cansemacquire takes one if there is one.
-func (s *sema) cansemacquire() bool {
+func (e *Engine) cansemacquire(s *sema) bool {
+	if e.alone.Load() {
+		if s.count.n == 0 {
+			return false
+		}
+		s.count.n--
+		return true
+	}
 	for {
 		n := s.count.Load()
 		if n == 0 {
@@ -42,7 +49,7 @@ func (s *sema) cansemacquire() bool {
 // Who waits counts itself in nwait first and looks at count then; who releases
 // adds to count first and looks at nwait then. So one of them sees the other.
 func (e *Engine) semacquire(s *sema, lifo bool, reason trace.WaitReason, obj int64, owner abandoner) {
-	if s.cansemacquire() {
+	if e.cansemacquire(s) {
 		return
 	}
 	mp := e.getm()
@@ -51,10 +58,10 @@ func (e *Engine) semacquire(s *sema, lifo bool, reason trace.WaitReason, obj int
 	for {
 		e.step(mp, e.costs.Lock)
 		e.lockq(&s.lock)
-		s.nwait.Add(1)
+		s.nwait.add(e, 1)
 		e.atom()
-		if !e.planted(parksUnchecked) && s.cansemacquire() {
-			s.nwait.Add(^uint32(0))
+		if !e.planted(parksUnchecked) && e.cansemacquire(s) {
+			s.nwait.add(e, ^uint32(0))
 			e.unlockq(&s.lock)
 			break
 		}
@@ -71,7 +78,7 @@ func (e *Engine) semacquire(s *sema, lifo bool, reason trace.WaitReason, obj int
 		}
 		mp = gp.m
 		gp.waiting = nil
-		if sg.ticket != 0 || s.cansemacquire() {
+		if sg.ticket != 0 || e.cansemacquire(s) {
 			break
 		}
 	}
@@ -83,11 +90,11 @@ func (e *Engine) semacquire(s *sema, lifo bool, reason trace.WaitReason, obj int
 func (e *Engine) semrelease(mp *m, s *sema, handoff bool) {
 	if e.planted(looksTooEarly) && s.nwait.Load() == 0 {
 		e.atom()
-		s.count.Add(1)
+		s.count.add(e, 1)
 		return
 	}
 	e.atom()
-	s.count.Add(1)
+	s.count.add(e, 1)
 	e.atom()
 	if s.nwait.Load() == 0 {
 		return
@@ -100,13 +107,13 @@ func (e *Engine) semrelease(mp *m, s *sema, handoff bool) {
 	}
 	sg := s.q.dequeue()
 	if sg != nil {
-		s.nwait.Add(^uint32(0))
+		s.nwait.add(e, ^uint32(0))
 	}
 	e.unlockq(&s.lock)
 	if sg == nil {
 		return
 	}
-	if handoff && s.cansemacquire() {
+	if handoff && e.cansemacquire(s) {
 		sg.ticket = 1
 	}
 	handed := sg.ticket == 1

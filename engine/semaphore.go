@@ -24,8 +24,8 @@ func (s *Semaphore) Acquire() {
 
 // TryAcquire takes one if there is one.
 func (s *Semaphore) TryAcquire() bool {
-	current("Semaphore.TryAcquire").enter()
-	return s.sema.cansemacquire()
+	e, _ := here("Semaphore.TryAcquire")
+	return e.cansemacquire(&s.sema)
 }
 
 // Release gives one back.

@@ -1,34 +1,26 @@
 package engine
 
 import (
-	"sync/atomic"
-
 	"gopark/engine/trace"
 )
 
 // A WaitGroup is sync.WaitGroup.
 type WaitGroup struct {
 	id    lockID
-	home  atomic.Pointer[Engine] // as in a Mutex
-	state atomic.Uint64          // the counter, and in the lower half the number of waiters
+	state own64 // the counter, and in the lower half the number of waiters
 	sema  sema
 }
 
 // Add adds delta to the counter, and wakes all waiters when that becomes zero.
 func (wg *WaitGroup) Add(delta int) {
-	var mp *m
-	e := wg.home.Load()
-	if e == nil || !e.calm.Load() {
+	if !calmly() {
 		if delta < 0 {
-			e, mp = hereGiving("WaitGroup.Done")
+			hereGiving("WaitGroup.Done")
 		} else {
-			e, mp = here("WaitGroup.Add")
-		}
-		if e.virt == nil && wg.home.Load() == nil {
-			wg.home.Store(e)
+			here("WaitGroup.Add")
 		}
 	}
-	state := wg.state.Add(uint64(delta) << 32)
+	state := wg.add(delta)
 	n, waiters := int32(state>>32), uint32(state)
 	if n < 0 {
 		panic("sync: negative WaitGroup counter")
@@ -40,13 +32,26 @@ func (wg *WaitGroup) Add(delta int) {
 		return
 	}
 	// It was the last, and nobody may come in between: they all know that.
-	if !wg.state.CompareAndSwap(state, 0) {
+	if unrest.Load() == 0 {
+		wg.state.n = 0
+	} else if !wg.state.CompareAndSwap(state, 0) {
 		panic("sync: WaitGroup misuse: Add called concurrently with Wait")
 	}
-	mp = e.getm()
-	for range waiters {
-		e.semrelease(mp, &wg.sema, false)
+	c := lookup()
+	if c == nil {
+		notHere("WaitGroup.Add")
 	}
+	for range waiters {
+		c.e.semrelease(c.m, &wg.sema, false)
+	}
+}
+
+func (wg *WaitGroup) add(delta int) uint64 {
+	if unrest.Load() != 0 {
+		return wg.state.Add(uint64(delta) << 32)
+	}
+	wg.state.n += uint64(delta) << 32
+	return wg.state.n
 }
 
 // Done takes one off the counter.
@@ -59,6 +64,10 @@ func (wg *WaitGroup) Wait() {
 		state := wg.state.Load()
 		if int32(state>>32) == 0 {
 			return
+		}
+		if e.alone.Load() {
+			wg.state.n++
+			break
 		}
 		e.atom()
 		if wg.state.CompareAndSwap(state, state+1) {

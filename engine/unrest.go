@@ -1,0 +1,99 @@
+package engine
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// The shortest way through a Mutex or a WaitGroup looks at one number that all
+// engines share, so that it need not find out which of them it is on. That makes
+// Lock and Unlock small enough for the compiler to put them where they are called.
+
+// unrest says why a lock may not be taken in the shortest way. It is 0 if an engine
+// runs, and all that do are calm (Engine.calm) and have one P (Engine.alone): then
+// nobody wants anything else of whoever calls, and nobody else is at the lock. If
+// it is no more than crowded the lock has to be taken with an atomic access, but
+// there is nothing else to be looked at.
+var unrest atomic.Uint32
+
+const (
+	restless = 1 << iota // an engine is not calm, or none runs
+	crowded              // an engine has several Ps
+	counted              // an engine runs: in Engine.unrest only
+)
+
+func init() { unrest.Store(restless) }
+
+// census counts the engines that have been started and not closed by their unrest.
+var census struct {
+	sync.Mutex
+	restless, crowded, counted int
+}
+
+// tellUnrest makes unrest know what has become of e. Whoever wants something of a G
+// calls it first. started is said once, and over when nothing of e moves any more.
+func (e *Engine) tellUnrest(started, over bool) {
+	census.Lock()
+	defer census.Unlock()
+	was := e.unrest
+	switch {
+	case over:
+		e.unrest = 0
+	case started || was != 0:
+		e.unrest = counted
+		if !e.calm.Load() {
+			e.unrest |= restless
+		}
+		if !e.alone.Load() {
+			e.unrest |= crowded
+		}
+	}
+	for _, c := range []struct {
+		n   *int
+		bit uint32
+	}{{&census.restless, restless}, {&census.crowded, crowded}, {&census.counted, counted}} {
+		*c.n += int(e.unrest&c.bit/c.bit) - int(was&c.bit/c.bit)
+	}
+	now := uint32(0)
+	if census.restless > 0 || census.counted == 0 {
+		now |= restless
+	}
+	if census.crowded > 0 {
+		now |= crowded
+	}
+	unrest.Store(now)
+}
+
+// calmly says whether nobody wants anything of any G.
+func calmly() bool { return unrest.Load()&restless == 0 }
+
+// An own32 is an atomic number, and an own64 a longer one, that whoever is alone
+// with it (unrest is 0, or Engine.alone) may also use as the plain number n.
+type own32 struct{ n uint32 }
+
+func (o *own32) Load() uint32        { return atomic.LoadUint32(&o.n) }
+func (o *own32) Store(n uint32)      { atomic.StoreUint32(&o.n, n) }
+func (o *own32) Add(d uint32) uint32 { return atomic.AddUint32(&o.n, d) }
+func (o *own32) CompareAndSwap(old, new uint32) bool {
+	return atomic.CompareAndSwapUint32(&o.n, old, new)
+}
+
+type own64 struct {
+	_ [0]atomic.Uint64 // so that it is where atomic access is possible, also with 32 bits
+	n uint64
+}
+
+func (o *own64) Load() uint64        { return atomic.LoadUint64(&o.n) }
+func (o *own64) Add(d uint64) uint64 { return atomic.AddUint64(&o.n, d) }
+func (o *own64) CompareAndSwap(old, new uint64) bool {
+	return atomic.CompareAndSwapUint64(&o.n, old, new)
+}
+
+// add adds d to o, on e.
+func (o *own32) add(e *Engine, d uint32) {
+	if e.alone.Load() {
+		o.n += d
+	} else {
+		o.Add(d)
+	}
+}
