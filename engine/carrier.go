@@ -131,8 +131,8 @@ func (e *Engine) resumed(gp *G) {
 	if e.reaping.Load() {
 		unwind()
 	}
-	if w := e.par; w != nil {
-		w.arrive(gp.m)
+	if mp := gp.m; mp.prev != nil {
+		e.par.arrive(mp)
 	}
 	if gp.dying != alive || e.virt != nil {
 		e.goesOn(gp)

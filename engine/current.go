@@ -34,6 +34,10 @@ var (
 // other ever has its number.
 var last = new(carrier)
 
+// recent has carriers by the last bits of the numbers of their host goroutines. Where
+// there are not too many it has all, and looking there is quicker than in dir.
+var recent [1 << 12]atomic.Pointer[carrier]
+
 // lookup returns the carrier that the caller runs on; nil if on none. What happens
 // all the time looks at last itself first.
 func lookup() *carrier {
@@ -42,6 +46,9 @@ func lookup() *carrier {
 		return c
 	}
 	id := uint64(goid)
+	if c := recent[id%uint64(len(recent))].Load(); c != nil && c.id == goid {
+		return c
+	}
 	d := dir.Load()
 	if d == nil || id/pageSize >= uint64(len(*d)) {
 		return nil
@@ -78,6 +85,7 @@ func enlist(c *carrier) uint64 {
 	}
 	pg.used++
 	pg.slot[id%pageSize].Store(c)
+	recent[id%uint64(len(recent))].Store(c)
 	return id
 }
 
@@ -91,6 +99,9 @@ func delist(id uint64) {
 		last = new(carrier)
 	}
 	pg.slot[id%pageSize].Store(nil)
+	if at := &recent[id%uint64(len(recent))]; at.Load() != nil && at.Load().id == int64(id) {
+		at.Store(nil)
+	}
 	if pg.used--; pg.used == 0 {
 		at.Store(nil)
 	}

@@ -33,13 +33,10 @@ func (e *Engine) park(mp *m, l *mutex, reason trace.WaitReason, obj int64, first
 		e.shrinkstack(mp, gp)
 	}
 	gp.status, gp.reason, gp.obj = gwaiting, reason, obj
-	gp.carrier.busy = 1
-	gp.m, mp.curg = nil, nil
-	if !e.alone.Load() {
-		e.unlock(l)
+	if e.alone.Load() {
+		l = nil
 	}
-	w := e.par
-	return e.leaving(gp, w.depart(mp, gp, w.choose(mp)))
+	return e.hop(mp, gp, l)
 }
 
 // putNext is runqput for what is to run next, and wakep.
@@ -175,31 +172,50 @@ func (gp *G) waitsShort(mp *m) bool {
 	return gp != nil && gp.dying != condemned && gp.stack.size <= fixedStack && !mp.inTimer && gp.e.hooks.Where == nil
 }
 
-// hop is what takes mp, which has the only P, from gp, which waits, to the next G.
-// It returns the coroutine for the caller to swap with (see leaving); nil if gp goes
-// on at once. It must agree with choose, depart and leaving, and leaves to them what
-// is not in runnext.
+// hop takes mp from gp, which waits, to the next G. It returns the coroutine for the
+// caller to swap with (see leaving); nil if gp goes on at once. l is the lock of the
+// line that gp waits in; nil if mp has the only P. hop must agree with choose,
+// nextLocal, depart and leaving.
 //
-// Nobody can run gp before mp has left it, so that its stack need not be busy.
-func (e *Engine) hop(mp *m, gp *G) *coroutine {
+// Once l is released others can run gp, whose stack is busy until mp has left it.
+func (e *Engine) hop(mp *m, gp *G, l *mutex) *coroutine {
+	w := e.par
+	c := gp.carrier
 	gp.m, mp.curg = nil, nil
-	pp := mp.p
-	next := pp.runnext.ptr()
-	if next == nil || next.carrier == nil || next.lockedm != nil || mp.lockedg != nil ||
-		pp.timers.wakeTime() != 0 || e.sched.gcwaiting.Load() || pp.preempt.Load() ||
-		e.sched.runqsize.Load() > 0 && pp.schedtick%61 == 0 || !e.symmetric {
-		gp.carrier.busy = 1
-		return e.leaving(gp, e.par.depart(mp, gp, e.par.choose(mp)))
+	if l != nil {
+		c.busy = 1
+		mp.prev = c
+		l.key.Store(0)
 	}
-	pp.runnext = 0
-	if next.status != grunnable {
+	pp := mp.p
+	next := pp.runnext.load()
+	if next == 0 || pp.timers.wakeTime() != 0 || mp.lockedg != nil || e.sched.gcwaiting.Load() || pp.preempt.Load() ||
+		e.sched.runqsize.Load() > 0 && pp.schedtick%61 == 0 || !e.symmetric || !e.casG(&pp.runnext, next, 0) {
+		c.busy = 1
+		return e.leaving(gp, w.depart(mp, gp, w.choose(mp)))
+	}
+	ng := next.ptr()
+	if ng.lockedm != nil {
+		mp.picked = ng
+		c.busy = 1
+		return e.leaving(gp, w.depart(mp, gp, nil))
+	}
+	if ng.status != grunnable {
 		throw("execute: G is not runnable")
 	}
-	next.status = grunning
-	mp.curg, next.m = next, mp
-	c, to := gp.carrier, next.carrier
+	ng.status = grunning
+	mp.curg, ng.m = ng, mp
+	to := ng.carrier
+	if to == nil || l != nil && to.isBusy() {
+		if to = w.pooled(mp); to == nil {
+			c.busy = 1
+			return e.leaving(gp, w.depart(mp, gp, ng))
+		}
+	}
 	mp.on, to.m = to, mp
-	last = to
+	if l == nil {
+		last = to
+	}
 	c.sp = stackAt()
 	co := to.in
 	c.in = co

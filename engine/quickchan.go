@@ -9,10 +9,10 @@ import (
 	"gopark/engine/trace"
 )
 
-// The short ways of a channel of words, for one P with nothing watched (unrest is
-// 0): a value for a G that waits, or from one, and waiting oneself. They must agree
-// with chansend and chanrecv, and leave to them whatever is not the common case.
-// TestGolden and TestWords go both ways.
+// The short ways of a channel of words, where nobody is restless: a value for a G that
+// waits, or from one, and waiting oneself. They must agree with chansend and
+// chanrecv, and leave to them whatever is not the common case. TestGolden and
+// TestWords go both ways.
 
 // chansend1 is chansend of a typed channel, which may wait. p points to the element.
 func chansend1(c *Hchan, p unsafe.Pointer) {
@@ -20,29 +20,39 @@ func chansend1(c *Hchan, p unsafe.Pointer) {
 		blockForever(trace.WaitChanSendNil)
 	}
 	e := c.e
-	if unrest.Load() != 0 || !c.word {
-		chansend(c, c.as(p), true)
-		return
-	}
+	unrest := unrest.Load()
 	cr := last
-	if cr.id != goid.Get() || cr.e != e {
+	if cr.id != goid.Get() {
+		cr = lookup()
+	}
+	if unrest&restless != 0 || !c.word || cr == nil || cr.e != e {
 		chansend(c, c.as(p), true)
 		return
 	}
 	mp := cr.m
+	l := &c.lock
+	if unrest == 0 {
+		l = nil // nobody else can be there
+	} else if !l.key.CompareAndSwap(0, 1) {
+		e.acquireSlow(l)
+	}
 	if sg := c.recvq.first; sg != nil {
 		if sg.isSelect {
+			unlockShort(l)
 			chansend(c, c.as(p), true)
 			return
 		}
 		c.recvq.leaveFirst(sg)
 		gp := sg.g
 		moveWord(unsafe.Pointer(&gp.word), p, c.size)
-		e.wakeShort(mp, gp, sg)
+		sg.elem, sg.success, gp.param = nil, true, sg
+		unlockShort(l)
+		e.goready(mp, gp)
 		return
 	}
 	gp := mp.curg
 	if c.closed || c.qcount < c.dataqsiz || !gp.waitsShort(mp) {
+		unlockShort(l)
 		chansend(c, c.as(p), true)
 		return
 	}
@@ -52,7 +62,7 @@ func chansend1(c *Hchan, p unsafe.Pointer) {
 	gp.waiting, gp.param = sg, nil
 	c.sendq.enqueue(sg)
 	gp.status, gp.reason, gp.obj = gwaiting, trace.WaitChanSend, c.id
-	if co := e.hop(mp, gp); co != nil {
+	if co := e.hop(mp, gp, l); co != nil {
 		co.swap()
 		e.resumed(gp)
 	}
@@ -67,29 +77,39 @@ func chanrecv1(c *Hchan, p unsafe.Pointer) (ok bool) {
 		blockForever(trace.WaitChanRecvNil)
 	}
 	e := c.e
-	if unrest.Load() != 0 || !c.word || c.timer != nil {
-		_, ok = chanrecv(c, c.as(p), true)
-		return ok
-	}
+	unrest := unrest.Load()
 	cr := last
-	if cr.id != goid.Get() || cr.e != e {
+	if cr.id != goid.Get() {
+		cr = lookup()
+	}
+	if unrest&restless != 0 || !c.word || c.timer != nil || cr == nil || cr.e != e {
 		_, ok = chanrecv(c, c.as(p), true)
 		return ok
 	}
 	mp := cr.m
+	l := &c.lock
+	if unrest == 0 {
+		l = nil // nobody else can be there
+	} else if !l.key.CompareAndSwap(0, 1) {
+		e.acquireSlow(l)
+	}
 	if sg := c.sendq.first; sg != nil {
 		if sg.isSelect || c.dataqsiz > 0 {
+			unlockShort(l)
 			_, ok = chanrecv(c, c.as(p), true)
 			return ok
 		}
 		c.sendq.leaveFirst(sg)
 		gp := sg.g
 		moveWord(p, unsafe.Pointer(&gp.word), c.size)
-		e.wakeShort(mp, gp, sg)
+		sg.elem, sg.success, gp.param = nil, true, sg
+		unlockShort(l)
+		e.goready(mp, gp)
 		return true
 	}
 	gp := mp.curg
 	if c.closed || c.qcount > 0 || !gp.waitsShort(mp) {
+		unlockShort(l)
 		_, ok = chanrecv(c, c.as(p), true)
 		return ok
 	}
@@ -98,7 +118,7 @@ func chanrecv1(c *Hchan, p unsafe.Pointer) (ok bool) {
 	gp.waiting, gp.param = sg, nil
 	c.recvq.enqueue(sg)
 	gp.status, gp.reason, gp.obj = gwaiting, trace.WaitChanRecv, c.id
-	if co := e.hop(mp, gp); co != nil {
+	if co := e.hop(mp, gp, l); co != nil {
 		co.swap()
 		e.resumed(gp)
 	}
@@ -117,10 +137,9 @@ func (q *waitq) leaveFirst(sg *sudog) {
 	sg.q, sg.next = nil, nil
 }
 
-// wakeShort wakes gp, for which sg has waited: it is send or recv, and goready.
-func (e *Engine) wakeShort(mp *m, gp *G, sg *sudog) {
-	sg.elem = nil
-	sg.success = true
-	gp.param = sg
-	e.goready(mp, gp)
+// unlockShort releases l, if it was taken.
+func unlockShort(l *mutex) {
+	if l != nil {
+		l.key.Store(0)
+	}
 }
