@@ -175,8 +175,7 @@ func (e *Engine) newCarrier() *carrier {
 	// called in the same way.
 	c.own.swaps[0], c.own.turn = *(*func(struct{}) bool)(unsafe.Pointer(&next)), 1
 	e.carrierLock.Lock()
-	c.all = len(e.carriers)
-	e.carriers = append(e.carriers, c)
+	c.all = e.carriers.add(c)
 	e.carrierLock.Unlock()
 	return c
 }
@@ -185,11 +184,10 @@ func (e *Engine) newCarrier() *carrier {
 func (c *carrier) forget() {
 	e := c.e
 	e.carrierLock.Lock()
-	last := len(e.carriers) - 1
-	e.carriers[c.all] = e.carriers[last]
-	e.carriers[c.all].all = c.all
-	e.carriers[last] = nil
-	e.carriers = e.carriers[:last]
+	last := e.carriers.drop()
+	if last != c {
+		*e.carriers.at(c.all), last.all = last, c.all
+	}
 	e.carrierLock.Unlock()
 }
 
@@ -330,11 +328,11 @@ func unwind() { runtime.Goexit() }
 // has gone through one, that may take the calling goroutine along.
 func (e *Engine) reap() {
 	e.reaping.Store(true)
-	for len(e.carriers) > 0 {
+	for e.carriers.n > 0 {
 		expendable(func() {
 			root := &carrier{e: e, isRoot: true}
-			for len(e.carriers) > 0 {
-				root.switchTo(e.carriers[len(e.carriers)-1])
+			for e.carriers.n > 0 {
+				root.switchTo(*e.carriers.at(e.carriers.n - 1))
 			}
 		})
 	}

@@ -56,7 +56,7 @@ func TestSymmetricSwitching(t *testing.T) {
 		t.Fatalf("stacks do not come back: on this version of Go (%s) set symmetric to false in carrier.go", runtime.Version())
 	}
 	e.reap()
-	if n := len(e.carriers); n != 0 {
+	if n := e.carriers.n; n != 0 {
 		t.Errorf("%d carriers are left", n)
 	}
 }
@@ -145,7 +145,7 @@ func TestStacksAreGivenBack(t *testing.T) {
 					}, "waiter")
 				}
 				e.Sleep(time.Second)
-				most = max(most, len(e.carriers))
+				most = max(most, e.carriers.n)
 				for range n {
 					c.Send(1)
 					v := done.Recv()
@@ -159,12 +159,12 @@ func TestStacksAreGivenBack(t *testing.T) {
 		if most < n || sum != 2*n+n*(n-1) {
 			t.Errorf("%d Ps: %d stacks at most, sum %d", procs, most, sum)
 		}
-		if left := len(e.carriers); left > 2*maxIdle {
+		if left := e.carriers.n; left > 2*maxIdle {
 			t.Errorf("%d Ps: %d stacks of %d are left", procs, left, most)
 		}
 		e.Close()
-		if len(e.carriers) != 0 {
-			t.Errorf("%d Ps: %d stacks are left after Close", procs, len(e.carriers))
+		if e.carriers.n != 0 {
+			t.Errorf("%d Ps: %d stacks are left after Close", procs, e.carriers.n)
 		}
 	}
 }

@@ -22,7 +22,7 @@ func (c *Cond) Wait() {
 	defer func() {
 		gp.spared = false
 		if unlocked && gp.dying == unwinding {
-			gp.lost = c.L
+			e.loses(gp, c.L)
 			if called {
 				e.notifyListNotifyOne(nil, &c.notify)
 			}
@@ -42,11 +42,27 @@ func (c *Cond) Wait() {
 // unlocksInVain says whether the G that is about to unlock l has lost it when it
 // was killed in a Cond's Wait.
 func (e *Engine) unlocksInVain(mp *m, l Locker) bool {
-	if mp == nil || mp.curg == nil || mp.curg.dying != unwinding || mp.curg.lost != l {
+	if mp == nil || mp.curg == nil || mp.curg.dying != unwinding {
 		return false
 	}
-	mp.curg.lost = nil
+	e.acquire(&e.killLock)
+	defer e.unlock(&e.killLock)
+	if e.lost[mp.curg] != l {
+		return false
+	}
+	delete(e.lost, mp.curg)
 	return true
+}
+
+// loses notes that gp, which is dying, does not have l, though its deferred calls
+// must think so.
+func (e *Engine) loses(gp *G, l Locker) {
+	e.acquire(&e.killLock)
+	defer e.unlock(&e.killLock)
+	if e.lost == nil {
+		e.lost = map[*G]Locker{}
+	}
+	e.lost[gp] = l
 }
 
 // Signal wakes the G that has waited longest.

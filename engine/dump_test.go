@@ -39,7 +39,7 @@ func Dump(e *Engine) string {
 			mp.id, pid(mp.p), pid(mp.nextp), pid(mp.oldp), gid(mp.curg), gid(mp.lockedg), mp.spinning, mp.parked, mp.sleeping, mp.ended, mp.inTimer, mp.call,
 			len(mp.note), mp.on.text(), mp.prev.text())
 	}
-	for _, gp := range e.allgs {
+	for gp := range e.allgs.all {
 		if gp.status == gdead {
 			continue
 		}
@@ -49,7 +49,7 @@ func Dump(e *Engine) string {
 		}
 		say("G%d: %v, dying %d, M %d, %v #%d, locked %v, stands %s", gp.id, gp.status, gp.dying, mid, gp.reason, gp.obj, gp.lockedm != nil, gp.carrier.text())
 		for sg := gp.waiting; sg != nil; sg = sg.waitlink {
-			say("    waits: in line %v, owner %T, select %v (%d), ticket %d", sg.q != nil, sg.owner, sg.isSelect, gp.selectDone.Load(), sg.ticket)
+			say("    waits: in line %v, owner %T, select %v (%d), ticket %d", sg.q != nil, sg.owner, sg.isSelect(), gp.selectDone.Load(), sg.ticket)
 			if sg.sema != nil {
 				say("    semaphore: %d, waiters %d", sg.sema.count.Load(), sg.sema.nwait.Load())
 			}

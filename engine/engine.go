@@ -97,7 +97,7 @@ type Engine struct {
 	maxMs    int   // more there are not to be
 	allLock  mutex // of the next two
 	allm     []*m
-	allgs    []*G
+	allgs    table[G]
 	hostGs   atomic.Int64 // Gs made by the host
 	lastGoid atomic.Int64
 
@@ -120,12 +120,13 @@ type Engine struct {
 	runningMain bool              // this Run has one
 	mainM       atomic.Pointer[m] // about to look into its P's queue, as long as the world stands still
 	killing     []int64           // ids that Kill waits for
-	killLock    mutex
-	condemning  atomic.Bool // Kill is at work
+	lost        map[*G]Locker     // what Gs had unlocked for a Cond's Wait when they were killed there
+	killLock    mutex             // of the last two
+	condemning  atomic.Bool       // Kill is at work
 
 	symmetric    bool
 	carrierLock  sync.Mutex
-	carriers     []*carrier
+	carriers     table[carrier]
 	idleCarriers carrierList  // in the parallel world, those that no M keeps
 	nidle        atomic.Int32 // how many these are
 	reaping      atomic.Bool  // all carriers are to end

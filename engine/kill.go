@@ -48,7 +48,7 @@ func (e *Engine) Kill(ids ...int64) (err error) {
 func (e *Engine) condemn(ids []int64) {
 	var waiting []*G
 	e.w.quiet(nil, func() {
-		for _, gp := range e.allgs {
+		for gp := range e.allgs.all {
 			if gp.status == gdead || !slices.Contains(ids, gp.id) {
 				continue
 			}
@@ -85,8 +85,10 @@ func (e *Engine) forsake(gp *G) {
 	if gp.timer != nil {
 		gp.timer.stop(nil, false)
 	}
-	gp.sleeping, gp.onSelect, gp.pollWake = false, false, 0
-	gp.parkfn = nil
+	gp.sleeping, gp.onSelect = false, false
+	if mp := gp.m; mp != nil {
+		mp.parkfn, mp.pollWake = nil, 0
+	}
 	if gp.awaits.Load() != nil {
 		gp.awaits.Store(nil)
 		e.out.awaited.Add(-1)
@@ -110,7 +112,7 @@ func (gp *G) quitLines() {
 // is about to call ready.
 func (gp *G) beingWoken() bool {
 	if sg := gp.waiting; sg != nil {
-		return sg.q == nil || sg.isSelect && gp.selectDone.Load() == 1
+		return sg.q == nil || sg.isSelect() && gp.selectDone.Load() == 1
 	}
 	return gp.reason == trace.WaitSleep && gp.timer.ts.Load() == nil
 }
@@ -120,6 +122,7 @@ func (gp *G) beingWoken() bool {
 func (e *Engine) killed(gp *G) (last bool) {
 	e.acquire(&e.killLock)
 	defer e.unlock(&e.killLock)
+	delete(e.lost, gp)
 	i := slices.Index(e.killing, gp.id)
 	if i < 0 {
 		return false

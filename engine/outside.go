@@ -115,7 +115,7 @@ func (e *Engine) Await(start func(ready func())) {
 	a := &awaiter{gp}
 	gp.awaits.Store(a)
 	e.out.awaited.Add(1)
-	gp.parkfn = func() {
+	mp.parkfn = func() {
 		start(sync.OnceFunc(func() { e.post(event{a: a}) }))
 	}
 	e.gopark(mp, nil, trace.WaitIO, 0, false)

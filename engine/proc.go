@@ -89,7 +89,7 @@ func (e *Engine) newproc1(mp *m, fn func(), name string, id int64) *G {
 	if gp == nil {
 		gp = &G{e: e}
 		e.acquire(&e.allLock)
-		e.allgs = append(e.allgs, gp)
+		e.allgs.add(gp)
 		e.unlock(&e.allLock)
 	}
 	gp.id, gp.fn, gp.name = id, fn, name
@@ -274,7 +274,7 @@ func (e *Engine) parking(mp *m, l *mutex, reason trace.WaitReason, obj int64, fi
 	if gp.stack.size > fixedStack {
 		e.shrinkstack(mp, gp)
 	}
-	gp.parklock = l
+	mp.parklock = l
 	gp.reason, gp.obj = reason, obj
 	e.setstatus(mp, gp, gwaiting)
 	if e.watched {
@@ -316,8 +316,8 @@ func (e *Engine) eventPark(mp *m, gp *G, first bool) {
 // can be woken and belongs to whoever does that.
 func (e *Engine) park_m(mp *m, gp *G) {
 	e.dropg(mp)
-	l, f, sleeping, when := gp.parklock, gp.parkfn, gp.sleeping, gp.pollWake
-	gp.parklock, gp.parkfn, gp.pollWake = nil, nil, 0
+	l, f, sleeping, when := mp.parklock, mp.parkfn, gp.sleeping, mp.pollWake
+	mp.parklock, mp.parkfn, mp.pollWake = nil, nil, 0
 	switch {
 	case l != nil:
 		e.unlockq(l)
@@ -465,7 +465,7 @@ func (e *Engine) gdestroy(mp *m, gp *G) (locked, last bool) {
 	gp.name = ""
 	gp.parent, gp.made, gp.site = 0, 0, 0
 	gp.dying, gp.end = alive, 0
-	gp.spared, gp.lost = false, nil
+	gp.spared = false
 	gp.nilCases = false
 	if gp.panicking {
 		gp.panicking = false
@@ -823,7 +823,7 @@ func (e *Engine) checkdead() bool {
 			return false
 		}
 	}
-	for _, gp := range e.allgs {
+	for gp := range e.allgs.all {
 		switch gp.status {
 		case grunnable, grunning, gsyscall:
 			throw("checkdead: there is a G that can run\n" + e.state().String())
@@ -914,7 +914,7 @@ func (e *Engine) Goroutines() (gs []GInfo) {
 
 func (e *Engine) goroutines() []GInfo {
 	var gs []GInfo
-	for _, gp := range e.allgs {
+	for gp := range e.allgs.all {
 		if gp.status != gdead {
 			gs = append(gs, e.info(gp))
 		}

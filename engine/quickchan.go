@@ -37,7 +37,7 @@ func chansend1(c *Hchan, p unsafe.Pointer) {
 		e.acquireSlow(l)
 	}
 	if sg := c.recvq.first; sg != nil {
-		if sg.isSelect {
+		if sg.isSelect() {
 			unlockShort(l)
 			chansend(c, c.as(p), true)
 			return
@@ -94,7 +94,7 @@ func chanrecv1(c *Hchan, p unsafe.Pointer) (ok bool) {
 		e.acquireSlow(l)
 	}
 	if sg := c.sendq.first; sg != nil {
-		if sg.isSelect || c.dataqsiz > 0 {
+		if sg.isSelect() || c.dataqsiz > 0 {
 			unlockShort(l)
 			_, ok = chanrecv(c, c.as(p), true)
 			return ok

@@ -277,34 +277,57 @@ func (e *Engine) runqsteal(mp *m, pp, p2 *p, pass int, stealRunNext bool) *G {
 
 // The global queue. All of these are called with sched.lock held.
 
-// A globq is a queue of Gs in a ring that grows. In the runtime it is a list through
-// the Gs, like a gQueue. To take a P's share of that means to follow links through
-// 128 Gs, of which with many none is in the cache.
+// A globq is a queue of Gs in pieces that hold many. In the runtime it is a list
+// through the Gs, like a gQueue. To take a P's share of that means to follow links
+// through 128 Gs, of which with many none is in the cache.
 type globq struct {
-	ring []guintptr // its length is a power of two
-	head int        // the index of the first, before it is wrapped around
-	size int
+	first, last *globqPiece
+	head, tail  int // of the first G in first, and behind the last in last
+	size        int
+	spare       *globqPiece
 }
 
-func (q *globq) place(i int) *guintptr { return &q.ring[(q.head+i)&(len(q.ring)-1)] }
+const globqPieceLen = 127
 
-// at returns the i'th G.
-func (q *globq) at(i int) guintptr { return *q.place(i) }
+type globqPiece struct {
+	next *globqPiece
+	g    [globqPieceLen]guintptr
+}
+
+func (q *globq) piece() *globqPiece {
+	piece := q.spare
+	q.spare = nil
+	if piece == nil {
+		piece = new(globqPiece)
+	}
+	return piece
+}
 
 func (q *globq) pushBack(gp guintptr) {
-	if q.size == len(q.ring) {
-		q.grow()
+	if q.last == nil {
+		q.first = q.piece()
+		q.last, q.head, q.tail = q.first, 0, 0
+	} else if q.tail == globqPieceLen {
+		q.last.next = q.piece()
+		q.last, q.tail = q.last.next, 0
 	}
-	*q.place(q.size) = gp
+	q.last.g[q.tail] = gp
+	q.tail++
 	q.size++
 }
 
 func (q *globq) push(gp guintptr) {
-	if q.size == len(q.ring) {
-		q.grow()
+	if q.size == 0 {
+		q.pushBack(gp)
+		return
+	}
+	if q.head == 0 {
+		piece := q.piece()
+		piece.next = q.first
+		q.first, q.head = piece, globqPieceLen
 	}
 	q.head--
-	*q.place(0) = gp
+	q.first.g[q.head] = gp
 	q.size++
 }
 
@@ -313,19 +336,33 @@ func (q *globq) pop() guintptr {
 	if q.size == 0 {
 		return 0
 	}
-	gp := q.at(0)
+	gp := q.first.g[q.head]
 	q.head++
 	q.size--
+	switch {
+	case q.size == 0:
+		q.head, q.tail = 0, 0
+	case q.head == globqPieceLen:
+		piece := q.first
+		q.first, q.head = piece.next, 0
+		piece.next = nil
+		q.spare = piece
+	}
 	return gp
 }
 
-//go:noinline
-func (q *globq) grow() {
-	ring := make([]guintptr, max(16, 2*len(q.ring)))
-	for i := range q.size {
-		ring[i] = q.at(i)
+// all yields the Gs in order.
+func (q *globq) all(yield func(*G) bool) {
+	piece, at := q.first, q.head
+	for range q.size {
+		if at == globqPieceLen {
+			piece, at = piece.next, 0
+		}
+		if !yield(piece.g[at].ptr()) {
+			return
+		}
+		at++
 	}
-	q.ring, q.head = ring, 0
 }
 
 func (e *Engine) globrunqput(mp *m, gp *G) {

@@ -22,8 +22,9 @@ const (
 // (who has taken it out of a line under that line's lock, and is the only one),
 // and while the world stands still.
 type G struct {
-	// What making, running and ending a G touches is first, so that it is close
-	// together in memory.
+	// The order is that of use, because what is used together should be close
+	// together in memory, of which a G takes five cache lines. This line is what
+	// making, running and ending a G touches.
 	schedlink *G
 	id        int64
 	fn        func()
@@ -40,37 +41,31 @@ type G struct {
 	nilCases  bool // waits in a select whose channels are all nil
 	onSelect  bool // park_m is to release the locks of its select's channels
 	spared    bool // it does not die yet, though condemned: see giving
-	reason    trace.WaitReason
 
-	obj        int64 // what it waits for
-	stack      stack
+	stack  stack
+	name   string
+	made   trace.Site // the go statement
+	site   trace.Site // where it was last seen
+	reason trace.WaitReason
+	obj    int64 // what it waits for
+
+	word    uint64 // where it gives and gets what a channel of words passes,
+	box     any    // and what another typed channel does
+	waiting *sudog // what it waits on, in lock order
+	param   *sudog // the sudog that woke it; nil if a close did
+	own     sudog  // for all that it waits on, but in a select
+
 	selectDone atomic.Uint32 // 1: some case of its select has won
-	made       trace.Site    // the go statement
-	site       trace.Site    // where it was last seen
-	name       string
 
 	// Local belongs to the engine's user: an interpreter keeps there what must
 	// follow the goroutine from one M to another.
 	Local any
 
-	waiting  *sudog // what it waits on, in lock order
-	param    *sudog // the sudog that woke it; nil if a close did
-	box      any    // where it gives and gets what a typed channel passes,
-	word     uint64 // and what a channel of words does
-	parklock *mutex // park_m releases it
-
-	own sudog // for all that it waits on, but in a select
-
-	e     *Engine
-	since int64 // time at which it entered status, where anybody keeps it (Engine.stamp)
-
-	timer     *Timer // for Sleep
-	sleepWhen int64
-	pollWake  int64                   // park_m is to see to it that somebody waits until then
-	parkfn    func()                  // park_m calls it
-	awaits    atomic.Pointer[awaiter] // its wait for the outside, if it does; an old one may be announced still
-	orders    *selOrders              // selectgo's scratch
-	lost      Locker                  // what it had unlocked for a Cond's Wait when it was killed there
+	e      *Engine
+	since  int64                   // time at which it entered status, where anybody keeps it (Engine.stamp)
+	timer  *Timer                  // for Sleep
+	awaits atomic.Pointer[awaiter] // its wait for the outside, if it does; an old one may be announced still
+	orders *selOrders              // selectgo's scratch
 }
 
 // ID returns the goroutine's number. Main is 1; no other number is used twice.
@@ -111,6 +106,14 @@ type m struct {
 	begin  func(*Engine, *m, *G)
 	beging *G
 	picked *G // the G, locked to another M, that mcall has found
+
+	// What park_m is to do for the G that mp leaves: release a lock, call a
+	// function, set the timer of one that sleeps, see to it that somebody waits
+	// until then.
+	parklock  *mutex
+	parkfn    func()
+	sleepWhen int64
+	pollWake  int64
 
 	on *carrier // the stack that it stands on
 
@@ -225,19 +228,21 @@ type schedt struct {
 type sudog struct {
 	g        *G
 	elem     any
-	c        *Hchan
-	q        *waitq // the line it is in; nil once out of it
-	sema     *sema  // the semaphore that it waits for
-	owner    abandoner
-	isSelect bool
-	recv     bool // it waits to receive
-	success  bool
-	index    uint16 // of the select's case
-	ticket   uint32
 	next     *sudog
 	prev     *sudog
+	c        *Hchan
+	q        *waitq // the line it is in; nil once out of it
+	ticket   uint32
+	index    uint16 // of the select's case
+	recv     bool   // it waits to receive
+	success  bool
 	waitlink *sudog // the G's next
+	sema     *sema  // the semaphore that it waits for
+	owner    abandoner
 }
+
+// isSelect says whether sg is in the line of a select's case.
+func (sg *sudog) isSelect() bool { return sg != &sg.g.own }
 
 // An abandoner is what a G waits for that has counted it. It is asked when the G
 // is killed: abandon forgets the G and says yes, or says no because the G has as
@@ -379,7 +384,7 @@ func (q *waitq) dequeue() *sudog {
 			q.first.prev = nil
 		}
 		sg.q, sg.next = nil, nil
-		if sg.isSelect && !sg.g.selectDone.CompareAndSwap(0, 1) && !sg.g.e.planted(wonTwice) {
+		if sg.isSelect() && !sg.g.selectDone.CompareAndSwap(0, 1) && !sg.g.e.planted(wonTwice) {
 			continue
 		}
 		return sg

@@ -113,7 +113,7 @@ func (x *probe) kill(names ...string) (killed bool) {
 		mp = e.stopTheWorld(e.enter())
 	}
 	var gs []*G
-	for _, gp := range e.allgs {
+	for gp := range e.allgs.all {
 		if gp.status != gdead && gp.carrier != nil && gp.dying == alive && slices.Contains(names, gp.name) &&
 			!(anywhere && gp.status == gwaiting) {
 			gs = append(gs, gp)

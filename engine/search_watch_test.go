@@ -62,13 +62,13 @@ func (w *watcher) check() {
 			w.failf("P%d is held by M%d, which holds P%d", pp.id, mp.id, mp.p.id)
 		}
 	}
-	for i := range e.sched.runq.size {
+	for gp := range e.sched.runq.all {
 		work++
-		w.queued(e.sched.runq.at(i).ptr(), nil)
+		w.queued(gp, nil)
 	}
 
 	var sum, runnable int
-	for _, gp := range e.allgs {
+	for gp := range e.allgs.all {
 		switch gp.status {
 		case grunnable:
 			runnable++
@@ -200,6 +200,10 @@ type place struct {
 	ticket uint32
 }
 
+// isSelect says whether it is a place in the line of a select's case. The sudog may
+// be another's meanwhile.
+func (at place) isSelect() bool { return at.sg != &at.g.own }
+
 func (l *line) look(w *watcher) {
 	now := l.spare[:0]
 	for sg := l.q.first; sg != nil; sg = sg.next {
@@ -214,7 +218,7 @@ func (l *line) look(w *watcher) {
 		if slices.Contains(now, at) {
 			continue
 		}
-		if at.sg.isSelect && at.g.param != at.sg {
+		if at.isSelect() && at.g.param != at.sg {
 			continue // it has left by itself
 		}
 		for j, other := range before {
@@ -245,5 +249,5 @@ func (l *line) overtaken(other, at place) bool {
 	if l.tickets {
 		return int32(other.ticket-at.ticket) < 0
 	}
-	return !(other.sg.isSelect && other.g.selectDone.Load() == 1)
+	return !(other.isSelect() && other.g.selectDone.Load() == 1)
 }

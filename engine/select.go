@@ -201,7 +201,7 @@ func (e *Engine) selenqueue(mp *m, gp *G, cases []Case, o *selOrders) {
 		cas := &cases[i]
 		sg := e.acquireSudog(mp)
 		sg.g, sg.c, sg.elem = gp, cas.C, cas.Elem
-		sg.isSelect, sg.index = true, i
+		sg.index = i
 		*at = sg
 		at = &sg.waitlink
 		dir := int64(0)
@@ -289,7 +289,7 @@ func (e *Engine) leaveLines(mp *m, gp *G) {
 			if sg.q != nil {
 				sg.q.remove(sg)
 			}
-		case sg.isSelect || sg.q != nil || sg.recv && c.timer != nil:
+		case sg.isSelect() || sg.q != nil || sg.recv && c.timer != nil:
 			e.lockq(&c.lock)
 			sg.leave()
 			e.unlockq(&c.lock)

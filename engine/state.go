@@ -28,7 +28,7 @@ func (e *Engine) state() *trace.State {
 		st.LastG = e.lastGoid.Load()
 	}
 
-	for _, gp := range e.allgs {
+	for gp := range e.allgs.all {
 		if gp.status == gdead {
 			continue
 		}
@@ -100,8 +100,8 @@ func (e *Engine) state() *trace.State {
 			st.Ps[m.P].M, st.Ps[m.P].Status = m.ID, trace.PRunning
 		}
 	}
-	for i := range e.sched.runq.size {
-		st.Global = append(st.Global, e.sched.runq.at(i).ptr().id)
+	for gp := range e.sched.runq.all {
+		st.Global = append(st.Global, gp.id)
 	}
 	for mp := e.sched.midle; mp != nil; mp = mp.idlelink {
 		st.IdleMs = append(st.IdleMs, mp.id)
@@ -132,7 +132,7 @@ func (e *Engine) stateOfWaits(st *trace.State, gp *G) {
 func waiters(q *waitq) []int64 {
 	var ids []int64
 	for sg := q.first; sg != nil; sg = sg.next {
-		if sg.g.status == gwaiting && !(sg.isSelect && sg.g.selectDone.Load() == 1) {
+		if sg.g.status == gwaiting && !(sg.isSelect() && sg.g.selectDone.Load() == 1) {
 			ids = append(ids, sg.g.id)
 		}
 	}

@@ -33,9 +33,9 @@ func TestDeadGsAreUsedAgain(t *testing.T) {
 			wg.Wait()
 			e.Gosched()
 			if made == 0 {
-				made = len(e.allgs)
+				made = e.allgs.n
 			}
-			if n := len(e.allgs); n != made || n != 201 {
+			if n := e.allgs.n; n != made || n != 201 {
 				t.Errorf("%d Gs made, at first %d", n, made)
 			}
 		}

@@ -228,8 +228,8 @@ func (t *Timer) block(mp *m) {
 	t.blocked++
 	if when := t.when; t.maybeAdd(mp) {
 		// It is in a line already and can be woken: park_m does the rest.
-		if gp := mp.curg; gp.pollWake == 0 || when < gp.pollWake {
-			gp.pollWake = when
+		if mp.pollWake == 0 || when < mp.pollWake {
+			mp.pollWake = when
 		}
 	}
 	e.unlock(&t.mu)
@@ -298,7 +298,7 @@ func (e *Engine) sleep(mp *m, d time.Duration) {
 		gp.timer = &Timer{e: e, g: gp}
 	}
 	e.step(mp, e.costs.Timer)
-	gp.sleepWhen = e.after(mp, d)
+	mp.sleepWhen = e.after(mp, d)
 	gp.sleeping = true
 	e.gopark(mp, nil, trace.WaitSleep, 0, false)
 }
@@ -307,7 +307,7 @@ func (e *Engine) sleep(mp *m, d time.Duration) {
 // not fire before.
 func (e *Engine) resetForSleep(mp *m, gp *G) {
 	gp.sleeping = false
-	gp.timer.modify(mp, gp.sleepWhen, 0)
+	gp.timer.modify(mp, mp.sleepWhen, 0)
 }
 
 // checkTimers runs the timers of pp that are due. It returns when the next one
