@@ -176,6 +176,7 @@ func (e *Engine) newCarrier() *carrier {
 	c.own.swaps[0], c.own.turn = *(*func(struct{}) bool)(unsafe.Pointer(&next)), 1
 	e.carrierLock.Lock()
 	c.all = e.carriers.add(c)
+	e.cold.Store(e.carriers.n > warmStacks)
 	e.carrierLock.Unlock()
 	return c
 }

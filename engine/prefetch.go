@@ -12,11 +12,20 @@ import "unsafe"
 // These are hints. Addresses kept for them are never used for anything else, and
 // may be old: the host may have moved a stack, another M taken the G.
 
+// warmStacks is how many stacks may be used in turn without one being pushed out of
+// the cache, roughly. With fewer there is nothing to fetch.
+const warmStacks = 100
+
 const (
-	linesOfG       = 3 // up to what a wait in a line uses
+	linesOfG       = 4 // up to what a wait in a line uses
+	linesOfNewG    = 2 // what a start uses
 	linesOfCarrier = 2
 	linesOfHostG   = 3 // status and registers
-	linesOfStack   = 8 // the frames between a switch and the program
+	linesOfStack   = 9 // the frames between a switch and the program
+
+	belowStack = 128 // a stack ends so many bytes, or less, after carrier.sp,
+	freshStack = 448 // and so many later for a new G
+	hostArg    = 384 // where in the host's g it says with what a switch is under way
 )
 
 // prefetchRing fetches what runs after the G at head. What it looks at may belong
@@ -40,8 +49,9 @@ func prefetchRing(pp *p, head uint32) {
 
 // prefetch fetches what a switch to c needs.
 func (c *carrier) prefetch() {
-	prefetch(c.sp, linesOfStack)
+	prefetch(c.sp-belowStack, linesOfStack)
 	prefetch(c.hostg, linesOfHostG)
+	prefetch(c.hostg+hostArg, 1)
 	prefetch(uintptr(unsafe.Pointer(c.in)), 1)
 }
 
@@ -54,6 +64,12 @@ func (co *coroutine) prefetch() {
 		prefetch(captured[1], 1)
 		prefetch(captured[2], 1)
 	}
+}
+
+// prefetch fetches what waking the G of sg needs, of which sg is a part but in a
+// select.
+func (sg *sudog) prefetch() {
+	prefetch(uintptr(unsafe.Pointer(sg))-unsafe.Offsetof(G{}.own), linesOfG)
 }
 
 // stackAt returns about where in the memory its caller's stack is.

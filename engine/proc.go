@@ -128,24 +128,20 @@ func (e *Engine) setstatus(mp *m, gp *G, status trace.GState) {
 // when it gets long.
 func (e *Engine) gfput(pp *p, gp *G) {
 	pp.gFree.push(gp)
-	if pp.gFree.size >= 64 {
+	if n := len(pp.gFree); n >= 64 {
 		e.acquire(&e.sched.gFreeLock)
-		for pp.gFree.size >= 32 {
-			e.sched.gFree.push(pp.gFree.pop())
-		}
-		e.sched.ngFree.Store(int32(e.sched.gFree.size))
+		e.sched.gFree.take(&pp.gFree, n-31)
+		e.sched.ngFree.Store(int32(len(e.sched.gFree)))
 		e.unlock(&e.sched.gFreeLock)
 	}
 }
 
 // gfget takes a dead G off pp's list, which it refills if it is empty.
 func (e *Engine) gfget(pp *p) *G {
-	if pp.gFree.size == 0 && e.sched.ngFree.Load() > 0 {
+	if len(pp.gFree) == 0 && e.sched.ngFree.Load() > 0 {
 		e.acquire(&e.sched.gFreeLock)
-		for pp.gFree.size < 32 && e.sched.gFree.size > 0 {
-			pp.gFree.push(e.sched.gFree.pop())
-		}
-		e.sched.ngFree.Store(int32(e.sched.gFree.size))
+		pp.gFree.take(&e.sched.gFree, 32)
+		e.sched.ngFree.Store(int32(len(e.sched.gFree)))
 		e.unlock(&e.sched.gFreeLock)
 	}
 	return pp.gFree.pop()

@@ -245,9 +245,7 @@ func (e *Engine) destroyp(mp *m, pp *p) {
 	if mp != nil && !e.planted(losesTimers) {
 		e.takeTimers(&mp.p.timers, &pp.timers)
 	}
-	for gp := pp.gFree.pop(); gp != nil; gp = pp.gFree.pop() {
-		e.sched.gFree.push(gp)
-	}
-	e.sched.ngFree.Store(int32(e.sched.gFree.size))
+	e.sched.gFree.take(&pp.gFree, len(pp.gFree))
+	e.sched.ngFree.Store(int32(len(e.sched.gFree)))
 	pp.status.Store(pdead)
 }

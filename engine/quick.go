@@ -67,16 +67,18 @@ func (e *Engine) putNext(mp *m, pp *p, gp *G) {
 
 // spawnsShort says whether newprocShort can be called.
 func (e *Engine) spawnsShort(mp *m) bool {
-	return !e.watched && mp.curg != nil && mp.p != nil && mp.p.gFree.size > 0
+	return !e.watched && mp.curg != nil && mp.p != nil && len(mp.p.gFree) > 0
 }
 
 // newprocShort is newproc, and must agree with that and newproc1. There must be a
 // dead G to be used again, and a parent (spawnsShort).
 func (e *Engine) newprocShort(mp *m, pp *p, fn func(), name string) {
-	gp := pp.gFree.head
-	pp.gFree.head = gp.schedlink
-	pp.gFree.size--
-	gp.schedlink = nil
+	n := len(pp.gFree) - 1
+	gp := pp.gFree[n].ptr()
+	pp.gFree = pp.gFree[:n]
+	if n > 4 && e.cold.Load() {
+		prefetch(uintptr(pp.gFree[n-4]), linesOfNewG)
+	}
 	if pp.goidcache == pp.goidend {
 		gp.id = e.newGoid(pp)
 	} else {
@@ -137,7 +139,7 @@ func (e *Engine) nextLocal(mp *m, pp *p) *G {
 			}
 			gp = pp.runq[head%runqLen].load().ptr()
 			if e.cas32(&pp.runqhead, head, head+1) {
-				if pp.runqtail-head > 4 {
+				if pp.runqtail-head > 4 && e.cold.Load() {
 					prefetchRing(pp, head)
 				}
 				break
@@ -182,22 +184,19 @@ func (e *Engine) hop(mp *m, gp *G, l *mutex) *coroutine {
 	w := e.par
 	c := gp.carrier
 	gp.m, mp.curg = nil, nil
+	c.busy = 1
 	if l != nil {
-		c.busy = 1
-		mp.prev = c
 		l.key.Store(0)
 	}
 	pp := mp.p
 	next := pp.runnext.load()
 	if next == 0 || pp.timers.wakeTime() != 0 || mp.lockedg != nil || e.sched.gcwaiting.Load() || pp.preempt.Load() ||
 		e.sched.runqsize.Load() > 0 && pp.schedtick%61 == 0 || !e.symmetric || !e.casG(&pp.runnext, next, 0) {
-		c.busy = 1
 		return e.leaving(gp, w.depart(mp, gp, w.choose(mp)))
 	}
 	ng := next.ptr()
 	if ng.lockedm != nil {
 		mp.picked = ng
-		c.busy = 1
 		return e.leaving(gp, w.depart(mp, gp, nil))
 	}
 	if ng.status != grunnable {
@@ -208,12 +207,14 @@ func (e *Engine) hop(mp *m, gp *G, l *mutex) *coroutine {
 	to := ng.carrier
 	if to == nil || l != nil && to.isBusy() {
 		if to = w.pooled(mp); to == nil {
-			c.busy = 1
 			return e.leaving(gp, w.depart(mp, gp, ng))
 		}
 	}
 	mp.on, to.m = to, mp
-	if l == nil {
+	if l != nil {
+		mp.prev = c
+	} else {
+		c.busy = 0
 		last = to
 	}
 	c.sp = stackAt()

@@ -43,6 +43,9 @@ func chansend1(c *Hchan, p unsafe.Pointer) {
 			return
 		}
 		c.recvq.leaveFirst(sg)
+		if next := c.recvq.first; next != nil && e.cold.Load() {
+			next.prefetch()
+		}
 		gp := sg.g
 		moveWord(unsafe.Pointer(&gp.word), p, c.size)
 		sg.elem, sg.success, gp.param = nil, true, sg
@@ -100,6 +103,9 @@ func chanrecv1(c *Hchan, p unsafe.Pointer) (ok bool) {
 			return ok
 		}
 		c.sendq.leaveFirst(sg)
+		if next := c.sendq.first; next != nil && e.cold.Load() {
+			next.prefetch()
+		}
 		gp := sg.g
 		moveWord(p, unsafe.Pointer(&gp.word), c.size)
 		sg.elem, sg.success, gp.param = nil, true, sg

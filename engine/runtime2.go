@@ -151,7 +151,7 @@ type p struct {
 	goidend   int64
 	stopped   bool // by stopTheWorld
 
-	gFree   gList
+	gFree   gFree
 	sudogs  *sudog
 	nsudogs int
 
@@ -199,7 +199,7 @@ type schedt struct {
 	needspinning atomic.Uint32
 
 	gFreeLock mutex
-	gFree     gList
+	gFree     gFree
 	ngFree    atomic.Int32 // its size
 
 	sudoglock mutex
@@ -389,6 +389,30 @@ func (q *waitq) dequeue() *sudog {
 		}
 		return sg
 	}
+}
+
+// A gFree is a stack of dead Gs. In the runtime it is a list through the Gs: to take
+// one off that means to wait until the memory has told which is behind it. Engine.allgs
+// keeps them.
+type gFree []guintptr
+
+func (l *gFree) push(gp *G) { *l = append(*l, guintptrOf(gp)) }
+
+func (l *gFree) pop() *G {
+	n := len(*l) - 1
+	if n < 0 {
+		return nil
+	}
+	gp := (*l)[n].ptr()
+	*l = (*l)[:n]
+	return gp
+}
+
+// take moves up to n from the top of from to the top of l.
+func (l *gFree) take(from *gFree, n int) {
+	rest := max(0, len(*from)-n)
+	*l = append(*l, (*from)[rest:]...)
+	*from = (*from)[:rest]
 }
 
 // A gList is a stack of Gs, a gQueue a queue, both linked through schedlink.

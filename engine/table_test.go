@@ -25,8 +25,8 @@ func TestDeadGsAreUsedAgain(t *testing.T) {
 				wg.Add(1)
 				e.Go(func() {
 					wg.Done()
-					if pp.gFree.size >= 64 {
-						t.Errorf("%d kept by the P", pp.gFree.size)
+					if len(pp.gFree) >= 64 {
+						t.Errorf("%d kept by the P", len(pp.gFree))
 					}
 				}, "f")
 			}

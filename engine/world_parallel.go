@@ -200,6 +200,7 @@ func (w *parallel) refill(mp *m) {
 	for mp.spare.n < carrierBatch && e.idleCarriers.n > 0 {
 		c := e.idleCarriers.pop()
 		c.prefetch()
+		prefetch(c.sp-freshStack, (freshStack-belowStack)/64)
 		mp.spare.push(c)
 	}
 	e.nidle.Store(int32(e.idleCarriers.n))
