@@ -106,7 +106,7 @@ type held struct {
 	got   bool       // the RunqGet came after the GoEnd
 	ring  bool       // of the RunqGet
 	m, p  int32
-	gp    *G
+	gp    guintptr // who is in Engine.allgs, too
 	g, g2 int64
 	time  int64 // of the first
 	time2 int64 // of the RunqGet
@@ -127,8 +127,8 @@ func (e *Engine) release() {
 	actor := trace.NewActor(h.m, h.p)
 	switch first {
 	case trace.GoCreate:
-		e.rec.PutCreate(h.time, actor, h.gp.id, h.gp.parent, h.gp.made, h.gp.name)
-		h.gp = nil
+		gp := h.gp.ptr()
+		e.rec.PutCreate(h.time, actor, gp.id, gp.parent, gp.made, gp.name)
 		return
 	case trace.GoEnd:
 		e.rec.PutShort(trace.ShortOf(trace.GoEnd, 0, 0), h.time, actor, h.g)
@@ -141,17 +141,26 @@ func (e *Engine) release() {
 
 // eventCreate emits a GoCreate.
 func (e *Engine) eventCreate(mp *m, gp *G) {
-	switch {
-	case e.holds && mp != nil:
-		e.settle()
-		h := &e.held
-		h.first, h.time, h.gp, h.m, h.p = trace.GoCreate, mp.clock, gp, mp.id, mp.p.id
+	if e.virt != nil {
 		e.events++
-	case e.virt != nil && e.rec == nil:
-		e.events++
-	default:
-		e.event(mp, trace.Event{Kind: trace.GoCreate, G: gp.id, Peer: gp.parent, Site: gp.made, Text: gp.name})
+		if e.rec != nil {
+			e.holdCreate(mp, gp)
+		}
+		return
 	}
+	e.event(mp, trace.Event{Kind: trace.GoCreate, G: gp.id, Peer: gp.parent, Site: gp.made, Text: gp.name})
+}
+
+// holdCreate holds a GoCreate back.
+func (e *Engine) holdCreate(mp *m, gp *G) {
+	e.settle()
+	h := &e.held
+	h.first, h.time, h.gp, h.m, h.p = trace.GoCreate, e.virt.now(mp), guintptrOf(gp), trace.NoID, trace.NoID
+	if mp == nil {
+		e.release()
+		return
+	}
+	h.m, h.p = mp.id, mp.p.id
 }
 
 // eventNext emits that gp is put into pp's runnext and, if that is certain already,
@@ -173,7 +182,7 @@ func (e *Engine) eventNext(mp *m, pp *p, gp *G) (kicks bool) {
 		return kicked != 0
 	}
 	actor := trace.NewActor(mp.id, pp.id)
-	if h := &e.held; h.first == trace.GoCreate && h.gp == gp && h.m == mp.id &&
+	if h := &e.held; h.first == trace.GoCreate && h.gp == guintptrOf(gp) && h.m == mp.id &&
 		e.rec.PutSpawn(h.time, mp.clock, actor, gp.id, kicked, gp.parent, gp.made, &gp.name) {
 		h.first = trace.KindNone
 		return kicked != 0

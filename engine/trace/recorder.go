@@ -15,11 +15,12 @@ import (
 const DefaultLimit = 24 << 20
 
 // chunkLen is the number of bytes that a Recorder allocates, and drops, at a
-// time: room for 1024 of the commonest events. What the allocator has just cleared
-// is still in the processor's cache when it is written.
+// time: room for 4096 of the commonest events. What the allocator has just cleared
+// is still in the processor's cache when it is written; and as much is rarely
+// enough allocated for that to cost little.
 const chunkLen = chunkEvents * wordLen
 
-const chunkEvents = 1024
+const chunkEvents = 4096
 
 // maxTextBytes bounds what the texts of a trace may take, since a program may
 // write much in few events.
