@@ -18,7 +18,11 @@ import (
 func Go(fn func()) {
 	e, mp := here("Go")
 	if fn != nil && e.spawnsShort(mp) {
-		e.newprocShort(mp, mp.p, fn, "")
+		name := ""
+		if e.tells {
+			name = e.nameOfNext(mp, fn)
+		}
+		e.newprocShort(mp, mp.p, fn, name)
 		return
 	}
 	name := ""

@@ -234,7 +234,7 @@ func (c *carrier) loop() {
 		// has ended stands on nothing.
 		gp := mp.curg
 		if gp == nil && mp.on == c {
-			if !e.watched && !mp.spinning && mp.picked == nil {
+			if e.par != nil && !mp.spinning && mp.picked == nil {
 				gp = e.par.choose(mp)
 			}
 			if gp == nil {

@@ -67,11 +67,13 @@ type Engine struct {
 	par   *parallel // the world, if it is the other
 	epoch time.Time // when the engine was made, for the other one
 
-	watched bool // events are counted or recorded
-	holds   bool // they are recorded in the virtual world
-	held    held // events that are held back
-	tells   bool // they are recorded in the parallel world
-	telling mutex
+	watched bool       // events are counted or recorded
+	holds   bool       // they are recorded in the virtual world
+	held    held       // events that are held back
+	tells   bool       // they are recorded in the parallel world
+	telling mutex      // see tellCall
+	clock   *wallClock // of those
+	hosts   hostTeller
 	fine    bool // atom is a step: tests only, in the virtual world
 
 	systemGs int // Config.SystemGs, until main has started
@@ -175,7 +177,9 @@ func New(cfg Config) (*Engine, error) {
 		}
 	}
 	if cfg.World == Parallel && e.rec != nil {
-		e.rec.Share()
+		e.clock = &wallClock{epoch: time.Now()}
+		e.rec.Share(e.clock.reached)
+		e.hosts.lane = e.rec.NewLane()
 	}
 	source := &lockedRng{rng: newRng(cfg.Seed, 'P')}
 	e.prog = rand.New(source)
@@ -189,6 +193,9 @@ func New(cfg Config) (*Engine, error) {
 		e.par = newParallel(e)
 		e.w = e.par
 		e.epoch = time.Now()
+		if e.clock != nil {
+			e.epoch = e.clock.epoch
+		}
 		e.goidBatch = 16
 	default:
 		return nil, fmt.Errorf("engine: there is no world %d", cfg.World)
@@ -540,7 +547,7 @@ func (e *Engine) disturb() {
 // recalm lets the fast paths of locks be taken, if nobody wants anything of
 // anybody.
 func (e *Engine) recalm() {
-	if e.watched || e.hooks.Ticks != nil || e.calm.Load() {
+	if e.virt != nil || e.hooks.Ticks != nil || e.calm.Load() {
 		return
 	}
 	e.acquire(&e.allpLock)

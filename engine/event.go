@@ -7,8 +7,7 @@ import "gopark/engine/trace"
 // ev emits an event of the commonest form.
 //
 // Of the events about one queue, those that put something there come before the
-// thing itself, and those that take something away after it. Where several Ms move
-// that keeps the events about one G in order; for those about one queue see tell.
+// thing itself, and those that take something away after it (see tell.go).
 func (e *Engine) ev(mp *m, kind trace.Kind, g, peer, a, b, obj int64) {
 	if e.watched {
 		e.ev1(mp, kind, g, peer, a, b, obj)
@@ -19,7 +18,13 @@ func (e *Engine) ev(mp *m, kind trace.Kind, g, peer, a, b, obj int64) {
 func (e *Engine) ev1(mp *m, kind trace.Kind, g, peer, a, b, obj int64) {
 	w := e.virt
 	if w == nil {
-		e.event(mp, trace.Event{Kind: kind, G: g, Peer: peer, A: a, B: b, Obj: obj})
+		t := e.teller(mp)
+		if actor := mp.actor(); peer|obj == 0 {
+			t.put(kind, actor, g, a, b)
+		} else {
+			t.lane.Put(kind, t.now, actor, g, peer, a, b, obj)
+		}
+		e.untell(mp)
 		return
 	}
 	e.events++
@@ -85,7 +90,11 @@ func (e *Engine) record(mp *m, ev trace.Event) {
 	if e.virt != nil {
 		e.events++
 	}
-	if e.rec != nil {
+	switch {
+	case e.rec == nil:
+	case e.virt == nil:
+		e.tell(mp, &ev)
+	default:
 		e.settle()
 		ev.Time = e.now(mp)
 		e.rec.Emit(ev)

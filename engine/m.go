@@ -12,6 +12,9 @@ func (e *Engine) allocm() *m {
 	e.sched.mnext++
 	e.allm = append(e.allm, mp)
 	e.unlock(&e.allLock)
+	if e.tells {
+		mp.tell.lane = e.rec.NewLane()
+	}
 	return mp
 }
 
@@ -288,7 +291,7 @@ func (e *Engine) wakep(mp *m) {
 	if s.nmspinning.Load() != 0 {
 		return
 	}
-	if !e.watched || e.fine {
+	if e.par != nil || e.fine {
 		// What the lock is for below has been done: no P is idle, and the next M
 		// that runs out of work will look again.
 		if s.npidle.Load() == 0 {

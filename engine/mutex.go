@@ -72,7 +72,7 @@ func (x *Mutex) Lock() {
 }
 
 func (x *Mutex) lockHere() {
-	if calmly() && x.tryLock() {
+	if quietly() && x.tryLock() {
 		return // others wait, but it is free
 	}
 	e, mp := here("Mutex.Lock")
@@ -105,7 +105,7 @@ func (x *Mutex) Unlock() {
 }
 
 func (x *Mutex) unlockHere() {
-	if calmly() && x.tryUnlock() {
+	if quietly() && x.tryUnlock() {
 		return
 	}
 	e, mp := hereGiving("Mutex.Unlock")

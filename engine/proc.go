@@ -120,7 +120,7 @@ func (e *Engine) eventG(mp *m, kind trace.Kind, gp *G, peer, a int64, site trace
 func (e *Engine) setstatus(mp *m, gp *G, status trace.GState) {
 	gp.status = status
 	if e.watched {
-		gp.since = e.now(mp)
+		e.stampG(mp, gp)
 	}
 }
 
@@ -170,10 +170,10 @@ func (e *Engine) ready(mp *m, gp *G, next bool) {
 
 // goready is ready with gp next in line.
 //
-// With nothing watched it is ready, runqput and wakep in one piece, and must agree
+// In the parallel world it is ready, runqput and wakep in one piece, and must agree
 // with them.
 func (e *Engine) goready(mp *m, gp *G) {
-	if e.watched || mp == nil || mp.p == nil {
+	if e.par == nil || mp == nil || mp.p == nil {
 		e.ready(mp, gp, true)
 		return
 	}
@@ -181,6 +181,10 @@ func (e *Engine) goready(mp *m, gp *G) {
 		throw("bad g status in ready")
 	}
 	gp.status, gp.reason, gp.obj = grunnable, trace.WaitNone, 0
+	if e.tells {
+		e.tellReady(mp, mp.p, gp)
+		return
+	}
 	e.putNext(mp, mp.p, gp)
 }
 
@@ -498,6 +502,9 @@ func (e *Engine) panicked(mp *m, gp *G, value any, stack []byte) {
 // schedule finds a G for mp to run. To go to it, on its stack if it has one, is
 // the caller's business (carrier.loop).
 func (e *Engine) schedule(mp *m) *G {
+	if e.tells {
+		e.settleEnd(mp)
+	}
 	if gp := mp.picked; gp != nil {
 		mp.picked = nil
 		e.startlockedm(mp, gp)

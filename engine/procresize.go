@@ -67,14 +67,14 @@ func (e *Engine) beginStop(mp, stopper *m) {
 	s.stopper = stopper
 	e.preemptall(stopper)
 	for _, pp := range e.allp {
-		e.tell()
+		e.tellCall()
 		if from := e.takeFromSyscall(pp); from != nil {
 			e.ev(mp, trace.Handoff, 0, 0, int64(pp.id), int64(from.id), 0)
 			e.evp(mp, trace.PRelease, e.mid(mp), pp.id)
 			pp.stopped = true
 			s.stopwait--
 		}
-		e.told()
+		e.toldCall()
 	}
 	for pp := e.pidleget(); pp != nil; pp = e.pidleget() {
 		pp.stopped = true

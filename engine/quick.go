@@ -6,8 +6,7 @@ import (
 	"gopark/engine/trace"
 )
 
-// The short ways. In the parallel world with nothing recorded (not
-// Engine.watched), no rule has events to tell or time to charge. What every
+// The short ways. In the parallel world no rule has time to charge. What every
 // goroutine does again and again is then written out here in one piece each: to be
 // made, to park, to be made runnable (see also goready), to be the next that runs,
 // and to end. Each names the functions that it must agree with, and leaves to them
@@ -22,7 +21,7 @@ import (
 // release. A G that is to be killed must not wait, and is theirs too.
 func (e *Engine) park(mp *m, l *mutex, reason trace.WaitReason, obj int64, first bool) *coroutine {
 	gp := mp.curg
-	if e.watched || l == nil || gp.dying == condemned {
+	if e.par == nil || l == nil || gp.dying == condemned {
 		e.parking(mp, l, reason, obj, first)
 		return e.leave(mp, gp, (*Engine).park_m)
 	}
@@ -33,6 +32,9 @@ func (e *Engine) park(mp *m, l *mutex, reason trace.WaitReason, obj int64, first
 		e.shrinkstack(mp, gp)
 	}
 	gp.status, gp.reason, gp.obj = gwaiting, reason, obj
+	if e.tells {
+		e.tellPark(mp, gp, first)
+	}
 	if e.alone.Load() {
 		l = nil
 	}
@@ -67,7 +69,7 @@ func (e *Engine) putNext(mp *m, pp *p, gp *G) {
 
 // spawnsShort says whether newprocShort can be called.
 func (e *Engine) spawnsShort(mp *m) bool {
-	return !e.watched && mp.curg != nil && mp.p != nil && len(mp.p.gFree) > 0
+	return e.par != nil && mp.curg != nil && mp.p != nil && len(mp.p.gFree) > 0
 }
 
 // newprocShort is newproc, and must agree with that and newproc1. There must be a
@@ -94,14 +96,21 @@ func (e *Engine) newprocShort(mp *m, pp *p, fn func(), name string) {
 	gp.parent, gp.made = parent.id, parent.site
 	pp.made++
 	gp.status = grunnable
+	if e.tells {
+		e.tellSpawn(mp, pp, gp)
+		return
+	}
 	e.putNext(mp, pp, gp)
 }
 
 // goexitShort is goexit0 for a G that has ended in the common way. It must agree
 // with that and gdestroy, and does nothing if the G has not.
 func (e *Engine) goexitShort(mp *m, gp *G) bool {
-	if e.watched || gp.dying != alive || gp.end != 0 || gp.id == 1 || gp.lockedm != nil || gp.panicking {
+	if e.par == nil || gp.dying != alive || gp.end != 0 || gp.id == 1 || gp.lockedm != nil || gp.panicking {
 		return false
+	}
+	if e.tells {
+		mp.tellEnd(gp)
 	}
 	mp.curg, gp.m, gp.carrier, gp.fn = nil, nil, nil, nil
 	if gp.Local != nil {
@@ -127,6 +136,9 @@ func (e *Engine) goexitShort(mp *m, gp *G) bool {
 // runqget and execute.
 func (e *Engine) nextLocal(mp *m, pp *p) *G {
 	var gp *G
+	if e.tells && !e.alone.Load() {
+		e.tellTaking(mp)
+	}
 	next := pp.runnext.load()
 	inheritTime := next != 0 && e.casG(&pp.runnext, next, 0)
 	if inheritTime {
@@ -135,6 +147,9 @@ func (e *Engine) nextLocal(mp *m, pp *p) *G {
 		for {
 			head := atomic.LoadUint32(&pp.runqhead)
 			if head == pp.runqtail {
+				if e.tells {
+					e.tellNone(mp)
+				}
 				return nil
 			}
 			gp = pp.runq[head%runqLen].load().ptr()
@@ -145,6 +160,9 @@ func (e *Engine) nextLocal(mp *m, pp *p) *G {
 				break
 			}
 		}
+	}
+	if e.tells {
+		e.tellTaken(mp, pp, gp, inheritTime)
 	}
 	if gp.lockedm != nil {
 		mp.picked = gp
@@ -191,7 +209,7 @@ func (e *Engine) hop(mp *m, gp *G, l *mutex) *coroutine {
 	pp := mp.p
 	next := pp.runnext.load()
 	if next == 0 || pp.timers.wakeTime() != 0 || mp.lockedg != nil || e.sched.gcwaiting.Load() || pp.preempt.Load() ||
-		e.sched.runqsize.Load() > 0 && pp.schedtick%61 == 0 || !e.symmetric || !e.casG(&pp.runnext, next, 0) {
+		e.sched.runqsize.Load() > 0 && pp.schedtick%61 == 0 || !e.symmetric || e.tells || !e.casG(&pp.runnext, next, 0) {
 		return e.leaving(gp, w.depart(mp, gp, w.choose(mp)))
 	}
 	ng := next.ptr()

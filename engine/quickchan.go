@@ -25,7 +25,7 @@ func chansend1(c *Hchan, p unsafe.Pointer) {
 	if cr.id != goid.Get() {
 		cr = lookup()
 	}
-	if unrest&restless != 0 || !c.word || cr == nil || cr.e != e {
+	if unrest&(restless|recorded) != 0 || !c.word || cr == nil || cr.e != e {
 		chansend(c, c.as(p), true)
 		return
 	}
@@ -85,7 +85,7 @@ func chanrecv1(c *Hchan, p unsafe.Pointer) (ok bool) {
 	if cr.id != goid.Get() {
 		cr = lookup()
 	}
-	if unrest&restless != 0 || !c.word || c.timer != nil || cr == nil || cr.e != e {
+	if unrest&(restless|recorded) != 0 || !c.word || c.timer != nil || cr == nil || cr.e != e {
 		_, ok = chanrecv(c, c.as(p), true)
 		return ok
 	}

@@ -34,23 +34,6 @@ func runqempty(pp *p) bool {
 	}
 }
 
-// tell and told enclose what changes a local queue together with the event that
-// says so. Where several Ms move and all is recorded, nobody else changes one
-// meanwhile: an event that came before or after another's that it in truth came
-// after or before would make a wrong picture of both queues. sched.lock, if it is
-// taken too, is taken first.
-func (e *Engine) tell() {
-	if e.tells {
-		e.acquire(&e.telling)
-	}
-}
-
-func (e *Engine) told() {
-	if e.tells {
-		e.unlock(&e.telling)
-	}
-}
-
 // runqput makes gp runnable on pp. With next it takes runnext, and whoever was
 // there goes to the ring's tail: what a G has just started or woken runs next,
 // in what is left of its time slice.
@@ -58,7 +41,6 @@ func (e *Engine) told() {
 // Only the M that holds pp calls it (or the host, for which mp is nil).
 func (e *Engine) runqput(mp *m, pp *p, gp *G, next bool) {
 	e.step(mp, e.costs.Queue)
-	e.tell()
 	kicks := false // the event says so already
 	if next {
 		if e.watched {
@@ -70,7 +52,6 @@ func (e *Engine) runqput(mp *m, pp *p, gp *G, next bool) {
 		}
 		if old == 0 || e.planted(losesKicked) {
 			e.kickSystemG()
-			e.told()
 			return
 		}
 		gp = old.ptr()
@@ -86,14 +67,11 @@ func (e *Engine) runqput(mp *m, pp *p, gp *G, next bool) {
 			e.storeG(&pp.runq[tail%runqLen], guintptrOf(gp))
 			e.atom()
 			e.store32(&pp.runqtail, tail+1) // now it can be taken
-			e.told()
 			return
 		}
-		e.told() // sched.lock comes first
 		if e.runqputslow(mp, pp, gp) {
 			return
 		}
-		e.tell()
 	}
 }
 
@@ -111,13 +89,13 @@ func (e *Engine) eventPut(mp *m, pp *p, gp *G, kicked bool) {
 // made room meanwhile.
 func (e *Engine) runqputslow(mp *m, pp *p, gp *G) bool {
 	e.lock(mp, &e.sched.lock)
-	e.tell()
 	defer e.unlock(&e.sched.lock)
-	defer e.told()
 	head, tail := atomic.LoadUint32(&pp.runqhead), pp.runqtail
 	if tail-head+e.system.ring < runqLen {
 		return false
 	}
+	e.claim(mp)
+	defer e.claimed(mp)
 	n := runqLen/2 - e.spillSystemGs()
 	e.atom()
 	if !e.cas32(&pp.runqhead, head, head+n) {
@@ -153,9 +131,9 @@ func (e *Engine) runqputbatch(pp *p, q *globq, n int) {
 // Only the M that holds pp calls it.
 func (e *Engine) runqget(mp *m, pp *p) (gp *G, inheritTime bool) {
 	e.step(mp, e.costs.Queue)
-	e.tell()
+	e.claim(mp)
 	gp, inheritTime = e.runqget1(mp, pp)
-	e.told()
+	e.claimed(mp)
 	return gp, inheritTime
 }
 
@@ -205,7 +183,9 @@ func (e *Engine) runqspill(pp *p) {
 // runqgrab takes half of p2's ring, rounded up, and puts it into pp's ring from
 // its tail on, where nobody sees it yet. It returns how many there are; 0 if the
 // ring is empty.
-func (e *Engine) runqgrab(pp, p2 *p) uint32 {
+//
+// If it has taken some, mp must tell of that, and call claimed.
+func (e *Engine) runqgrab(mp *m, pp, p2 *p) uint32 {
 	for {
 		head := atomic.LoadUint32(&p2.runqhead)
 		e.atom()
@@ -217,6 +197,7 @@ func (e *Engine) runqgrab(pp, p2 *p) uint32 {
 		if n > runqLen/2 {
 			continue // the two belong to different moments
 		}
+		e.claim(mp)
 		tail := pp.runqtail
 		if e.planted(stealsTooMany) {
 			n++
@@ -232,6 +213,7 @@ func (e *Engine) runqgrab(pp, p2 *p) uint32 {
 		if e.cas32(&p2.runqhead, head, head+taken) || e.planted(stealsUnasked) {
 			return n
 		}
+		e.claimed(mp)
 	}
 }
 
@@ -244,18 +226,16 @@ func (e *Engine) runqgrab(pp, p2 *p) uint32 {
 func (e *Engine) runqsteal(mp *m, pp, p2 *p, pass int, stealRunNext bool) *G {
 	for {
 		e.step(mp, e.costs.Steal)
-		e.tell()
-		if n := e.runqgrab(pp, p2); n > 0 {
+		if n := e.runqgrab(mp, pp, p2); n > 0 {
 			tail := pp.runqtail
 			gp := pp.runq[(tail+n-1)%runqLen].load().ptr()
 			e.ev(mp, trace.Steal, gp.id, 0, int64(p2.id), int64(n), int64(pass))
 			if n > 1 {
 				e.store32(&pp.runqtail, tail+n-1)
 			}
-			e.told()
+			e.claimed(mp)
 			return gp
 		}
-		e.told()
 		next := p2.runnext.load()
 		if !stealRunNext || next == 0 {
 			return nil
@@ -263,12 +243,13 @@ func (e *Engine) runqsteal(mp *m, pp, p2 *p, pass int, stealRunNext bool) *G {
 		if p2.status.Load() == prunning {
 			e.w.usleep(mp, e.costs.Grab)
 		}
-		e.tell()
+		e.claim(mp)
 		taken := e.casG(&p2.runnext, next, 0)
 		if taken {
+			e.lookAgain(mp)
 			e.ev(mp, trace.StealNext, next.ptr().id, 0, int64(p2.id), 0, int64(pass))
 		}
-		e.told()
+		e.claimed(mp)
 		if taken {
 			return next.ptr()
 		}
@@ -395,8 +376,6 @@ func (e *Engine) globrunqgetbatch(mp *m, pp *p) *G {
 	if gp == nil || n <= 1 {
 		return gp
 	}
-	e.tell()
-	defer e.told()
 	if e.watched {
 		e.eventGrab(mp, pp, n-1)
 	}

@@ -125,6 +125,7 @@ type m struct {
 	noted  bool // notewakeup came
 
 	parallelM
+	tell teller
 }
 
 // A p is a processor: the right to run Gs, and a queue of them. What other Ms
@@ -155,6 +156,7 @@ type p struct {
 	sudogs  *sudog
 	nsudogs int
 
+	told     uint32 // runqhead as far as its owner's events tell (tell.go)
 	runqhead uint32 // all atomic (see alone.go)
 	runqtail uint32
 	runnext  guintptr

@@ -52,7 +52,7 @@ func (e *Engine) entersyscall(mp *m, name string) {
 
 // takeFromSyscall takes pp from the M that is in a call with it, which is
 // returned. It is nil if there is none. Taking and the event that says so are
-// enclosed by tell and told: the M may come back at once, and tell of that.
+// enclosed by tellCall and toldCall: the M may come back at once, and tell of that.
 func (e *Engine) takeFromSyscall(pp *p) *m {
 	if pp.status.Load() != psyscall {
 		return nil
@@ -74,13 +74,13 @@ func (e *Engine) exitsyscall(mp *m) {
 	gp := mp.curg
 	exit := int64(0)
 	oldp := mp.oldp
-	e.tell()
+	e.tellCall()
 	from := e.takeFromSyscall(oldp)
 	if from != nil && from != mp {
 		// It was taken, but who has it now is in a call too.
 		e.ev(mp, trace.Handoff, 0, 0, int64(oldp.id), int64(from.id), 0)
 	}
-	e.told()
+	e.toldCall()
 	switch from {
 	case mp:
 		oldp.m, mp.p = mp, oldp

@@ -120,12 +120,12 @@ func (e *Engine) retake(mp *m) int {
 		// deadlock between here and the start of another M for pp, while the one
 		// in the call comes back and goes idle, one more counts as running.
 		e.incidlelocked(-1)
-		e.tell()
+		e.tellCall()
 		from := e.takeFromSyscall(pp)
 		if from != nil {
 			e.ev(mp, trace.Retake, 0, 0, int64(pp.id), now-pp.entered, 0)
 		}
-		e.told()
+		e.toldCall()
 		if from != nil {
 			n++
 			e.handoffp(mp, pp, from)

@@ -45,6 +45,9 @@ func (e *Engine) kickSystemG() {
 // ring that goes there. It returns how many of that half they are.
 func (e *Engine) spillSystemGs() uint32 {
 	n := e.system.ring
+	if n == 0 {
+		return 0 // where several Ms move at the same time there never are any
+	}
 	e.system.ring = 0
 	e.system.global += int(n)
 	return n

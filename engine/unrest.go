@@ -10,8 +10,9 @@ import (
 // Lock and Unlock small enough for the compiler to put them where they are called.
 
 // unrest says why a lock may not be taken in the shortest way. It is 0 if an engine
-// runs, and all that do are calm (Engine.calm) and have one P (Engine.alone): then
-// nobody wants anything else of whoever calls, and nobody else is at the lock. If
+// runs, and all that do are calm (Engine.calm), have one P (Engine.alone) and record
+// nothing: then nobody wants anything else of whoever calls, and nobody else is at
+// the lock. If
 // it is no more than crowded the lock has to be taken with an atomic access, but
 // there is nothing else to be looked at.
 var unrest atomic.Uint32
@@ -19,6 +20,7 @@ var unrest atomic.Uint32
 const (
 	restless = 1 << iota // an engine is not calm, or none runs
 	crowded              // an engine has several Ps
+	recorded             // an engine records: there is somebody to tell of locks and channels
 	counted              // an engine runs: in Engine.unrest only
 )
 
@@ -27,7 +29,7 @@ func init() { unrest.Store(restless) }
 // census counts the engines that have been started and not closed by their unrest.
 var census struct {
 	sync.Mutex
-	restless, crowded, counted int
+	restless, crowded, recorded, counted int
 }
 
 // tellUnrest makes unrest know what has become of e. Whoever wants something of a G
@@ -47,11 +49,14 @@ func (e *Engine) tellUnrest(started, over bool) {
 		if !e.alone.Load() {
 			e.unrest |= crowded
 		}
+		if e.tells {
+			e.unrest |= recorded
+		}
 	}
 	for _, c := range []struct {
 		n   *int
 		bit uint32
-	}{{&census.restless, restless}, {&census.crowded, crowded}, {&census.counted, counted}} {
+	}{{&census.restless, restless}, {&census.crowded, crowded}, {&census.recorded, recorded}, {&census.counted, counted}} {
 		*c.n += int(e.unrest&c.bit/c.bit) - int(was&c.bit/c.bit)
 	}
 	now := uint32(0)
@@ -61,11 +66,16 @@ func (e *Engine) tellUnrest(started, over bool) {
 	if census.crowded > 0 {
 		now |= crowded
 	}
+	if census.recorded > 0 {
+		now |= recorded
+	}
 	unrest.Store(now)
 }
 
-// calmly says whether nobody wants anything of any G.
-func calmly() bool { return unrest.Load()&restless == 0 }
+// calmly says whether nobody wants anything of any G, and quietly whether nobody is to
+// be told of anything either.
+func calmly() bool  { return unrest.Load()&restless == 0 }
+func quietly() bool { return unrest.Load()&(restless|recorded) == 0 }
 
 // An own32 is an atomic number, and an own64 a longer one, that whoever is alone
 // with it (unrest is 0, or Engine.alone) may also use as the plain number n.

@@ -32,7 +32,7 @@ func (wg *WaitGroup) Add(delta int) {
 		return
 	}
 	// It was the last, and nobody may come in between: they all know that.
-	if unrest.Load() == 0 {
+	if unrest.Load()&^recorded == 0 {
 		wg.state.n = 0
 	} else if !wg.state.CompareAndSwap(state, 0) {
 		panic("sync: WaitGroup misuse: Add called concurrently with Wait")
@@ -47,7 +47,7 @@ func (wg *WaitGroup) Add(delta int) {
 }
 
 func (wg *WaitGroup) add(delta int) uint64 {
-	if unrest.Load() != 0 {
+	if unrest.Load()&^recorded != 0 {
 		return wg.state.Add(uint64(delta) << 32)
 	}
 	wg.state.n += uint64(delta) << 32

@@ -100,6 +100,10 @@ func (e *Engine) stamp(mp *m) int64 {
 	if !e.watched {
 		return 0
 	}
+	if e.tells && mp != nil {
+		e.look(&mp.tell)
+		return mp.tell.now
+	}
 	return e.now(mp)
 }
 

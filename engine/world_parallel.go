@@ -295,7 +295,7 @@ func (w *parallel) choose(mp *m) *G {
 		return nil
 	}
 	global := e.sched.runqsize.Load() > 0
-	if !e.watched && !(global && pp.schedtick%61 == 0) {
+	if !(global && pp.schedtick%61 == 0) {
 		if gp := e.nextLocal(mp, pp); gp != nil || mp.picked != nil || !global {
 			return gp
 		}
@@ -467,6 +467,9 @@ func (w *parallel) run(limit RunLimit) error {
 	if e.interrupted.Load() {
 		w.ask(ErrInterrupted)
 	}
+	if e.tells {
+		e.clock.beat.Add(1) // time has passed
+	}
 	e.impatient.Store(!e.runningMain && limit.Time == 0)
 	e.recalm()
 	if stands {
@@ -483,11 +486,23 @@ func (w *parallel) run(limit RunLimit) error {
 		defer timer.Stop()
 		bound = timer.C
 	}
-	select {
-	case <-w.asked:
-	case <-bound:
-		w.ask(ErrLimit)
-		<-w.asked
+	var beat <-chan time.Time
+	if e.tells {
+		ticker := time.NewTicker(beatEvery)
+		defer ticker.Stop()
+		beat = ticker.C
+	}
+	for asked := false; !asked; {
+		select {
+		case <-w.asked:
+			asked = true
+		case <-bound:
+			w.ask(ErrLimit)
+			<-w.asked
+			asked = true
+		case <-beat:
+			e.clock.beat.Add(1)
+		}
 	}
 	for tick := time.NewTicker(100 * time.Microsecond); ; {
 		select {
@@ -496,6 +511,9 @@ func (w *parallel) run(limit RunLimit) error {
 		case <-w.stopped:
 			tick.Stop()
 		case <-tick.C:
+			if e.tells {
+				e.clock.beat.Add(1)
+			}
 			// Somebody may have begun to run a G without having seen that it
 			// should not.
 			e.acquire(&e.sched.lock)

@@ -1,6 +1,9 @@
 package trace
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"sync/atomic"
+)
 
 // How events lie in memory. An Event is 120 bytes, most of them zero. A record
 // of it is one word of eight bytes, mostly:
@@ -41,6 +44,8 @@ const (
 	seqSpawn = more - 1 - iota
 	seqRun
 	seqNext
+	seqSpawns
+	seqNexts
 	maxKinds
 )
 
@@ -218,6 +223,11 @@ type decoder struct {
 	last before
 	rest [2]Event // of the sequence that is being read,
 	left int      // and how many of these
+
+	word uint64 // of the row that is being read
+	rows []uint32
+	row  *uint32 // how long it is; nil if there is none
+	read uint32  // how much of it has been read
 }
 
 // next returns the next event, without its Seq, Text and Reason.
@@ -226,10 +236,21 @@ func (d *decoder) next() (Event, words) {
 		d.left--
 		return d.rest[d.left], 0
 	}
+	if d.row != nil {
+		if d.read < atomic.LoadUint32(d.row) {
+			d.read++
+			return d.again()
+		}
+		d.row = nil
+	}
 	word := binary.LittleEndian.Uint64(d.buf[d.at:])
 	d.at += wordLen
-	if kind := word & (more - 1); kind >= maxKinds {
+	switch kind := word & (more - 1); {
+	case kind >= seqNext:
 		return d.sequence(word)
+	case kind >= maxKinds:
+		d.word, d.row, d.read = word, &d.rows[word>>20], 0
+		return d.next()
 	}
 	actor := Actor(word>>8&63)<<32 | Actor(word>>14&63)
 	e := Event{

@@ -8,3 +8,5 @@ package trace
 // the time of atomic.StoreInt64, which also waits for all of them to be seen.
 // It is what the runtime's own atomic.StoreRel64 is here.
 func publish(at *int64, n int64) { *at = n }
+
+func publish32(at *uint32, n uint32) { *at = n }

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -190,14 +191,16 @@ func TestReadWhileWritten(t *testing.T) {
 
 func TestRecorderShared(t *testing.T) {
 	r := NewRecorder(Limit(2 * chunkEvents))
-	r.Share()
+	now := atomic.Int64{}
+	r.Share(now.Load)
 	var wg sync.WaitGroup
 	for w := range 4 {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
+			lane := r.NewLane()
 			for i := range 5000 {
-				r.Emit(Event{Kind: GoCreate, Time: int64(i), G: int64(w*5000 + i + 1), Site: r.Sites().Add(Pos{File: "f", Line: i % 7})})
+				lane.Emit(Event{Kind: GoCreate, Time: now.Add(1), G: int64(w*5000 + i + 1), Site: r.Sites().Add(Pos{File: "f", Line: i % 7})})
 			}
 		}()
 	}

@@ -15,10 +15,14 @@ import (
 //	seqNext   GoEnd (A=0) of the G that M's last seqRun or seqNext started, RunqGet G
 //	          and GoStart G, with the flag as in seqRun
 //
+//	seqSpawns  a row of seqSpawn, with the flag, of one G after the other
+//	seqNexts   a row of seqNext, with the flag, of one G after the other
+//
 // All are by one M with one P. The words of seqSpawn and seqRun are like others,
 // but for the last fourteen bits: these are the time from the first event to the
 // second. That of seqNext has after P eight bits for the difference of the two Gs,
-// and three times twelve for those of the times.
+// and three times twelve for those of the times. Those of rows have after P sixteen
+// bits that tell where in the chunk's rows it is noted how long they are.
 //
 // PutSpawn, PutRun and PutNext do nothing, and return false, if there is something
 // that does not fit: then the events are to be put one by one.
@@ -26,8 +30,8 @@ import (
 // PutSpawn puts a GoCreate, a RunqPut in runnext and, unless kicked is 0, a
 // RunqKick of that. It is for those that have the same peer, site and text as the
 // GoCreate before.
-func (r *Recorder) PutSpawn(created, put int64, actor Actor, g, kicked, peer int64, site Site, text *string) bool {
-	last := &r.last
+func (l *log) PutSpawn(created, put int64, actor Actor, g, kicked, peer int64, site Site, text *string) bool {
+	last := &l.last
 	known := &last.kinds[GoCreate]
 	word := seqSpawn
 	n := int64(2)
@@ -42,11 +46,11 @@ func (r *Recorder) PutSpawn(created, put int64, actor Actor, g, kicked, peer int
 	}
 	dt, dt2, dg := uint64(created-last.time), uint64(put-created), g-last.g
 	if (dt|dt2)>>14|uint64(dg+1<<15)>>16|uint64(actor&^smallActor) != 0 ||
-		known.peer != peer || known.words.site() != site || known.words == 0 || !same(r.made, *text) || r.at > chunkLen-wordLen {
+		known.peer != peer || known.words.site() != site || known.words == 0 || !same(l.made, *text) || l.at > len(l.buf)-wordLen {
 		return false
 	}
 	last.time, last.g, last.spawned = put, kicked, g
-	r.putWord(uint64(word)|actor.bits()|uint64(uint16(dg))<<20|dt<<36|dt2<<50, n)
+	l.putWord(uint64(word)|actor.bits()|uint64(uint16(dg))<<20|dt<<36|dt2<<50, n)
 	return true
 }
 
@@ -55,23 +59,23 @@ func (r *Recorder) PutSpawn(created, put int64, actor Actor, g, kicked, peer int
 func same(a, b string) bool { return len(a) == len(b) && unsafe.StringData(a) == unsafe.StringData(b) }
 
 // PutRun puts a RunqGet of actor's P, and a GoStart.
-func (r *Recorder) PutRun(got, started int64, actor Actor, g int64, ring bool) bool {
-	last := &r.last
+func (l *log) PutRun(got, started int64, actor Actor, g int64, ring bool) bool {
+	last := &l.last
 	dt, dt2, dg := uint64(got-last.time), uint64(started-got), g-last.g
-	if (dt|dt2)>>14|uint64(dg+1<<15)>>16|uint64(actor&^smallActor) != 0 || r.at > chunkLen-wordLen {
+	if (dt|dt2)>>14|uint64(dg+1<<15)>>16|uint64(actor&^smallActor) != 0 || l.at > len(l.buf)-wordLen {
 		return false
 	}
 	last.time, last.g = started, g
 	last.started[actor>>32] = g
-	r.putWord(seqRun|bit(ring)*flag|actor.bits()|uint64(uint16(dg))<<20|dt<<36|dt2<<50, 2)
+	l.putWord(seqRun|bit(ring)*flag|actor.bits()|uint64(uint16(dg))<<20|dt<<36|dt2<<50, 2)
 	return true
 }
 
 // PutNext puts the GoEnd of a G, a RunqGet of actor's P, and a GoStart.
-func (r *Recorder) PutNext(ended, got, started int64, actor Actor, g, next int64, ring bool) bool {
-	last := &r.last
+func (l *log) PutNext(ended, got, started int64, actor Actor, g, next int64, ring bool) bool {
+	last := &l.last
 	dt, dt2, dt3, dg := uint64(ended-last.time), uint64(got-ended), uint64(started-got), next-g
-	if (dt|dt2|dt3)>>12|uint64(dg+1<<7)>>8|uint64(actor&^smallActor) != 0 || r.at > chunkLen-wordLen {
+	if (dt|dt2|dt3)>>12|uint64(dg+1<<7)>>8|uint64(actor&^smallActor) != 0 || l.at > len(l.buf)-wordLen {
 		return false
 	}
 	prev := &last.started[actor>>32]
@@ -80,15 +84,15 @@ func (r *Recorder) PutNext(ended, got, started int64, actor Actor, g, next int64
 	}
 	*prev = next
 	last.time, last.g = started, next
-	r.putWord(seqNext|bit(ring)*flag|actor.bits()|uint64(uint8(dg))<<20|dt<<28|dt2<<40|dt3<<52, 3)
+	l.putWord(seqNext|bit(ring)*flag|actor.bits()|uint64(uint8(dg))<<20|dt<<28|dt2<<40|dt3<<52, 3)
 	return true
 }
 
 // putWord appends the word of n events, for which there is room.
-func (r *Recorder) putWord(word uint64, n int64) {
-	binary.LittleEndian.PutUint64(r.buf[r.at:], word)
-	r.at += wordLen
-	publish(&r.n, r.n+n)
+func (l *log) putWord(word uint64, n int64) {
+	binary.LittleEndian.PutUint64(l.buf[l.at:], word)
+	l.at += wordLen
+	publish(&l.n, l.n+n)
 }
 
 // bits returns where in a word a small Actor is.
@@ -99,6 +103,16 @@ func bit(b bool) uint64 {
 		return 1
 	}
 	return 0
+}
+
+// again reads the next sequence of a row.
+func (d *decoder) again() (Event, words) {
+	actor := d.word & (1<<20 - 1<<8)
+	if d.word&(more-1) == seqNexts {
+		return d.sequence(seqNext | flag | actor | 1<<20)
+	}
+	d.last.g = d.last.spawned
+	return d.sequence(seqSpawn | flag | actor | 1<<20)
 }
 
 // sequence reads the events of a sequence: it returns the first, and leaves the

@@ -9,7 +9,7 @@ import (
 // own to keep. Before the first event kept it is the state that that one found;
 // after the last event it is the state now.
 func (r *Recorder) StateAt(seq int64) *State {
-	r.mu.Lock()
+	r.begin()
 	defer r.mu.Unlock()
 	s := r.snaps.before(seq)
 	if s == nil {

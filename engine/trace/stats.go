@@ -72,7 +72,7 @@ const maxEndedGs = 10_000
 
 // Summarize returns the totals of the run so far.
 func Summarize(r *Recorder) Stats {
-	r.mu.Lock()
+	r.begin()
 	defer r.mu.Unlock()
 	t := newTally(r.sites)
 	if r.base != nil {
