@@ -18,15 +18,13 @@ import (
 func Go(fn func()) {
 	e, mp := here("Go")
 	if fn != nil && e.spawnsShort(mp) {
-		name := ""
-		if e.tells {
-			name = e.nameOfNext(mp, fn)
-		}
-		e.newprocShort(mp, mp.p, fn, name)
+		e.newprocShort(mp, mp.p, fn, "")
 		return
 	}
 	name := ""
-	if e.rec != nil && fn != nil {
+	if e.tells && fn != nil && mp != nil {
+		name = e.nameOfNext(mp, fn)
+	} else if e.rec != nil && fn != nil {
 		name = e.nameOf(fn)
 	}
 	e.start1(mp, fn, name)

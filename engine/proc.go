@@ -157,6 +157,10 @@ func (e *Engine) ready(mp *m, gp *G, next bool) {
 	if gp.status != gwaiting {
 		throw("bad g status in ready")
 	}
+	if e.tells && next && mp != nil && mp.p != nil {
+		e.tellReady(mp, mp.p, gp)
+		return
+	}
 	e.setstatus(mp, gp, grunnable)
 	gp.reason, gp.obj = trace.WaitNone, 0
 	e.ev(mp, trace.GoReady, gp.id, e.curgid(mp), 0, 0, 0)
@@ -170,10 +174,10 @@ func (e *Engine) ready(mp *m, gp *G, next bool) {
 
 // goready is ready with gp next in line.
 //
-// In the parallel world it is ready, runqput and wakep in one piece, and must agree
+// With nothing watched it is ready, runqput and wakep in one piece, and must agree
 // with them.
 func (e *Engine) goready(mp *m, gp *G) {
-	if e.par == nil || mp == nil || mp.p == nil {
+	if e.watched || mp == nil || mp.p == nil {
 		e.ready(mp, gp, true)
 		return
 	}
@@ -181,10 +185,6 @@ func (e *Engine) goready(mp *m, gp *G) {
 		throw("bad g status in ready")
 	}
 	gp.status, gp.reason, gp.obj = grunnable, trace.WaitNone, 0
-	if e.tells {
-		e.tellReady(mp, mp.p, gp)
-		return
-	}
 	e.putNext(mp, mp.p, gp)
 }
 
@@ -871,6 +871,10 @@ func (e *Engine) start1(mp *m, fn func(), name string) {
 	}
 	if e.spawnsShort(mp) {
 		e.newprocShort(mp, mp.p, fn, name)
+		return
+	}
+	if e.tells && mp.curg != nil {
+		e.newprocTold(mp, mp.p, fn, name)
 		return
 	}
 	e.newproc(mp, fn, name)

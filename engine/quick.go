@@ -6,11 +6,12 @@ import (
 	"gopark/engine/trace"
 )
 
-// The short ways. In the parallel world no rule has time to charge. What every
+// The short ways. In the parallel world with nothing recorded (not
+// Engine.watched), no rule has events to tell or time to charge. What every
 // goroutine does again and again is then written out here in one piece each: to be
 // made, to park, to be made runnable (see also goready), to be the next that runs,
 // and to end. Each names the functions that it must agree with, and leaves to them
-// whatever is not the common case. TestGolden runs its programs both ways, and
+// whatever is not the common case. Where events are recorded see also tell.go. TestGolden runs its programs both ways, and
 // compares the orders in which Gs run with Go's own.
 
 // park is gopark without the switch: it makes the current G one that waits, and
@@ -21,7 +22,7 @@ import (
 // release. A G that is to be killed must not wait, and is theirs too.
 func (e *Engine) park(mp *m, l *mutex, reason trace.WaitReason, obj int64, first bool) *coroutine {
 	gp := mp.curg
-	if e.par == nil || l == nil || gp.dying == condemned {
+	if e.watched || l == nil || gp.dying == condemned {
 		e.parking(mp, l, reason, obj, first)
 		return e.leave(mp, gp, (*Engine).park_m)
 	}
@@ -32,9 +33,6 @@ func (e *Engine) park(mp *m, l *mutex, reason trace.WaitReason, obj int64, first
 		e.shrinkstack(mp, gp)
 	}
 	gp.status, gp.reason, gp.obj = gwaiting, reason, obj
-	if e.tells {
-		e.tellPark(mp, gp, first)
-	}
 	if e.alone.Load() {
 		l = nil
 	}
@@ -69,7 +67,7 @@ func (e *Engine) putNext(mp *m, pp *p, gp *G) {
 
 // spawnsShort says whether newprocShort can be called.
 func (e *Engine) spawnsShort(mp *m) bool {
-	return e.par != nil && mp.curg != nil && mp.p != nil && len(mp.p.gFree) > 0
+	return !e.watched && mp.curg != nil && mp.p != nil && len(mp.p.gFree) > 0
 }
 
 // newprocShort is newproc, and must agree with that and newproc1. There must be a
@@ -96,20 +94,19 @@ func (e *Engine) newprocShort(mp *m, pp *p, fn func(), name string) {
 	gp.parent, gp.made = parent.id, parent.site
 	pp.made++
 	gp.status = grunnable
-	if e.tells {
-		e.tellSpawn(mp, pp, gp)
-		return
-	}
 	e.putNext(mp, pp, gp)
 }
 
 // goexitShort is goexit0 for a G that has ended in the common way. It must agree
 // with that and gdestroy, and does nothing if the G has not.
 func (e *Engine) goexitShort(mp *m, gp *G) bool {
-	if e.par == nil || gp.dying != alive || gp.end != 0 || gp.id == 1 || gp.lockedm != nil || gp.panicking {
+	if gp.dying != alive || gp.end != 0 || gp.id == 1 || gp.lockedm != nil || gp.panicking {
 		return false
 	}
-	if e.tells {
+	if e.watched {
+		if e.virt != nil {
+			return false
+		}
 		mp.tellEnd(gp)
 	}
 	mp.curg, gp.m, gp.carrier, gp.fn = nil, nil, nil, nil
@@ -136,9 +133,6 @@ func (e *Engine) goexitShort(mp *m, gp *G) bool {
 // runqget and execute.
 func (e *Engine) nextLocal(mp *m, pp *p) *G {
 	var gp *G
-	if e.tells && !e.alone.Load() {
-		e.tellTaking(mp)
-	}
 	next := pp.runnext.load()
 	inheritTime := next != 0 && e.casG(&pp.runnext, next, 0)
 	if inheritTime {
@@ -147,9 +141,6 @@ func (e *Engine) nextLocal(mp *m, pp *p) *G {
 		for {
 			head := atomic.LoadUint32(&pp.runqhead)
 			if head == pp.runqtail {
-				if e.tells {
-					e.tellNone(mp)
-				}
 				return nil
 			}
 			gp = pp.runq[head%runqLen].load().ptr()
@@ -160,9 +151,6 @@ func (e *Engine) nextLocal(mp *m, pp *p) *G {
 				break
 			}
 		}
-	}
-	if e.tells {
-		e.tellTaken(mp, pp, gp, inheritTime)
 	}
 	if gp.lockedm != nil {
 		mp.picked = gp
@@ -209,7 +197,7 @@ func (e *Engine) hop(mp *m, gp *G, l *mutex) *coroutine {
 	pp := mp.p
 	next := pp.runnext.load()
 	if next == 0 || pp.timers.wakeTime() != 0 || mp.lockedg != nil || e.sched.gcwaiting.Load() || pp.preempt.Load() ||
-		e.sched.runqsize.Load() > 0 && pp.schedtick%61 == 0 || !e.symmetric || e.tells || !e.casG(&pp.runnext, next, 0) {
+		e.sched.runqsize.Load() > 0 && pp.schedtick%61 == 0 || !e.symmetric || !e.casG(&pp.runnext, next, 0) {
 		return e.leaving(gp, w.depart(mp, gp, w.choose(mp)))
 	}
 	ng := next.ptr()

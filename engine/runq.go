@@ -132,19 +132,19 @@ func (e *Engine) runqputbatch(pp *p, q *globq, n int) {
 func (e *Engine) runqget(mp *m, pp *p) (gp *G, inheritTime bool) {
 	e.step(mp, e.costs.Queue)
 	e.claim(mp)
-	gp, inheritTime = e.runqget1(mp, pp)
+	gp, inheritTime = e.runqtake(pp)
+	if gp != nil && e.watched {
+		e.eventGet(mp, gp, !inheritTime)
+	}
 	e.claimed(mp)
 	return gp, inheritTime
 }
 
-func (e *Engine) runqget1(mp *m, pp *p) (gp *G, inheritTime bool) {
+// runqtake is runqget without its event.
+func (e *Engine) runqtake(pp *p) (gp *G, inheritTime bool) {
 	// If the exchange fails a thief has it: only the owner puts anything there.
 	if next := pp.runnext.load(); next != 0 && e.casG(&pp.runnext, next, 0) {
-		gp := next.ptr()
-		if e.watched {
-			e.eventGet(mp, gp, false)
-		}
-		return gp, true
+		return next.ptr(), true
 	}
 	for {
 		head := atomic.LoadUint32(&pp.runqhead)
@@ -154,9 +154,6 @@ func (e *Engine) runqget1(mp *m, pp *p) (gp *G, inheritTime bool) {
 		}
 		gp := pp.runq[head%runqLen].load().ptr()
 		if e.cas32(&pp.runqhead, head, head+1) {
-			if e.watched {
-				e.eventGet(mp, gp, true)
-			}
 			return gp, false
 		}
 	}

@@ -288,6 +288,25 @@ func (t *teller) put(kind trace.Kind, actor trace.Actor, g, a, b int64) {
 
 // The sequences, for the short ways (quick.go).
 
+// newprocTold is newprocShort with its events.
+func (e *Engine) newprocTold(mp *m, pp *p, fn func(), name string) {
+	gp := e.gfget(pp)
+	if gp == nil {
+		e.newproc(mp, fn, name)
+		return
+	}
+	gp.id, gp.fn, gp.name = e.newGoid(pp), fn, name
+	gp.stack = newStack
+	parent := mp.curg
+	if e.hooks.Where != nil {
+		e.where(parent)
+	}
+	gp.parent, gp.made = parent.id, parent.site
+	pp.made++
+	gp.status = grunnable
+	e.tellSpawn(mp, pp, gp)
+}
+
 // tellSpawn is putNext for a G that has just been made, with the events of both. In
 // a row there is nothing to be told but that it goes on: since nothing else has been
 // told meanwhile, the same G as before makes this one, and who is in runnext is the
@@ -403,11 +422,11 @@ func (t *teller) putNext(actor trace.Actor, pp *p, g, kicked int64) {
 	}
 }
 
-// tellReady is putNext for a G that the current G makes ready, with the events of
-// both.
+// tellReady is the rest of ready for a G that is to be next, with the events.
 func (e *Engine) tellReady(mp *m, pp *p, gp *G) {
 	t := e.teller(mp)
-	gp.since = t.now
+	gp.status, gp.since = grunnable, t.now
+	gp.reason, gp.obj = trace.WaitNone, 0
 	head, tail := atomic.LoadUint32(&pp.runqhead), pp.runqtail
 	if tail-head == runqLen {
 		e.tellFull(mp, pp, gp, false)
@@ -448,26 +467,23 @@ func (e *Engine) tellFull(mp *m, pp *p, gp *G, made bool) {
 	e.wakep(mp)
 }
 
-// tellTaking is called before the next G is taken off the P's queue, where others
-// may take something too; tellTaken after that was gp, which is going to run if it
-// is not locked to another M; and tellNone if there was nothing.
-func (e *Engine) tellTaking(mp *m) {
-	t := &mp.tell
-	e.dueNext(t)
-	t.lane.Claim(t.now)
-}
-
-func (e *Engine) tellNone(mp *m) {
-	if !e.alone.Load() {
-		mp.tell.lane.Claimed()
-	}
-}
-
-// tellTaken need not tell more of a row than that it goes on, as in tellSpawn: who
-// has ended is the one that was started before.
-func (e *Engine) tellTaken(mp *m, pp *p, gp *G, inheritTime bool) {
+// nextTold is nextLocal with its events, and that of the end of the G before.
+func (e *Engine) nextTold(mp *m, pp *p) *G {
 	t := &mp.tell
 	alone := e.alone.Load()
+	if !alone {
+		e.dueNext(t)
+		t.lane.Claim(t.now)
+	}
+	gp, inheritTime := e.runqtake(pp)
+	if gp == nil {
+		if !alone {
+			t.lane.Claimed()
+		}
+		return nil
+	}
+	// As in tellSpawn, of a row only that is told that it goes on: who has ended is
+	// the one that was started before.
 	if t.row == seqNext && t.goesOn(gp, e.clock) && t.ended != 0 && !inheritTime && gp.lockedm == nil {
 		t.again()
 		t.ended = 0
@@ -477,14 +493,33 @@ func (e *Engine) tellTaken(mp *m, pp *p, gp *G, inheritTime bool) {
 		}
 		e.tellStart(mp, pp, gp, inheritTime)
 	}
-	gp.since = t.now
-	if !inheritTime {
-		pp.told++
-		pp.slice = t.now
-	}
 	if !alone {
 		t.lane.Claimed()
 	}
+	if !inheritTime {
+		pp.told++ // the head
+	}
+	if gp.lockedm != nil {
+		mp.picked = gp
+		return nil
+	}
+	if gp.status != grunnable {
+		throw("execute: G is not runnable")
+	}
+	gp.status, gp.since = grunning, t.now
+	mp.curg, gp.m = gp, mp
+	if pp.preempt.Load() {
+		pp.preempt.Store(false)
+		e.recalm()
+	}
+	if !inheritTime {
+		pp.schedtick++
+		pp.slice = t.now
+		if pp.watch.Load() != 0 {
+			pp.watch.Store(0)
+		}
+	}
+	return gp
 }
 
 // dueNext is due for a G that is taken off the P's queue.
@@ -522,12 +557,6 @@ func (e *Engine) tellStart(mp *m, pp *p, gp *G, inheritTime bool) {
 		t.put(trace.RunqGet, actor, gp.id, int64(pp.id), bit(!inheritTime))
 		t.put(trace.GoStart, actor, gp.id, bit(inheritTime), 0)
 	}
-}
-
-// tellPark tells that gp, the current G, is going to wait.
-func (e *Engine) tellPark(mp *m, gp *G, first bool) {
-	e.stampG(mp, gp)
-	e.eventPark(mp, gp, first)
 }
 
 // tellEnd notes that gp has ended, which is told with what follows.

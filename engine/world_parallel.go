@@ -296,7 +296,13 @@ func (w *parallel) choose(mp *m) *G {
 	}
 	global := e.sched.runqsize.Load() > 0
 	if !(global && pp.schedtick%61 == 0) {
-		if gp := e.nextLocal(mp, pp); gp != nil || mp.picked != nil || !global {
+		var gp *G
+		if e.tells {
+			gp = e.nextTold(mp, pp)
+		} else {
+			gp = e.nextLocal(mp, pp)
+		}
+		if gp != nil || mp.picked != nil || !global {
 			return gp
 		}
 	}
