@@ -42,3 +42,17 @@ func (e *Engine) crashed(c *carrier, value any, stack []byte) {
 	}
 	e.w.crash(c)
 }
+
+// quitting says whether the caller is an M of a broken engine, and is to go no
+// further. In the virtual world nobody moves then.
+func (e *Engine) quitting() bool {
+	return e.bug.Load() != nil && e.par != nil && !e.reaping.Load() && lookup() != nil
+}
+
+// cut ends the stack that it is called on: the engine is closed, or broken.
+func (e *Engine) cut() {
+	if e.quitting() {
+		e.par.quit(lookup())
+	}
+	unwind()
+}

@@ -2,7 +2,9 @@ package engine
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -37,9 +39,7 @@ func TestCrash(t *testing.T) {
 	for name, way := range ways {
 		for _, world := range []WorldKind{Virtual, Parallel} {
 			t.Run(fmt.Sprint(name, world), func(t *testing.T) {
-				if raceEnabled && world == Parallel {
-					t.Skip("Ms of a broken engine move on, with nothing to keep them apart")
-				}
+				before := runtime.NumGoroutine()
 				e, err := New(Config{World: world, Procs: 3})
 				if err != nil {
 					t.Fatal(err)
@@ -83,17 +83,58 @@ func TestCrash(t *testing.T) {
 				case <-time.After(3 * time.Minute):
 					t.Fatal("hangs\n", Dump(e))
 				}
+				for i := 0; runtime.NumGoroutine() > before; i++ {
+					if i == 6000 {
+						buf := make([]byte, 1<<20)
+						t.Fatalf("%d host goroutines before, %d after\n%s", before, runtime.NumGoroutine(), buf[:runtime.Stack(buf, true)])
+					}
+					time.Sleep(10 * time.Millisecond)
+				}
 			})
 		}
+	}
+}
+
+// TestCloseOfABrokenEngine: Close does not wait for a goroutine that nobody can stop.
+// What it must leave is counted, and ends when that has.
+func TestCloseOfABrokenEngine(t *testing.T) {
+	before := runtime.NumGoroutine()
+	e, err := New(Config{World: Parallel, Procs: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var computes, enough atomic.Bool
+	if err := e.Run(func() {
+		c := NewChan[int](0)
+		e.Go(func() { c.Recv() }, "waits")
+		e.Go(func() {
+			for computes.Store(true); !enough.Load(); {
+			}
+		}, "computes")
+		for !computes.Load() {
+			Gosched()
+		}
+		throw("on purpose")
+	}); err == nil {
+		t.Fatal("the engine is not broken")
+	}
+	e.Close()
+	if n := e.HostGoroutines(); n < 2 {
+		t.Errorf("%d host goroutines are left, but there is the M that computes, and its stack", n)
+	}
+	enough.Store(true)
+	for i := 0; e.HostGoroutines() > 0 || runtime.NumGoroutine() > before; i++ {
+		if i == 6000 {
+			buf := make([]byte, 1<<20)
+			t.Fatalf("%d host goroutines are still left\n%s", e.HostGoroutines(), buf[:runtime.Stack(buf, true)])
+		}
+		time.Sleep(10 * time.Millisecond)
 	}
 }
 
 // TestCrashOutsideOfGoroutines: the engine may break where no carrier is.
 func TestCrashOutsideOfGoroutines(t *testing.T) {
 	breaks := &breakable{}
-	if raceEnabled {
-		t.Skip("Ms of a broken engine move on, with nothing to keep them apart")
-	}
 	for _, world := range []WorldKind{Virtual, Parallel} {
 		e, err := New(Config{World: world, Procs: 2, Strategy: breaks})
 		if err != nil {
@@ -124,9 +165,6 @@ func (b *breakable) Next(ms []Movable) int {
 // TestLockNeverReleased: who waits for a lock that nobody will release says so in
 // the end.
 func TestLockNeverReleased(t *testing.T) {
-	if raceEnabled {
-		t.Skip("Ms of a broken engine move on, with nothing to keep them apart")
-	}
 	e, err := New(Config{World: Parallel, Procs: 2})
 	if err != nil {
 		t.Fatal(err)

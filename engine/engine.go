@@ -356,6 +356,9 @@ func (e *Engine) start() {
 func (e *Engine) conduct(limit RunLimit) error {
 	e.mainM.Store(nil)
 	err := e.w.run(limit)
+	if bug := e.bug.Load(); bug != nil {
+		return bug // there is nothing more to be told of it
+	}
 	if err == nil && e.runningMain {
 		// All Ms were parked already, so checkdead had no occasion.
 		err = errDead
@@ -421,9 +424,13 @@ func (e *Engine) Interrupter() func() {
 }
 
 // Close ends the engine: its goroutines are taken off their stacks, and no host
-// goroutine is left. Their deferred calls are run by the host, but every
-// operation of the engine that these attempt ends them, Output included: to the
-// program it is as if it had been cut off.
+// goroutine is left (see HostGoroutines), except for calls from which nobody has
+// returned yet. It interrupts a run that is under way, and waits until that stands
+// still. It may be called by any host goroutine, also again.
+//
+// Deferred calls are run by the host, but every operation of the engine that these
+// attempt ends them, Output included: to the program it is as if it had been cut
+// off.
 func (e *Engine) Close() {
 	e.Interrupt()
 	e.mu.Lock()
@@ -437,6 +444,21 @@ func (e *Engine) Close() {
 	e.out.end()
 	e.w.close()
 	e.tellUnrest(false, e.bug.Load() == nil)
+}
+
+// HostGoroutines returns how many goroutines of the host the engine has, apart from
+// the calls that are under way: they carry its goroutines, and in the parallel world
+// its Ms. It may be called by any host goroutine at any time. After Close it is 0,
+// with one exception: if the engine was broken, and a goroutine computes without a
+// safepoint, nothing can be ended before that has come to one.
+func (e *Engine) HostGoroutines() int {
+	n := 0
+	if e.par != nil {
+		n = int(e.par.running.Load())
+	}
+	e.carrierLock.Lock()
+	defer e.carrierLock.Unlock()
+	return n + len(e.carriers)
 }
 
 // enter is the safepoint at the entry of every operation. It returns the M that
@@ -509,7 +531,7 @@ func (e *Engine) givingSlow() *m {
 func (e *Engine) enterSlow() *m {
 	mp := e.getm()
 	if e.closing.Load() {
-		unwind()
+		e.cut()
 	}
 	if mp == nil {
 		return nil

@@ -23,10 +23,10 @@ func (e *Engine) acquire(l *mutex) {
 	}
 }
 
-// acquireSlow looks until l is free. If the engine is broken it may never be, and
-// nothing is left to protect.
+// acquireSlow looks until l is free. If the engine is broken it may never be: then an
+// M ends here, and for the host nothing is left to protect.
 func (e *Engine) acquireSlow(l *mutex) {
-	for i := 0; e.bug.Load() == nil; i++ {
+	for i := 0; e.bug.Load() == nil || e.quitting(); i++ {
 		e.w.spin(i)
 		if l.key.Load() == 0 && l.key.CompareAndSwap(0, 1) {
 			return

@@ -3,6 +3,7 @@ package engine_test
 import (
 	"errors"
 	"runtime"
+	"sync"
 	"testing"
 	"time"
 
@@ -372,4 +373,47 @@ func TestParallelInterruptedAtOnce(t *testing.T) {
 			return
 		}
 	}
+}
+
+// TestEnginesSideBySide: engines that run at the same time, each in a host goroutine
+// of its own, do not disturb one another. With one P each: then what says which
+// stack the caller stands on is looked up in the quickest way (current.go).
+func TestEnginesSideBySide(t *testing.T) {
+	within(t, func() {
+		var running sync.WaitGroup
+		for n := range 4 {
+			e := newEngine(t, engine.Config{World: engine.WorldKind(n % 2), Procs: 1})
+			running.Go(func() {
+				for round := range 10 {
+					sum := 0
+					err := e.Run(func() {
+						c := engine.NewChan[int](n)
+						var mu engine.Mutex
+						var wg engine.WaitGroup
+						for range 20 {
+							wg.Go(func() {
+								for range 20 {
+									v := c.Recv()
+									mu.Lock()
+									if engine.Current() != e {
+										t.Error("a goroutine is on another engine")
+									}
+									sum += v
+									mu.Unlock()
+								}
+							})
+						}
+						for range 400 {
+							c.Send(n + 1)
+						}
+						wg.Wait()
+					})
+					if err != nil || sum != 400*(n+1) {
+						t.Errorf("engine %d, round %d: %d, %v", n, round, sum, err)
+					}
+				}
+			})
+		}
+		running.Wait()
+	})
 }

@@ -3,6 +3,7 @@ package engine
 import (
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -40,7 +41,8 @@ type parallel struct {
 
 	patience int // of spin
 
-	threads sync.WaitGroup // Ms that have not ended
+	threads sync.WaitGroup // Ms that have not ended,
+	running atomic.Int32   // and how many these are
 }
 
 // parallelM is the part of an M that is the parallel world's.
@@ -130,7 +132,12 @@ func (w *parallel) start(mp *m, _ int64) {
 		w.pending = append(w.pending, mp)
 		return
 	}
+	w.begin(mp)
+}
+
+func (w *parallel) begin(mp *m) {
 	w.threads.Add(1)
+	w.running.Add(1)
 	go w.thread(mp)
 }
 
@@ -147,6 +154,7 @@ func (w *parallel) thread(mp *m) {
 			go w.thread(mp)
 			return
 		}
+		w.running.Add(-1)
 		w.threads.Done()
 	}()
 	if mp.system {
@@ -345,8 +353,8 @@ const defaultPatience = 1_000_000
 // sleeps: it may be that the host has put the one aside that is waited for.
 func (w *parallel) spin(i int) {
 	switch {
-	case w.e.bug.Load() != nil && lookup() != nil:
-		select {}
+	case w.e.quitting():
+		w.quit(lookup())
 	case i == w.patience || i == w.patience/10 && w.e.closing.Load():
 		throw("a lock is never released, or a stack never left")
 	case i < 20:
@@ -482,8 +490,7 @@ func (w *parallel) run(limit RunLimit) error {
 		e.startTheWorld(nil, len(e.allp))
 	}
 	for _, mp := range pending {
-		w.threads.Add(1)
-		go w.thread(mp)
+		w.begin(mp)
 	}
 	w.rung()
 	var bound <-chan time.Time
@@ -607,22 +614,38 @@ func (w *parallel) locked(f func()) {
 
 func (w *parallel) pass(int64) {}
 
-// crash leaves everything as it is. Other Ms end by and by, or wait for what never
-// comes.
+// crash ends the run. The M on c, if there is one, goes to its root and ends, as do
+// the others by and by: where they wait for a lock, sleep, or make a G's next
+// operation.
 func (w *parallel) crash(c *carrier) {
 	w.once.Do(func() { close(w.broken) })
 	wake(w.asked)
 	if c != nil {
-		select {}
+		w.quit(c)
 	}
 }
 
+// quit ends the M on c, since the engine is broken. It does not return.
+func (w *parallel) quit(c *carrier) {
+	if mp := c.m; mp != nil && mp.on == c && w.e.quitting() {
+		w.leaveForGood(mp)
+	}
+	select {} // nobody knows where it would come to
+}
+
+// grace is how long Close waits for the Ms of a broken engine. They need no time
+// to end, unless one runs a program that never comes to a safepoint.
+const grace = time.Second
+
 // close wakes all Ms, which go to their roots and end, and then ends the
-// carriers. Of a broken engine they are left alone: nobody knows who stands on
-// them.
+// carriers. If the engine is broken, and an M does not end, that must wait until it
+// does: it stands on one of them.
 func (w *parallel) close() {
 	e := w.e
-	for _, mp := range e.allm {
+	e.acquire(&e.allLock)
+	allm := slices.Clone(e.allm)
+	e.unlock(&e.allLock)
+	for _, mp := range allm {
 		if mp.note != nil {
 			wake(mp.note)
 		}
@@ -635,9 +658,17 @@ func (w *parallel) close() {
 	}()
 	select {
 	case <-ended:
-		if e.bug.Load() == nil {
-			e.reap()
-		}
+		e.reap()
+		return
 	case <-w.broken:
+	}
+	select {
+	case <-ended:
+		e.reap()
+	case <-time.After(grace):
+		go func() {
+			<-ended
+			e.reap()
+		}()
 	}
 }
