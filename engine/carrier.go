@@ -296,6 +296,8 @@ func (c *carrier) base() {
 	case gp == nil:
 		// The loop came back because all is over, or a timer's function has called
 		// Goexit.
+	case r != nil && ownFault():
+		e.crashed(c, r, debug.Stack())
 	case r != nil:
 		c.g = nil
 		e.panicked(c.m, gp, r, debug.Stack())

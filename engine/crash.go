@@ -1,6 +1,11 @@
 package engine
 
-import "runtime/debug"
+import (
+	"path"
+	"runtime"
+	"runtime/debug"
+	"strings"
+)
 
 // When the engine itself is wrong: it has found a contradiction (throw), or its
 // own code has panicked. Nothing in it can be trusted then, and locks may be held
@@ -55,4 +60,37 @@ func (e *Engine) cut() {
 		e.par.quit(lookup())
 	}
 	unwind()
+}
+
+// programFiles are those whose functions fail if the program is wrong: a nil Mutex, a
+// channel that nobody has made, the wrong type of an element.
+var programFiles = map[string]bool{
+	"api.go": true, "chan.go": true, "cond.go": true, "engine.go": true, "mutex.go": true, "once.go": true,
+	"ops.go": true, "outside.go": true, "semaphore.go": true, "stack.go": true, "waitgroup.go": true,
+}
+
+// ownFault says whether the panic that has just been recovered came from the
+// scheduler itself, or from what that had called (a Strategy), and not from the
+// program that runs on it. base must have called it: the frames are still there.
+//
+// So the innermost function of this package decides that the panic has gone through.
+// One that calls panic itself does that because the program is wrong.
+func ownFault() bool {
+	pcs := make([]uintptr, 64)
+	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs)]) // base's caller is the runtime
+	direct := true
+	for f, more := frames.Next(); ; f, more = frames.Next() {
+		name, ours := strings.CutPrefix(f.Function, "gopark/engine.")
+		switch {
+		case ours:
+			name = name[strings.LastIndexByte(name, ')')+1:] // without the receiver
+			name = strings.TrimPrefix(name, ".")
+			exported := name != "" && 'A' <= name[0] && name[0] <= 'Z'
+			return !direct && !exported && name != "gostart" && !programFiles[path.Base(f.File)]
+		case !more:
+			return false
+		case f.Function != "runtime.gopanic" && f.Function != "runtime.Goexit":
+			direct = false
+		}
+	}
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -129,6 +130,71 @@ func TestCloseOfABrokenEngine(t *testing.T) {
 			t.Fatalf("%d host goroutines are still left\n%s", e.HostGoroutines(), buf[:runtime.Stack(buf, true)])
 		}
 		time.Sleep(10 * time.Millisecond)
+	}
+}
+
+// TestOwnFaults: a panic of the scheduler is one also if it happens on the stack of a
+// goroutine, whose mistake it is not; and a program's mistakes, which show in this
+// package, do not break the engine.
+func TestOwnFaults(t *testing.T) {
+	own := map[string]func(e *Engine){
+		"a broken queue": func(e *Engine) {
+			e.sched.runq.ring, e.sched.runq.size = nil, 1
+			e.Gosched()
+		},
+	}
+	programs := map[string]func(e *Engine){
+		"of its own":     func(*Engine) { _ = []int{}[len(programFiles)] },
+		"in a callback":  func(*Engine) { new(Once).Do(func() { panic("on purpose") }) },
+		"in a call":      func(e *Engine) { e.Syscall("read", 0, func() { var p *G; p.id++ }) },
+		"outside":        func(e *Engine) { e.Call(func() { var p *G; p.id++ }) },
+		"closed channel": func(*Engine) { c := NewChan[int](0); c.Close(); c.Send(1) },
+		"nil Mutex":      func(*Engine) { var x *Mutex; x.Lock() },
+		"nil WaitGroup":  func(*Engine) { var wg *WaitGroup; wg.Wait() },
+		"nil Semaphore":  func(*Engine) { var s *Semaphore; s.Acquire() },
+		"nil Cond":       func(*Engine) { var c *Cond; c.Wait() },
+		"nil Locker":     func(*Engine) { NewCond(nil).Wait() },
+		"nil Timer":      func(*Engine) { var t *Timer; t.Reset(1) },
+		"unmade channel": func(*Engine) { new(Chan[int]).Send(1) },
+		"wrong element":  func(e *Engine) { e.Makechan(OpsFor[int](), "int", 1).Send("word") },
+		"wrong case": func(e *Engine) {
+			c := e.Makechan(OpsFor[int](), "int", 1)
+			e.Select([]Case{{Dir: SendDir, C: c, Elem: "word"}}, true)
+		},
+	}
+	for _, world := range []WorldKind{Virtual, Parallel} {
+		run := func(f func(e *Engine)) (e *Engine, err error) {
+			e, err = New(Config{World: world, Procs: 2})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return e, e.Run(func() {
+				e.Go(func() { f(e) }, "f")
+				e.Sleep(time.Hour)
+			})
+		}
+		for name, f := range own {
+			e, err := run(f)
+			var bug *internalError
+			if !errors.As(err, &bug) {
+				t.Errorf("world %d, %s: %v", world, name, err)
+			}
+			e.Close()
+		}
+		for name, f := range programs {
+			e, err := run(f)
+			var panicked *PanicError
+			if !errors.As(err, &panicked) {
+				t.Errorf("world %d, %s: %v", world, name, err)
+			}
+			if err := e.Kill(1); err != nil {
+				t.Errorf("world %d, %s: after it: %v", world, name, err)
+			}
+			if err := e.Run(func() { e.Sleep(1) }); err != nil {
+				t.Errorf("world %d, %s: after it: %v", world, name, err)
+			}
+			e.Close()
+		}
 	}
 }
 

@@ -188,3 +188,66 @@ func TestTimerEndsTheProgram(t *testing.T) {
 		}
 	})
 }
+
+// A wilful strategy panics when it is told to.
+type wilful struct{ now bool }
+
+func (s *wilful) Next([]engine.Movable) int {
+	if s.now {
+		panic("I will not")
+	}
+	return 0
+}
+
+// TestBrokenStrategy: a panic of a Strategy is none of the goroutine on whose stack
+// it happens. Nothing is known of the engine then.
+func TestBrokenStrategy(t *testing.T) {
+	s := &wilful{}
+	e := newEngine(t, engine.Config{Strategy: s})
+	err := e.Run(func() {
+		defer func() { s.now = false }()
+		s.now = true
+		e.Safepoint()
+	})
+	if err == nil || !strings.Contains(err.Error(), "internal error: I will not") || !strings.Contains(err.Error(), "wilful") {
+		t.Error(err)
+	}
+	if again := e.Run(func() { t.Error("runs") }); again != err {
+		t.Error(again)
+	}
+}
+
+// TestCallsThatDoNotReturn: what a call does in a host goroutine instead of
+// returning, the goroutine that has called does.
+func TestCallsThatDoNotReturn(t *testing.T) {
+	inEveryWorld(t, func(t *testing.T, e *engine.Engine) {
+		for name, make := range map[string]func(f func()){
+			"Syscall":        func(f func()) { e.Syscall("read", 0, f) },
+			"SyscallOutside": func(f func()) { e.SyscallOutside("read", f) },
+			"Call":           e.Call,
+		} {
+			err := e.Run(func() {
+				var wg engine.WaitGroup
+				wg.Add(2)
+				engine.Go(func() {
+					defer wg.Done()
+					defer func() {
+						if r := recover(); r != "panics" {
+							t.Errorf("%s: %v", name, r)
+						}
+					}()
+					make(func() { panic("panics") })
+				})
+				engine.Go(func() {
+					defer wg.Done()
+					make(runtime.Goexit)
+					t.Errorf("%s goes on after a Goexit", name)
+				})
+				wg.Wait()
+			})
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}

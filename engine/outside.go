@@ -122,31 +122,23 @@ func (e *Engine) Await(start func(ready func())) {
 }
 
 // Call runs f, which may block for long, in a host goroutine, and parks the
-// current G until it has returned. f must not call the engine. A panic of f is
-// one of the caller.
+// current G until it has returned. f must not call the engine. If it panics, or calls
+// the host's Goexit, the caller does. If the G is killed, it does not wait for f.
 func (e *Engine) Call(f func()) {
-	var panicked any
-	returned := false
+	call := &realCall{f: f}
 	e.Await(func(ready func()) {
 		go func() {
 			defer ready()
-			defer func() {
-				if !returned {
-					panicked = recover()
-				}
-			}()
-			f()
-			returned = true
+			call.make()
 		}()
 	})
-	if !returned && panicked != nil {
-		panic(panicked)
-	}
+	call.end(e)
 }
 
 // SyscallOutside makes the call named name, which blocks the M until call has
 // returned: nobody knows when. call runs in a host goroutine and must not call
-// the engine. If the G is killed, it dies when call has returned.
+// the engine. If it panics, or calls the host's Goexit, the caller does. If the G is
+// killed, it dies when call has returned.
 func (e *Engine) SyscallOutside(name string, call func()) {
 	mp := e.enter()
 	if mp == nil || mp.curg == nil {
@@ -154,17 +146,19 @@ func (e *Engine) SyscallOutside(name string, call func()) {
 		return
 	}
 	gp := mp.curg
+	real := &realCall{f: call}
 	e.entersyscall(mp, name)
 	e.out.awaited.Add(1)
 	go func() {
 		defer e.post(event{mp: mp})
-		call()
+		real.make()
 	}()
 	e.w.notesleep(mp)
 	e.exitsyscall(mp)
 	if gp.condemned() {
 		e.die(gp)
 	}
+	real.end(e)
 }
 
 // Post makes the scheduler call f as it calls a timer's function: f must not

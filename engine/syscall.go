@@ -10,8 +10,13 @@ import (
 // the hope that the call is short. If it is not, sysmon takes the P away and
 // gives it to another M (retake).
 
-// Syscall makes the call named name, which blocks the M for d of virtual time;
-// 0 means Costs.Syscall. call, if not nil, is run for real, at once.
+// Syscall makes the call named name, which blocks the M. In the virtual world it
+// takes d, or Costs.Syscall if d is 0; call, if not nil, is run for real, at once. In
+// the parallel world it takes as long as call does, or d if that is nil.
+//
+// call runs in a host goroutine, and must not call the engine. If it panics, or calls
+// the host's Goexit, the caller does. If the G is killed, it dies when call has
+// returned. From the host, Syscall only calls call.
 func (e *Engine) Syscall(name string, d time.Duration, call func()) {
 	mp := e.enter()
 	if mp == nil || mp.curg == nil {
@@ -24,11 +29,47 @@ func (e *Engine) Syscall(name string, d time.Duration, call func()) {
 		d = time.Duration(e.costs.Syscall)
 	}
 	gp := mp.curg
+	real := realCall{f: call}
 	e.entersyscall(mp, name)
-	e.w.blocked(mp, int64(d), call)
+	if call == nil {
+		real.returned = true
+		e.w.blocked(mp, int64(d), nil)
+	} else {
+		e.w.blocked(mp, int64(d), real.make)
+	}
 	e.exitsyscall(mp)
 	if gp.condemned() {
 		e.die(gp)
+	}
+	real.end(e)
+}
+
+// A realCall is a call that a host goroutine makes for a G. However it ends there, so
+// it ends for the G.
+type realCall struct {
+	f        func()
+	panicked any
+	returned bool
+}
+
+func (c *realCall) make() {
+	defer func() {
+		if !c.returned {
+			c.panicked = recover()
+		}
+	}()
+	c.f()
+	c.returned = true
+}
+
+// end is called by the G when it goes on.
+func (c *realCall) end(e *Engine) {
+	switch {
+	case c.returned:
+	case c.panicked != nil:
+		panic(c.panicked)
+	default:
+		e.Goexit()
 	}
 }
 

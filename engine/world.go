@@ -11,8 +11,9 @@ type world interface {
 	// usleep makes mp sleep for d ns; nobody can wake it.
 	usleep(mp *m, d int64)
 
-	// blocked makes the blocking call of mp's G: call for real, if there is one,
-	// and it takes d ns in worlds in which that takes no time.
+	// blocked makes the blocking call of mp's G: call for real, if there is one, in a
+	// host goroutine that it may end; and it takes d ns in worlds in which that takes
+	// no time.
 	blocked(mp *m, d int64, call func())
 
 	// start lets a new M move, cost ns from now. It begins with mp.begin.

@@ -100,26 +100,11 @@ func (w *parallel) blocked(mp *m, d int64, call func()) {
 		w.notetsleep(mp, w.e.now(mp)+d)
 		return
 	}
-	var panicked any
-	returned := false
 	go func() {
 		defer wake(mp.note)
-		defer func() {
-			if !returned {
-				panicked = recover()
-			}
-		}()
 		call()
-		returned = true
 	}()
 	w.notesleep(mp)
-	if !returned {
-		w.e.exitsyscall(mp)
-		if panicked == nil {
-			w.e.Goexit()
-		}
-		panic(panicked)
-	}
 }
 
 func (w *parallel) start(mp *m, _ int64) {

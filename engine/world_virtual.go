@@ -165,7 +165,7 @@ func (w *virtual) rung() {}
 
 func (w *virtual) blocked(mp *m, d int64, call func()) {
 	if call != nil {
-		call()
+		expendable(call)
 	}
 	w.usleep(mp, d)
 }
