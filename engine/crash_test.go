@@ -139,7 +139,7 @@ func TestCloseOfABrokenEngine(t *testing.T) {
 func TestOwnFaults(t *testing.T) {
 	own := map[string]func(e *Engine){
 		"a broken queue": func(e *Engine) {
-			e.sched.runq.ring, e.sched.runq.size = nil, 1
+			e.sched.runq.last, e.sched.runq.tail = new(globqPiece), -1
 			e.Gosched()
 		},
 	}

@@ -458,7 +458,7 @@ func (e *Engine) HostGoroutines() int {
 	}
 	e.carrierLock.Lock()
 	defer e.carrierLock.Unlock()
-	return n + len(e.carriers)
+	return n + e.carriers.n
 }
 
 // enter is the safepoint at the entry of every operation. It returns the M that
