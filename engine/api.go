@@ -6,6 +6,8 @@ import (
 	"runtime"
 	"time"
 	"unsafe"
+
+	"github.com/petermattis/goid"
 )
 
 // The API for programs in Go: goroutines, channels, select, and time, as the
@@ -16,6 +18,12 @@ import (
 
 // Go makes a goroutine that runs fn.
 func Go(fn func()) {
+	if unrest.Load() == 0 && fn != nil {
+		if c := last; c.id == goid.Get() && c.m.spawnsAlone() {
+			c.e.newprocAlone(c.m, fn)
+			return
+		}
+	}
 	e, mp := here("Go")
 	if fn != nil && e.spawnsShort(mp) {
 		e.newprocShort(mp, mp.p, fn, "")

@@ -251,6 +251,10 @@ func (c *carrier) loop() {
 			}
 			continue
 		}
+		if unrest.Load() == 0 && gp.dying == alive {
+			c.runAlone(gp)
+			continue
+		}
 		c.g = gp
 		gp.carrier = c
 		e.gostart(gp)

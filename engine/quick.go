@@ -97,6 +97,97 @@ func (e *Engine) newprocShort(mp *m, pp *p, fn func(), name string) {
 	e.putNext(mp, pp, gp)
 }
 
+// spawnsAlone says whether newprocAlone can be called, by the M with the only P.
+func (mp *m) spawnsAlone() bool { return mp.curg != nil && mp.p != nil && len(mp.p.gFree) > 0 }
+
+// newprocAlone is newprocShort and putNext where unrest is 0.
+func (e *Engine) newprocAlone(mp *m, fn func()) {
+	pp, parent := mp.p, mp.curg
+	n := len(pp.gFree) - 1
+	gp := pp.gFree[n].ptr()
+	pp.gFree = pp.gFree[:n]
+	if n > 4 && e.cold.Load() {
+		prefetch(uintptr(pp.gFree[n-4]), linesOfNewG)
+	}
+	if pp.goidcache == pp.goidend {
+		gp.id = e.newGoid(pp)
+	} else {
+		gp.id = pp.goidcache
+		pp.goidcache++
+	}
+	gp.fn = fn
+	gp.stack = newStack
+	if e.hooks.Where != nil {
+		e.where(parent)
+	}
+	gp.parent, gp.made = parent.id, parent.site
+	gp.status = grunnable
+	pp.made++
+	old := pp.runnext
+	pp.runnext = guintptrOf(gp)
+	if old == 0 {
+		return
+	}
+	tail := pp.runqtail
+	if tail-pp.runqhead < runqLen {
+		pp.runq[tail%runqLen] = old
+		pp.runqtail = tail + 1
+		return
+	}
+	e.runqput(mp, pp, old.ptr(), false)
+}
+
+// runAlone runs gp, which is fresh and which mp is to run, on c, and then other fresh
+// Gs as long as they come first, where unrest is 0. It is loop, choose and
+// nextLocal.
+func (c *carrier) runAlone(gp *G) {
+	e := c.e
+	for {
+		c.g, gp.carrier = gp, c
+		gp.fn()
+		gp = c.g
+		c.g = nil
+		mp := c.m
+		if !e.goexitShort(mp, gp) {
+			e.goexit0(mp, gp)
+			return
+		}
+		pp := mp.p
+		if unrest.Load() != 0 || pp.timers.wakeTime() != 0 || e.sched.gcwaiting.Load() || pp.preempt.Load() ||
+			e.sched.runqsize.Load() > 0 {
+			return
+		}
+		next := pp.runnext
+		if next == 0 {
+			head := pp.runqhead
+			if head == pp.runqtail {
+				return
+			}
+			next = pp.runq[head%runqLen]
+			gp = next.ptr()
+			if gp.carrier != nil || gp.lockedm != nil || gp.dying != alive {
+				return
+			}
+			pp.runqhead = head + 1
+			if pp.runqtail-head > 4 && e.cold.Load() {
+				prefetchRing(pp, head)
+			}
+			pp.schedtick++
+			if pp.watch.Load() != 0 {
+				pp.watch.Store(0)
+			}
+		} else {
+			gp = next.ptr()
+			if gp.carrier != nil || gp.lockedm != nil || gp.dying != alive {
+				return
+			}
+			pp.runnext = 0
+		}
+		gp.status = grunning
+		mp.curg, gp.m = gp, mp
+	}
+}
+
 // goexitShort is goexit0 for a G that has ended in the common way. It must agree
 // with that and gdestroy, and does nothing if the G has not.
 func (e *Engine) goexitShort(mp *m, gp *G) bool {
