@@ -185,6 +185,9 @@ func (e *Engine) goready(mp *m, gp *G) {
 		throw("bad g status in ready")
 	}
 	gp.status, gp.reason, gp.obj = grunnable, trace.WaitNone, 0
+	if !raceEnabled && e.cold.Load() && mp.p.runnext.load() == 0 {
+		gp.carrier.prefetch() // it runs soon
+	}
 	e.putNext(mp, mp.p, gp)
 }
 

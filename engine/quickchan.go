@@ -50,9 +50,6 @@ func chansend1(c *Hchan, p unsafe.Pointer) {
 		moveWord(unsafe.Pointer(&gp.word), p, c.size)
 		sg.elem, sg.success, gp.param = nil, true, sg
 		unlockShort(l)
-		if e.cold.Load() && mp.p.runnext.load() == 0 {
-			gp.carrier.prefetch() // it runs soon
-		}
 		e.goready(mp, gp)
 		return
 	}
@@ -113,9 +110,6 @@ func chanrecv1(c *Hchan, p unsafe.Pointer) (ok bool) {
 		moveWord(p, unsafe.Pointer(&gp.word), c.size)
 		sg.elem, sg.success, gp.param = nil, true, sg
 		unlockShort(l)
-		if e.cold.Load() && mp.p.runnext.load() == 0 {
-			gp.carrier.prefetch() // it runs soon
-		}
 		e.goready(mp, gp)
 		return true
 	}
