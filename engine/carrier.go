@@ -4,6 +4,7 @@ import (
 	"iter"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"sync/atomic"
 	"unsafe"
 )
@@ -30,11 +31,9 @@ type carrier struct {
 	resting bool   // it has just become idle
 	over    bool   // it is to end, or has come to its end
 	isRoot  bool
-	exits   int8 // how many Goexits its loop has gone through
-	link    *carrier
+	exits   int8     // how many Goexits its loop has gone through
 	sp      uintptr  // about where its stack ended when it was left, and
 	hostg   uintptr  // its host goroutine: for prefetch only
-	all     int      // position in Engine.carriers
 	id      int64    // of its host goroutine; 0 until that has begun
 	other   *carrier // where switching is asymmetric: the root that drives it; a root's: the next to drive
 }
@@ -45,6 +44,7 @@ type carrier struct {
 type coroutine struct {
 	swaps [2]func(struct{}) bool // next, which has no use for its argument, and yield
 	turn  uint8                  // the one called last
+	all   int32                  // its carrier's position in Engine.carriers
 }
 
 // swap blocks the caller in co, and goes on with the stack that was blocked there.
@@ -175,7 +175,7 @@ func (e *Engine) newCarrier() *carrier {
 	// called in the same way.
 	c.own.swaps[0], c.own.turn = *(*func(struct{}) bool)(unsafe.Pointer(&next)), 1
 	e.carrierLock.Lock()
-	c.all = e.carriers.add(c)
+	c.own.all = int32(e.carriers.add(c))
 	e.cold.Store(e.carriers.n > warmStacks)
 	e.carrierLock.Unlock()
 	return c
@@ -187,7 +187,7 @@ func (c *carrier) forget() {
 	e.carrierLock.Lock()
 	last := e.carriers.drop()
 	if last != c {
-		*e.carriers.at(c.all), last.all = last, c.all
+		*e.carriers.at(int(c.own.all)), last.own.all = last, c.own.all
 	}
 	e.carrierLock.Unlock()
 }
@@ -356,37 +356,30 @@ func expendable(f func()) {
 }
 
 // A carrierList is a stack of idle carriers.
-type carrierList struct {
-	head *carrier
-	n    int
-}
+type carrierList []*carrier
 
-func (l *carrierList) push(c *carrier) {
-	c.link = l.head
-	l.head = c
-	l.n++
-}
+func (l *carrierList) push(c *carrier) { *l = append(*l, c) }
 
+// pop returns nil if there is none.
 func (l *carrierList) pop() *carrier {
-	c := l.head
-	if c != nil {
-		l.head, c.link = c.link, nil
-		l.n--
+	n := len(*l) - 1
+	if n < 0 {
+		return nil
 	}
+	c := (*l)[n]
+	(*l)[n] = nil
+	*l = (*l)[:n]
 	return c
 }
 
 // popIn takes a carrier that is blocked in c's coroutine off the list, if it is
 // among the last few that were put there.
 func (l *carrierList) popIn(c *carrier) *carrier {
-	at := &l.head
-	for i := 0; i < 8 && *at != nil; i++ {
-		if h := *at; h.in == &c.own {
-			*at, h.link = h.link, nil
-			l.n--
+	for i := len(*l) - 1; i >= max(0, len(*l)-8); i-- {
+		if h := (*l)[i]; h.in == &c.own {
+			*l = slices.Delete(*l, i, i+1)
 			return h
 		}
-		at = &(*at).link
 	}
 	return nil
 }

@@ -159,7 +159,7 @@ func (w *parallel) thread(mp *m) {
 	for c := mp.spare.pop(); c != nil; c = mp.spare.pop() {
 		w.e.idleCarriers.push(c)
 	}
-	w.e.nidle.Store(int32(w.e.idleCarriers.n))
+	w.e.nidle.Store(int32(len(w.e.idleCarriers)))
 	w.e.carrierLock.Unlock()
 	over = true
 }
@@ -171,7 +171,7 @@ func (w *parallel) stack(mp *m) *carrier {
 		return c
 	}
 	mp.batch = min(max(1, 2*mp.batch), carrierBatch)
-	for mp.spare.n < mp.batch {
+	for len(mp.spare) < mp.batch {
 		mp.spare.push(w.e.newCarrier())
 	}
 	return mp.spare.pop()
@@ -180,7 +180,7 @@ func (w *parallel) stack(mp *m) *carrier {
 // pooled returns an idle stack of those that mp keeps, or else takes some of those
 // that are for all; nil if there is none.
 func (w *parallel) pooled(mp *m) *carrier {
-	if mp.spare.n == 0 && w.e.nidle.Load() > 0 {
+	if len(mp.spare) == 0 && w.e.nidle.Load() > 0 {
 		w.refill(mp)
 	}
 	return mp.spare.pop()
@@ -190,13 +190,13 @@ func (w *parallel) pooled(mp *m) *carrier {
 func (w *parallel) refill(mp *m) {
 	e := w.e
 	e.carrierLock.Lock()
-	for mp.spare.n < carrierBatch && e.idleCarriers.n > 0 {
+	for len(mp.spare) < carrierBatch && len(e.idleCarriers) > 0 {
 		c := e.idleCarriers.pop()
 		c.prefetch()
 		prefetch(c.sp-freshStack, (freshStack-belowStack)/64)
 		mp.spare.push(c)
 	}
-	e.nidle.Store(int32(e.idleCarriers.n))
+	e.nidle.Store(int32(len(e.idleCarriers)))
 	e.carrierLock.Unlock()
 }
 
@@ -226,13 +226,13 @@ func (w *parallel) spare(mp *m, c *carrier) {
 		return // it waits for the end
 	}
 	mp.spare.push(c)
-	if mp.spare.n > maxSpare {
+	if len(mp.spare) > maxSpare {
 		e := w.e
 		e.carrierLock.Lock()
-		for mp.spare.n > maxSpare/2 {
+		for len(mp.spare) > maxSpare/2 {
 			e.idleCarriers.push(mp.spare.pop())
 		}
-		e.nidle.Store(int32(e.idleCarriers.n))
+		e.nidle.Store(int32(len(e.idleCarriers)))
 		e.carrierLock.Unlock()
 	}
 }

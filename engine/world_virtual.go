@@ -212,7 +212,7 @@ const maxIdle = 1000
 // When many Gs go on that had been parked, and end, each stack that becomes idle
 // goes on with the next, in that one's coroutine: so most can be given back.
 func (w *virtual) giveBack(c *carrier) bool {
-	if w.idle.n < maxIdle || !w.e.symmetric || c.exits > 0 {
+	if len(w.idle) < maxIdle || !w.e.symmetric || c.exits > 0 {
 		return false
 	}
 	to := w.idle.popIn(c)
