@@ -21,10 +21,10 @@ const (
 	linesOfNewG    = 2 // what a start uses
 	linesOfCarrier = 2
 	linesOfHostG   = 3 // status and registers
-	linesOfStack   = 9 // the frames between a switch and the program
+	linesOfStack   = 7 // the frames between a switch and the program
 
 	belowStack = 128 // a stack ends so many bytes, or less, after carrier.sp,
-	freshStack = 448 // and so many later for a new G
+	freshStack = 640 // and so many later for a new G
 	hostArg    = 384 // where in the host's g it says with what a switch is under way
 )
 
@@ -53,6 +53,12 @@ func (c *carrier) prefetch() {
 	prefetch(c.hostg, linesOfHostG)
 	prefetch(c.hostg+hostArg, 1)
 	prefetch(uintptr(unsafe.Pointer(c.in)), 1)
+}
+
+// prefetchIdle fetches what a new G on c needs.
+func (c *carrier) prefetchIdle() {
+	c.prefetch()
+	prefetch(c.sp-freshStack, (freshStack-belowStack)/64)
 }
 
 // prefetch fetches what the function that swap is going to call has captured: both

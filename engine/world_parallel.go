@@ -54,10 +54,15 @@ type parallelM struct {
 	spare carrierList // idle stacks
 	own   rng         // rand points to it
 	batch int         // how many the root is to have ready
+
+	unfetched int // so many at the bottom of spare are not in the cache
 }
 
 // An M keeps so many idle stacks; more are for all.
 const maxSpare = 64
+
+// An idle stack is fetched into the cache when so many others come before it.
+const stacksAhead = 3
 
 // The root makes up to so many carriers at a time, and so many are taken of those
 // that are for all.
@@ -177,26 +182,37 @@ func (w *parallel) stack(mp *m) *carrier {
 	return mp.spare.pop()
 }
 
-// pooled returns an idle stack of those that mp keeps, or else takes some of those
-// that are for all; nil if there is none.
+// pooled returns an idle stack of those that mp keeps, among which are some of those
+// that are for all, if these have any; nil if there is none.
 func (w *parallel) pooled(mp *m) *carrier {
-	if len(mp.spare) == 0 && w.e.nidle.Load() > 0 {
+	if len(mp.spare) <= stacksAhead && w.e.nidle.Load() > 0 {
 		w.refill(mp)
 	}
-	return mp.spare.pop()
+	c := mp.spare.pop()
+	if n := len(mp.spare) - stacksAhead; n >= 0 && n < mp.unfetched {
+		mp.unfetched = n
+		mp.spare[n].prefetchIdle()
+		if !raceEnabled {
+			mp.spare[n+1].in.prefetch()
+		}
+	}
+	return c
 }
 
+// refill puts some of the stacks that are for all under those that mp keeps, since
+// nobody has used them for long.
+//
 //go:noinline
 func (w *parallel) refill(mp *m) {
 	e := w.e
 	e.carrierLock.Lock()
-	for len(mp.spare) < carrierBatch && len(e.idleCarriers) > 0 {
-		c := e.idleCarriers.pop()
-		c.prefetch()
-		prefetch(c.sp-freshStack, (freshStack-belowStack)/64)
-		mp.spare.push(c)
-	}
-	e.nidle.Store(int32(len(e.idleCarriers)))
+	n := max(0, len(e.idleCarriers)-carrierBatch)
+	taken := e.idleCarriers[n:]
+	mp.spare = slices.Insert(mp.spare, 0, taken...)
+	mp.unfetched += len(taken)
+	clear(taken)
+	e.idleCarriers = e.idleCarriers[:n]
+	e.nidle.Store(int32(n))
 	e.carrierLock.Unlock()
 }
 
