@@ -65,8 +65,8 @@
 // where the G stands: deferred calls run as in Go, and no recover stops it.
 //
 // With one P there is nobody to lock out, and most of the locks and atomic
-// accesses that starting a G and passing a value cost are left out (alone.go).
-// Where nothing is recorded the steps that every goroutine takes again and again
+// accesses that starting a G, passing a value and taking a lock cost are left out
+// (alone.go, unrest.go). Where nothing is recorded the steps that every goroutine takes again and again
 // are written out in one piece each (quick.go), and what the ring will run next is
 // fetched into the processor's cache before its turn (prefetch.go).
 // How fast all this is, beside Go's own runtime, says BENCHMARKS.md.

@@ -11,8 +11,9 @@ import (
 // goroutine does again and again is then written out here in one piece each: to be
 // made, to park, to be made runnable (see also goready), to be the next that runs,
 // and to end. Each names the functions that it must agree with, and leaves to them
-// whatever is not the common case. Where events are recorded see also tell.go. TestGolden runs its programs both ways, and
-// compares the orders in which Gs run with Go's own.
+// whatever is not the common case. TestGolden runs its programs both ways, and
+// compares the orders in which Gs run with Go's own. Channels of words have such ways
+// in quickchan.go, and what is recorded in tell.go.
 
 // park is gopark without the switch: it makes the current G one that waits, and
 // returns the coroutine for the caller to swap with (see leaving); nil if the G

@@ -8,11 +8,13 @@ import (
 	"gopark/engine"
 )
 
-// TestWords passes what has its own way through a channel, numbers of 64 bits,
-// and some of what has not, in all ways that there are.
+// TestWords passes what has its own way through a channel, numbers and other small
+// values, and some of what has not, in all ways that there are.
 func TestWords(t *testing.T) {
-	for _, world := range []engine.WorldKind{engine.Virtual, engine.Parallel} {
-		err := newEngine(t, engine.Config{World: world, Procs: 2}).Run(func() {
+	for _, cfg := range []engine.Config{
+		{World: engine.Virtual, Procs: 2}, {World: engine.Parallel, Procs: 2}, {World: engine.Parallel, Procs: 1},
+	} {
+		err := newEngine(t, cfg).Run(func() {
 			passes(t, -7, math.MinInt)
 			passes[int64](t, -7, math.MaxInt64)
 			passes[uint](t, 7, math.MaxUint)
@@ -21,6 +23,10 @@ func TestWords(t *testing.T) {
 			passes(t, 2.5, math.Inf(-1))
 			passes(t, time.Second, -time.Hour)
 			passes[int32](t, -7, math.MinInt32)
+			passes[uint8](t, 7, math.MaxUint8)
+			passes[int16](t, -7, math.MinInt16)
+			passes(t, struct{}{}, struct{}{})
+			passes(t, [0]*int{}, [0]*int{})
 			passes[float32](t, 0.5, 1e30)
 			passes(t, true, false)
 			passes(t, "a", "bc")
