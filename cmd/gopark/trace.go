@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -156,6 +157,9 @@ func (t *tracer) run(cmd *cobra.Command, args []string) error {
 // goroutines. They take little room, but lanes take some 80 bytes for each.
 const maxTraceEvents = 12 << 20
 
+// manyEvents are so many that the memory for drawing them matters.
+const manyEvents = 1 << 20
+
 // silence is how long something takes before it is said what that is.
 const silence = time.Second
 
@@ -165,6 +169,10 @@ func (t *tracer) lanes(rec *trace.Recorder, name string) *lanes.Run {
 		fmt.Fprintf(os.Stderr, "gopark: drawing %s events …\n", trace.Count(int64(rec.Len())))
 	})
 	defer wait.Stop()
+	if rec.Len() > manyEvents {
+		// Lanes are made of much that stays, so little is gained by more room.
+		defer debug.SetGCPercent(debug.SetGCPercent(25))
+	}
 	run := lanes.New(rec)
 	run.Name = name
 	return run

@@ -56,6 +56,7 @@ func (d *Driver) Drive(ctx context.Context, p Program, opt interp.Options, s *en
 	for {
 		select {
 		case res := <-done:
+			c.tellEnd()
 			return res
 		case ms := <-c.asks:
 			i := c.ask(ms)
@@ -82,6 +83,9 @@ type chooser struct {
 	fresh bool  // something that can be seen has happened since
 	row   int   // how often it has moved since
 	auto  int   // choices that the scheduler makes; -1: all
+
+	news   []string // what has happened since the last choice: the first of it,
+	unsaid int      // and how much more
 
 	asks    chan []engine.Movable
 	answers chan int
@@ -146,8 +150,48 @@ func (c *chooser) advance() {
 		c.state.Apply(e)
 		if visible(e.Kind) {
 			c.fresh = true
+			c.hear(e)
 		}
 	}
+}
+
+// mostNews is how many events are told after a choice.
+const mostNews = 6
+
+// hear keeps an event, to be told at the next choice. Output is seen anyway.
+func (c *chooser) hear(e trace.Event) {
+	switch {
+	case c.n == 0 || e.Kind == trace.Output:
+	case len(c.news) < mostNews:
+		where := ""
+		if e.M != trace.NoID && e.P != trace.NoID {
+			where = fmt.Sprintf(" (M%d on P%d)", e.M, e.P)
+		}
+		c.news = append(c.news, e.Words()+where)
+	default:
+		c.unsaid++
+	}
+}
+
+// tellNews tells what has happened since the last choice.
+func (c *chooser) tellNews() {
+	for _, line := range c.news {
+		c.say("     %s", line)
+	}
+	if c.unsaid > 0 {
+		c.say("     and %s more", trace.Count(int64(c.unsaid)))
+	}
+	c.news, c.unsaid = nil, 0
+}
+
+// tellEnd tells what followed the last choice. The run is over.
+func (c *chooser) tellEnd() {
+	if c.n == 0 || c.auto < 0 || c.ctx.Err() != nil {
+		return
+	}
+	c.advance()
+	c.tellNews()
+	c.say("The run is over: from there on only one could go on at a time.")
 }
 
 // visible says whether an event of a kind is something that a goroutine does or
@@ -238,6 +282,7 @@ func (c *chooser) show(ms []engine.Movable, best int) {
 	if c.n == 1 {
 		c.say("You are the scheduler. Choose who goes on: a number of the list, or G3, M2, P1; Enter takes what Go's scheduler would as a rule do. \"help\" says what else there is.")
 	}
+	c.tellNews()
 	c.say("choice %d, at %s:", c.n, trace.Duration(c.state.Time))
 	n := 0
 	for i, m := range ms {

@@ -226,6 +226,19 @@ func TestStopDriving(t *testing.T) {
 	}
 }
 
+// After a choice it is told what came of it.
+func TestDrivingTellsWhatFollowed(t *testing.T) {
+	p, _ := compile(t, workers)
+	_, shown := drive(t, p, interp.Options{}, &Schedule{}, func(int) (string, error) { return "1", nil })
+	first, rest, _ := strings.Cut(shown, "choice 2, at")
+	if strings.Count(first, "\n     ") == 0 || !strings.Contains(shown, " made by G1") {
+		t.Errorf("after the first choice nothing is told:\n%s", first)
+	}
+	if !strings.HasSuffix(rest, "The run is over: from there on only one could go on at a time.\n") {
+		t.Errorf("it does not say how it ends:\n%s", rest)
+	}
+}
+
 func TestSchedulesThatDoNotFit(t *testing.T) {
 	_, src := compile(t, workers)
 	s := &Schedule{Program: "main.go", Source: Fingerprint(src)}

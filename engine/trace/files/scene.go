@@ -266,7 +266,10 @@ func ticks(run *lanes.Run) []int64 {
 
 func (s *scene) ruler(run *lanes.Run, y float64) float64 {
 	for _, t := range ticks(run) {
-		s.text(s.x(run, run.From+t)+2, y+6, 11, inkFaint, trace.Duration(t))
+		x, text := s.x(run, run.From+t)+2, trace.Duration(t)
+		if x+float64(7*len(text)) < float64(s.width) { // else it would be cut off
+			s.text(x, y+6, 11, inkFaint, text)
+		}
 	}
 	return y + 12
 }
