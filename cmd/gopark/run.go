@@ -93,7 +93,8 @@ does not compile, 2 after a panic or a deadlock, 130 after Ctrl-C.`,
 			if args[0] == "-" {
 				opt.Stdin = strings.NewReader("")
 			}
-			if err := show.prepare(names, name, set, cmd, &opt); err != nil {
+			title := titleOf(names, name)
+			if err := show.prepare(names, title, set, cmd, &opt); err != nil {
 				return err
 			}
 			if stats || traceText != "" {
@@ -107,7 +108,7 @@ does not compile, 2 after a panic or a deadlock, 130 after Ctrl-C.`,
 				}
 				defer export.Close()
 			}
-			res, err := show.run(cmd.Context(), name, p, opt)
+			res, err := show.run(cmd.Context(), title, p, opt)
 			if err != nil {
 				return err
 			}

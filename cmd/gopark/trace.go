@@ -256,10 +256,16 @@ func (t *tracer) record(cmd *cobra.Command, names, args []string, s setting, qui
 		ends.end() // what follows begins on a line of its own
 		fmt.Fprint(os.Stderr, res.Report)
 	}
+	return opt.Trace, titleOf(names, name), res.ExitCode, nil
+}
+
+// titleOf is what a program is called in pictures: by its first file, or by its
+// folder.
+func titleOf(names []string, name string) string {
 	if strings.HasSuffix(names[0], ".go") {
 		name = names[0]
 	}
-	return opt.Trace, filepath.Base(name), res.ExitCode, nil
+	return filepath.Base(name)
 }
 
 // lineEnds passes on what a program writes, and notes whether its last line has

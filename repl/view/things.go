@@ -211,7 +211,11 @@ func (p *pen) noThing(noun string, id int64, ids []int64, command string) string
 		if len(ids) > 12 {
 			all = append(all, more(len(ids) - 12)[1:])
 		}
-		text += ". There are " + strings.Join(all, " ") + " (" + command + " lists them)."
+		is := ". There are "
+		if len(ids) == 1 {
+			is = ". There is "
+		}
+		text += is + strings.Join(all, " ") + " (" + command + " lists them)."
 	}
 	return p.page(strings.Split(words(text, p.width), "\n"))
 }

@@ -85,7 +85,7 @@ type signs struct {
 
 var (
 	drawn = signs{"▶", "■", "–", "·", "…", "–", "╭", "╮", "╰", "╯", "─", "│", "─"}
-	ascii = signs{">", "#", "-", "|", "...", "..", "+", "+", "+", "+", "-", "|", "-"}
+	ascii = signs{">", "#", "-", ".", "...", "..", "+", "+", "+", "+", "-", "|", "-"}
 )
 
 // The least that a picture is drawn for: below that it is cut.
