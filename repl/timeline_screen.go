@@ -58,7 +58,7 @@ func watchTimeline(r *lanes.Run, w view.Window, s Screen, in io.Reader, out io.W
 
 	t := &timeline{run: r, w: w.Clamp(r), screen: s, remark: -1}
 	for {
-		stage.Draw(t.frame(), s.width())
+		stage.Draw(t.frame(), s.width(), s.height())
 		select {
 		case k, more := <-keys:
 			if k == play.KeyCtrlZ {

@@ -54,7 +54,7 @@ func (w *Workbook) walkBy(stage *play.Stage, keys <-chan play.Key) {
 	playing, note := false, ""
 	width, height := 0, 0
 	for {
-		stage.Draw(w.clean(w.moment(note, playing)), s.width())
+		stage.Draw(w.clean(w.moment(note, playing)), s.width(), s.height())
 		width, height = s.width(), s.height()
 		r := w.replay
 		select {

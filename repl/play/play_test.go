@@ -449,16 +449,21 @@ func (s *stopAfter) Write(b []byte) (int, error) {
 func TestStageDrawsChanges(t *testing.T) {
 	var out strings.Builder
 	s := OpenStage(&out, nil)
-	s.Draw("one\ntwo\nthree", 80)
+	s.Draw("one\ntwo\nthree", 80, 24)
 	out.Reset()
-	s.Draw("one\n2\nthree", 80)
+	s.Draw("one\n2\nthree", 80, 24)
 	if got := out.String(); got != "\x1b[2;1H2\x1b[K" {
 		t.Errorf("%q", got)
 	}
 	out.Reset()
-	s.Draw("one\n2", 60)
+	s.Draw("one\n2", 60, 24)
 	if got := out.String(); !strings.Contains(got, "one") || !strings.HasPrefix(got, "\x1b[2J") {
 		t.Errorf("after a change of size: %q", got)
+	}
+	out.Reset()
+	s.Draw("one\n\x1b[1mtwo three\x1b[0m\nfour\nfive", 5, 3)
+	if got := out.String(); !strings.Contains(got, "two t") || strings.Contains(got, "three") || strings.Contains(got, "five") {
+		t.Errorf("on a screen that is too small: %q", got)
 	}
 	s.Close()
 	out.Reset()

@@ -61,9 +61,16 @@ func (s *Stage) Suspend() {
 }
 
 // Draw shows a frame of lines, and writes only what differs from the last one.
-// width is the screen's: when it changes, everything is drawn anew.
-func (s *Stage) Draw(frame string, width int) {
+// The size is the screen's: what does not fit is cut off, since it would run over
+// into other lines. When the width changes, everything is drawn anew.
+func (s *Stage) Draw(frame string, width, height int) {
 	lines := strings.Split(frame, "\n")
+	lines = lines[:min(len(lines), max(height, 1))]
+	for i, l := range lines {
+		if ansi.StringWidth(l) > width {
+			lines[i] = ansi.Truncate(l, width, "")
+		}
+	}
 	var b strings.Builder
 	if width != s.width {
 		s.width, s.last = width, nil

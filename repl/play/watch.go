@@ -267,7 +267,7 @@ func (w *watcher) draw(stage *Stage, how string) {
 	if w.pace > 0 {
 		o.Now = max(int64(w.now), w.state.Time)
 	}
-	stage.Draw(plainSigns(view.Frame(m, o), w.scr.ASCII), width)
+	stage.Draw(plainSigns(view.Frame(m, o), w.scr.ASCII), width, height)
 }
 
 func events(n int64) string {

@@ -383,12 +383,19 @@ func (p *pen) queuesAndWorkers() []string {
 	if len(idle) == 0 {
 		idle = []string{p.faint("nobody")}
 	}
-	lines = append(lines, p.labelled("idle", strings.Join(idle, ", ")))
+	text := strings.Join(idle, ", ")
+	if ansi.StringWidth(text) > room {
+		text = shorterIdle.Replace(text)
+	}
+	lines = append(lines, p.labelled("idle", text))
 	if len(p.st.Timers) > 0 {
 		lines = append(lines, p.labelled("timers", p.nextTimer()))
 	}
 	return lines
 }
+
+// shorterIdle is for where there is little room.
+var shorterIdle = strings.NewReplacer("workers asleep", "Ms asleep", "worker asleep", "M asleep", "workstations free", "Ps free", "workstation free", "P free", "waits for a timer", "at the timers")
 
 func reversed(ids []int32) []int64 {
 	list := wide(ids)
@@ -404,17 +411,22 @@ func (p *pen) nextTimer() string {
 			next = t
 		}
 	}
-	when := "in " + trace.Duration(next.When-p.now)
-	if next.When <= p.now {
-		when = "due now"
-	}
+	when := fires(next.When - p.now)
 	if next.G != 0 {
 		when += ", to wake " + p.g(next.G)
 	}
 	if len(p.st.Timers) == 1 {
-		return "1 set: it fires " + when
+		return "1 set: it " + when
 	}
-	return trace.Count(int64(len(p.st.Timers))) + " set: the next fires " + when
+	return trace.Count(int64(len(p.st.Timers))) + " set: the next " + when
+}
+
+// fires says in how long a timer fires.
+func fires(in int64) string {
+	if in <= 0 {
+		return "is due now"
+	}
+	return "fires in " + trace.Duration(in)
 }
 
 // An entry is a line of a section, and how many things it stands for.

@@ -159,7 +159,7 @@ func (p *pen) timersSaid() string {
 	next := slices.MinFunc(slices.Collect(maps.Values(p.st.Timers)), func(a, b *trace.Timer) int {
 		return cmp.Or(cmp.Compare(a.When, b.When), cmp.Compare(a.ID, b.ID))
 	})
-	text := timers(len(p.st.Timers)) + " set, and the next fires in " + trace.Duration(max(0, next.When-p.now))
+	text := timers(len(p.st.Timers)) + " set, and the next " + fires(next.When-p.now)
 	if next.G != 0 {
 		text += fmt.Sprintf(", to wake G%d", next.G)
 	}
