@@ -39,6 +39,7 @@ type tracer struct {
 	seeds    listFlag[uint64]
 	procs    listFlag[int]
 	lang     langFlag
+	schedule string
 }
 
 func newTraceCmd(c *common) *cobra.Command {
@@ -71,6 +72,7 @@ runs are the same, 1 if not; with --procs 1,2,4 it is 0. 2 is trouble.`,
 		Example: `  gopark trace main.go
   gopark trace main.go --by g --from 1ms --to 2ms
   gopark trace main.go --out run.html --out run.trace
+  gopark trace main.go --schedule my.schedule     a run that you drove
   gopark trace --diff --seed 1 --seed 2 main.go   where two runs part
   gopark trace --procs 1,2,4,8 main.go            speed-up and utilisation
   gopark trace real.trace                         what the Go runtime did`,
@@ -89,6 +91,7 @@ runs are the same, 1 if not; with --procs 1,2,4 it is 0. 2 is trouble.`,
 	f.BoolVar(&t.diff, "diff", false, "compare two runs: of two seeds, two numbers of Ps, or two files")
 	f.BoolVarP(&t.quiet, "quiet", "q", false, "leave out the program's own output")
 	f.BoolVar(&t.text, "text", false, "tell it in sentences, as --plain does")
+	f.StringVar(&t.schedule, "schedule", "", "make the choices of the schedule in `FILE`")
 	f.Var(&t.seeds, "seed", "seed of all that is left to chance; with --diff two")
 	f.Var(&t.procs, "procs", "number of Ps (GOMAXPROCS); several make a chart: 1,2,4,8")
 	f.Var(&t.lang, "lang", "Go language version, such as go1.21")
@@ -121,6 +124,8 @@ func (t *tracer) run(cmd *cobra.Command, args []string) error {
 		return fmt.Errorf("--from %s is not before --to %s", t.from.d, t.to.d)
 	}
 	switch {
+	case t.schedule != "" && (t.diff || len(t.procs.list) > 1 || len(t.seeds.list) > 1):
+		return errors.New("--schedule is of one run: with it there is nothing to compare")
 	case t.diff:
 		return t.compare(cmd, names, progArgs)
 	case len(t.procs.list) > 1:
@@ -224,6 +229,9 @@ func (t *tracer) record(cmd *cobra.Command, names, args []string, s setting, qui
 		if len(t.seeds.list)+len(t.procs.list) > 0 {
 			return nil, "", 0, fmt.Errorf("%s is the trace of a run that is over: --seed and --procs are for programs", names[0])
 		}
+		if t.schedule != "" {
+			return nil, "", 0, fmt.Errorf("%s is the trace of a run that is over: --schedule is for programs", names[0])
+		}
 		rec, err = readTrace(names[0])
 		return rec, filepath.Base(names[0]), 0, err
 	}
@@ -251,12 +259,20 @@ func (t *tracer) record(cmd *cobra.Command, names, args []string, s setting, qui
 		})
 		defer wait.Stop()
 	}
-	res := runInterruptible(cmd.Context(), p, opt)
+	run := showing{common: t.c, schedule: t.schedule}
+	title := titleOf(names, name)
+	if err := run.prepare(names, title, &settings{procsFlag(s.procs), seedFlag(s.seed), t.lang}, cmd, &opt); err != nil {
+		return nil, "", 0, err
+	}
+	res, err := run.run(cmd.Context(), title, p, opt)
+	if err != nil {
+		return nil, "", 0, err
+	}
 	if !quiet {
 		ends.end() // what follows begins on a line of its own
 		fmt.Fprint(os.Stderr, res.Report)
 	}
-	return opt.Trace, titleOf(names, name), res.ExitCode, nil
+	return opt.Trace, title, res.ExitCode, nil
 }
 
 // titleOf is what a program is called in pictures: by its first file, or by its

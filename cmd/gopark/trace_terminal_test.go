@@ -109,7 +109,7 @@ func TestTraceOnATerminal(t *testing.T) {
 	term.keys("\t")
 	see("a lane for each goroutine", "G2 worker", "|──")
 	term.keys("+")
-	see("a lane for each gorout", " to ", " of ") // at 80 columns the line ends in the middle of a word
+	see("by G", " to ", " of ") // there is no room for more at 80 columns
 	term.keys("0")
 	see("in all")
 	term.keys("n")

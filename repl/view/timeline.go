@@ -207,6 +207,9 @@ func (b *brush) title() string {
 	if b.ascii {
 		head = asciiText(head)
 	}
+	if ansi.StringWidth(head+by)+2 > b.width {
+		by = "by " + b.w.By.String()
+	}
 	return b.strong(head) + b.faint("; "+by)
 }
 
