@@ -168,12 +168,16 @@ const manyEvents = 1 << 20
 // silence is how long something takes before it is said what that is.
 const silence = time.Second
 
+// sayLater says what is going on, unless it is over by then. It returns what ends it.
+func sayLater(format string, args ...any) (over func() bool) {
+	return time.AfterFunc(silence, func() {
+		fmt.Fprintf(os.Stderr, "gopark: "+format+" …\n", args...)
+	}).Stop
+}
+
 // lanes makes lanes of a trace. Of a long one that takes a while, which is said.
 func (t *tracer) lanes(rec *trace.Recorder, name string) *lanes.Run {
-	wait := time.AfterFunc(silence, func() {
-		fmt.Fprintf(os.Stderr, "gopark: drawing %s events …\n", trace.Count(int64(rec.Len())))
-	})
-	defer wait.Stop()
+	defer sayLater("drawing %s events", trace.Count(int64(rec.Len())))()
 	if rec.Len() > manyEvents {
 		// Lanes are made of much that stays, so little is gained by more room.
 		defer debug.SetGCPercent(debug.SetGCPercent(25))
@@ -253,14 +257,11 @@ func (t *tracer) record(cmd *cobra.Command, names, args []string, s setting, qui
 	if quiet {
 		opt.Stdout, opt.Stderr = io.Discard, io.Discard
 	}
+	title := titleOf(names, name)
 	if quiet { // else it is heard of
-		wait := time.AfterFunc(silence, func() {
-			fmt.Fprintf(os.Stderr, "gopark: running %s with %s, seed %d …\n", name, ps(s.procs), s.seed)
-		})
-		defer wait.Stop()
+		defer sayLater("running %s with %s, seed %d", title, ps(s.procs), s.seed)()
 	}
 	run := showing{common: t.c, schedule: t.schedule}
-	title := titleOf(names, name)
 	if err := run.prepare(names, title, &settings{procsFlag(s.procs), seedFlag(s.seed), t.lang}, cmd, &opt); err != nil {
 		return nil, "", 0, err
 	}

@@ -35,6 +35,7 @@ func readTrace(path string) (*trace.Recorder, error) {
 		return nil, err
 	}
 	defer f.Close()
+	defer sayLater("reading %s, %s MB", path, trace.Count(info.Size()>>20))()
 	rec, err := files.Read(f)
 	if rec != nil && errors.Is(err, files.ErrCut) {
 		fmt.Fprintf(os.Stderr, "gopark: %s: %v (What is there is shown.)\n", path, err)
@@ -94,6 +95,7 @@ func cause(err error) error {
 // write writes one of the files asked for. It appears when it is whole: a
 // failure leaves what was there.
 func (t *tracer) write(path string, rec *trace.Recorder, run *lanes.Run) (err error) {
+	defer sayLater("writing %s", path)()
 	if special(path) {
 		f, err := os.OpenFile(path, os.O_WRONLY, 0)
 		if err != nil {
