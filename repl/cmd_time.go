@@ -60,7 +60,7 @@ func untilHelp() string {
 	}
 	return "It goes on until the next of these has happened: " + strings.Join(words, ", ") + "; or an event by its own name, such as `GoPark`. " +
 		"`G 7`, `P 1` and `M 2` mean any event in which that one takes part, `line 12` or `main.go:12` one at that line, and `5ms` the first one at or after that time. " +
-		"Several at once must all be true: `:until G 7 block`."
+		"Several at once must all be true: `:until G 7 block`; with | between them one of them must: `:until steal | handoff`."
 }
 
 // errNothingYet is for going back where nothing has happened.

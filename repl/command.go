@@ -147,7 +147,11 @@ func (w *Workbook) help(arg string) error {
 		if err != nil {
 			return err
 		}
-		text := "`" + c.usage() + "` — " + c.help + ".\n\n" + c.more
+		text := "`" + c.usage() + "` — " + c.help
+		if !strings.HasSuffix(c.help, "…") {
+			text += "."
+		}
+		text += "\n\n" + c.more
 		w.print(page.Render([]byte(text), w.pageOptions()))
 		return nil
 	}

@@ -69,6 +69,10 @@ func TestUntilWords(t *testing.T) {
 		"g7 block":   {trace.Event{G: 7, Kind: trace.SysEnter}, trace.Event{G: 7, Kind: trace.GoStart}},
 		"P 0":        {trace.Event{P: 0}, trace.Event{P: trace.NoID}},
 		"m2":         {trace.Event{Kind: trace.MStart, A: 2}, trace.Event{A: 2}},
+		"M 3":        {trace.Event{Kind: trace.Handoff, B: 3}, trace.Event{B: 3}},
+		"P 3":        {trace.Event{Kind: trace.Steal, P: 1, A: 3}, trace.Event{Kind: trace.GlobGrab, P: 1, A: 3}},
+		"sleep":      {trace.Event{Kind: trace.GoPark, Reason: trace.WaitSleep}, trace.Event{Kind: trace.GoPark}},
+		"steal|wake": {trace.Event{Kind: trace.GoReady}, trace.Event{Kind: trace.GoStart}},
 		"1.5ms":      {trace.Event{Time: 1_500_000}, trace.Event{Time: 1_499_999}},
 		"line 12":    {trace.Event{Site: site}, trace.Event{}},
 		"block 1:12": {trace.Event{Site: site}, trace.Event{Kind: trace.GoPark}},
@@ -90,6 +94,7 @@ func TestUntilWords(t *testing.T) {
 		"G":      `nothing that happens is called "G"`,
 		"G x":    `nothing that happens is called "Gx"`,
 		"-5ms":   `nothing that happens is called "-5ms"`,
+		"steal|": errNoTarget.Error(),
 		"none":   `nothing that happens is called "none"`,
 	} {
 		if _, err := parseTarget(arg); err == nil || !strings.HasPrefix(err.Error(), want) {

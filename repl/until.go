@@ -11,20 +11,20 @@ import (
 	"gopark/engine/trace"
 )
 
-// A target is an event that one can go to: what :until is given.
+// A target is an event that one can go to: what :until is given. It is hit by an
+// event for which all tests of one of its alternatives are true.
 type target struct {
-	name  string
-	tests []func(e trace.Event, sites *trace.Sites) bool
+	name string
+	any  [][]eventTest
 }
+
+type eventTest func(e trace.Event, sites *trace.Sites) bool
 
 // hit says whether an event is what was looked for.
 func (t *target) hit(e trace.Event, sites *trace.Sites) bool {
-	for _, test := range t.tests {
-		if !test(e, sites) {
-			return false
-		}
-	}
-	return true
+	return slices.ContainsFunc(t.any, func(all []eventTest) bool {
+		return !slices.ContainsFunc(all, func(test eventTest) bool { return !test(e, sites) })
+	})
 }
 
 // happenings are the words for what can be gone to, beside the kinds of events
@@ -79,13 +79,23 @@ func targetWords(*Workbook) []string {
 var errNoTarget = errors.New("until what? :until steal, handoff, block, wake, output … or the name of an event, G 7, P 1, M 2, line 12 or main.go:12, or a time like 5ms; several at once mean all of them")
 
 // parseTarget reads what :until is given: one word or several, all of which must
-// fit.
+// fit; or several such lists with | between them, of which one must.
 func parseTarget(arg string) (*target, error) {
-	words := strings.Fields(strings.ReplaceAll(arg, "|", " "))
+	t := &target{name: strings.Join(strings.Fields(arg), " ")}
+	for _, part := range strings.Split(arg, "|") {
+		all, err := parseTests(strings.Fields(part))
+		if err != nil {
+			return nil, err
+		}
+		t.any = append(t.any, all)
+	}
+	return t, nil
+}
+
+func parseTests(words []string) (all []eventTest, err error) {
 	if len(words) == 0 {
 		return nil, errNoTarget
 	}
-	t := &target{name: strings.Join(words, " ")}
 	for i := 0; i < len(words); i++ {
 		word := words[i]
 		if i+1 < len(words) {
@@ -105,19 +115,24 @@ func parseTarget(arg string) (*target, error) {
 		if err != nil {
 			return nil, err
 		}
-		t.tests = append(t.tests, test)
+		all = append(all, test)
 	}
-	return t, nil
+	return all, nil
 }
 
-func parseTargetWord(word string) (func(e trace.Event, sites *trace.Sites) bool, error) {
-	ofKinds := func(kinds ...trace.Kind) func(trace.Event, *trace.Sites) bool {
+func parseTargetWord(word string) (eventTest, error) {
+	ofKinds := func(kinds ...trace.Kind) eventTest {
 		return func(e trace.Event, _ *trace.Sites) bool { return slices.Contains(kinds, e.Kind) }
 	}
 	for _, h := range happenings {
-		if strings.EqualFold(h.word, word) {
-			return ofKinds(h.kinds...), nil
+		if !strings.EqualFold(h.word, word) {
+			continue
 		}
+		test := ofKinds(h.kinds...)
+		if h.word == "sleep" { // a thread does, or a goroutine
+			return func(e trace.Event, s *trace.Sites) bool { return test(e, s) || e.Reason == trace.WaitSleep }, nil
+		}
+		return test, nil
 	}
 	if k, ok := trace.KindByName(word); ok && k != trace.KindNone {
 		return ofKinds(k), nil
@@ -127,10 +142,10 @@ func parseTargetWord(word string) (func(e trace.Event, sites *trace.Sites) bool,
 		case 'g', 'G':
 			return func(e trace.Event, _ *trace.Sites) bool { return e.G == n || e.Peer == n }, nil
 		case 'p', 'P':
-			return func(e trace.Event, _ *trace.Sites) bool { return e.P == int32(n) }, nil
+			return func(e trace.Event, _ *trace.Sites) bool { return e.P == int32(n) || namesP(e.Kind) && e.A == n }, nil
 		case 'm', 'M':
 			return func(e trace.Event, _ *trace.Sites) bool {
-				return e.M == int32(n) || (e.Kind == trace.MNew || e.Kind == trace.MStart) && e.A == n
+				return e.M == int32(n) || (e.Kind == trace.MNew || e.Kind == trace.MStart) && e.A == n || e.Kind == trace.Handoff && e.B == n
 			}, nil
 		}
 	}
@@ -152,6 +167,15 @@ func parseTargetWord(word string) (func(e trace.Event, sites *trace.Sites) bool,
 		return nil, fmt.Errorf("nothing that happens is called %q. Did you mean %q? :help until lists the words", word, near)
 	}
 	return nil, fmt.Errorf("nothing that happens is called %q. :help until lists the words", word)
+}
+
+// namesP says whether A of an event of a kind is a P.
+func namesP(k trace.Kind) bool {
+	switch k {
+	case trace.RunqPut, trace.RunqKick, trace.RunqGet, trace.RunqSlow, trace.Steal, trace.StealNext, trace.Handoff, trace.Retake:
+		return true
+	}
+	return false
 }
 
 // find returns the first event after the one shown that fits.
