@@ -4,6 +4,7 @@ package play
 
 import (
 	"os"
+	"os/signal"
 	"syscall"
 	"time"
 
@@ -24,7 +25,14 @@ func HasShell() bool {
 
 // StopProcess stops the process's group until the shell lets it go on.
 func StopProcess() {
+	back := make(chan os.Signal, 1)
+	signal.Notify(back, syscall.SIGCONT)
+	defer signal.Stop(back)
 	// Not SIGTSTP: Go's runtime never gives that back once it has been asked for.
 	syscall.Kill(0, syscall.SIGSTOP)
-	time.Sleep(20 * time.Millisecond) // the signal may take a moment
+	// Another thread may get the signal, and take a moment to.
+	select {
+	case <-back:
+	case <-time.After(time.Second):
+	}
 }
