@@ -66,7 +66,7 @@ func (e *Engine) cut() {
 // channel that nobody has made, the wrong type of an element.
 var programFiles = map[string]bool{
 	"api.go": true, "chan.go": true, "cond.go": true, "engine.go": true, "mutex.go": true, "once.go": true,
-	"ops.go": true, "outside.go": true, "semaphore.go": true, "stack.go": true, "waitgroup.go": true,
+	"noescape.go": true, "ops.go": true, "outside.go": true, "quickchan.go": true, "semaphore.go": true, "stack.go": true, "waitgroup.go": true,
 }
 
 // ownFault says whether the panic that has just been recovered came from the
@@ -86,7 +86,7 @@ func ownFault() bool {
 			name = name[strings.LastIndexByte(name, ')')+1:] // without the receiver
 			name = strings.TrimPrefix(name, ".")
 			exported := name != "" && 'A' <= name[0] && name[0] <= 'Z'
-			return !direct && !exported && name != "gostart" && !programFiles[path.Base(f.File)]
+			return !direct && !exported && name != "gostart" && name != "runAlone" && !programFiles[path.Base(f.File)]
 		case !more:
 			return false
 		case f.Function != "runtime.gopanic" && f.Function != "runtime.Goexit":

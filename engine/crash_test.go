@@ -162,9 +162,9 @@ func TestOwnFaults(t *testing.T) {
 			e.Select([]Case{{Dir: SendDir, C: c, Elem: "word"}}, true)
 		},
 	}
-	for _, world := range []WorldKind{Virtual, Parallel} {
+	for _, cfg := range []Config{{World: Virtual, Procs: 2}, {World: Parallel, Procs: 2}, {World: Parallel, Procs: 1}} {
 		run := func(f func(e *Engine)) (e *Engine, err error) {
-			e, err = New(Config{World: world, Procs: 2})
+			e, err = New(cfg)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -177,7 +177,7 @@ func TestOwnFaults(t *testing.T) {
 			e, err := run(f)
 			var bug *internalError
 			if !errors.As(err, &bug) {
-				t.Errorf("world %d, %s: %v", world, name, err)
+				t.Errorf("world %d, %d Ps, %s: %v", cfg.World, cfg.Procs, name, err)
 			}
 			e.Close()
 		}
@@ -185,13 +185,13 @@ func TestOwnFaults(t *testing.T) {
 			e, err := run(f)
 			var panicked *PanicError
 			if !errors.As(err, &panicked) {
-				t.Errorf("world %d, %s: %v", world, name, err)
+				t.Errorf("world %d, %d Ps, %s: %v", cfg.World, cfg.Procs, name, err)
 			}
 			if err := e.Kill(1); err != nil {
-				t.Errorf("world %d, %s: after it: %v", world, name, err)
+				t.Errorf("world %d, %d Ps, %s: after it: %v", cfg.World, cfg.Procs, name, err)
 			}
 			if err := e.Run(func() { e.Sleep(1) }); err != nil {
-				t.Errorf("world %d, %s: after it: %v", world, name, err)
+				t.Errorf("world %d, %d Ps, %s: after it: %v", cfg.World, cfg.Procs, name, err)
 			}
 			e.Close()
 		}

@@ -443,7 +443,7 @@ func (e *Engine) Close() {
 	e.disturb()
 	e.out.end()
 	e.w.close()
-	e.tellUnrest(false, e.bug.Load() == nil)
+	e.tellUnrest(false, true)
 }
 
 // HostGoroutines returns how many goroutines of the host the engine has, apart from

@@ -32,3 +32,28 @@ func TestPanicInDeferredCallOfGoexit(t *testing.T) {
 		e.Close()
 	}
 }
+
+// A goroutine that panics before it has ever waited has the scheduler's loop below it,
+// in each of the ways in which that starts one. It is the goroutine's panic even so.
+func TestPanicBeforeWaiting(t *testing.T) {
+	for _, cfg := range []engine.Config{
+		{World: engine.Virtual, Procs: 1},
+		{World: engine.Parallel, Procs: 1},
+		{World: engine.Parallel, Procs: 2},
+	} {
+		e := newEngine(t, cfg)
+		err := e.Run(func() {
+			for range 3 { // the second comes from the Gs that have ended
+				engine.Go(func() {})
+				engine.Gosched()
+			}
+			engine.Go(func() { panic("early") })
+			engine.NewChan[int](0).Recv()
+		})
+		var p *engine.PanicError
+		if !errors.As(err, &p) || p.Value != "early" {
+			t.Errorf("world %v, %d Ps: %v", cfg.World, cfg.Procs, err)
+		}
+		e.Close()
+	}
+}
