@@ -45,14 +45,13 @@ const (
 const activeSpin = 4
 
 // A lockID is the number of a lock, given when it is first asked for.
-type lockID struct{ id atomic.Int64 }
+type lockID struct{ id atomic.Uint32 }
 
 func (l *lockID) get(e *Engine) int64 {
-	if id := l.id.Load(); id != 0 {
-		return id
+	if l.id.Load() == 0 {
+		l.id.CompareAndSwap(0, uint32(e.locks.Add(1)))
 	}
-	l.id.CompareAndSwap(0, e.locks.Add(1))
-	return l.id.Load()
+	return int64(l.id.Load())
 }
 
 // lockEvent emits LockGet or LockPut.

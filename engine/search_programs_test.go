@@ -82,7 +82,7 @@ func (x *probe) cond(mu *Mutex) *Cond {
 
 func (x *probe) group() *WaitGroup {
 	wg := new(WaitGroup)
-	x.watch(line{name: "a group", q: &wg.sema.q})
+	x.watch(line{name: "a group", q: &wg.q})
 	return wg
 }
 
@@ -941,8 +941,8 @@ var searched = []struct {
 		c.Close()
 		d.Close()
 		all.Wait()
-		if passed == 0 || wg.state.Load() != 0 || wg.sema.count.Load() != 0 {
-			x.failf("%d have passed; group %x, its semaphore %d", passed, wg.state.Load(), wg.sema.count.Load())
+		if passed == 0 || wg.state.Load() != 0 || wg.q.first != nil {
+			x.failf("%d have passed; group %x, its line %v", passed, wg.state.Load(), wg.q.first)
 		}
 		if n := s.sema.count.Load(); n != 1 || s.sema.nwait.Load() != 0 {
 			x.failf("afterwards: semaphore %d, %d wait", n, s.sema.nwait.Load())

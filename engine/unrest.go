@@ -107,3 +107,12 @@ func (o *own32) add(e *Engine, d uint32) {
 		o.Add(d)
 	}
 }
+
+// cas is CompareAndSwap on e, for an old value that has just been read.
+func (o *own64) cas(e *Engine, old, new uint64) bool {
+	if e.alone.Load() {
+		o.n = new
+		return true
+	}
+	return o.CompareAndSwap(old, new)
+}

@@ -5,10 +5,16 @@ import (
 )
 
 // A WaitGroup is sync.WaitGroup.
+//
+// Package sync has the waiters sleep on a semaphore. Here they have a line of their
+// own, which they join under its lock, and in which they are counted there: an Add
+// that makes the counter zero sees them counted, or they see that it is zero. A
+// program may have very many WaitGroups, and this one is smaller.
 type WaitGroup struct {
-	id    lockID
 	state own64 // the counter, and in the lower half the number of waiters
-	sema  sema
+	lock  mutex // to join the line, and to leave it
+	id    lockID
+	q     waitq
 }
 
 // Add adds delta to the counter, and wakes all waiters when that becomes zero.
@@ -31,18 +37,26 @@ func (wg *WaitGroup) Add(delta int) {
 	if n > 0 || waiters == 0 {
 		return
 	}
-	// It was the last, and nobody may come in between: they all know that.
-	if unrest.Load()&^recorded == 0 {
-		wg.state.n = 0
-	} else if !wg.state.CompareAndSwap(state, 0) {
-		panic("sync: WaitGroup misuse: Add called concurrently with Wait")
-	}
 	c := lookup()
 	if c == nil {
 		notHere("WaitGroup.Add")
 	}
-	for range waiters {
-		c.e.semrelease(c.m, &wg.sema, false)
+	c.e.wakeWaiters(c.m, wg, state)
+}
+
+// wakeWaiters wakes all who wait, because the counter has become zero. Nobody may come
+// in between, and change state: they all know that.
+func (e *Engine) wakeWaiters(mp *m, wg *WaitGroup, state uint64) {
+	for i := range uint32(state) {
+		e.step(mp, e.costs.Lock)
+		e.lockq(&wg.lock)
+		if i == 0 && !wg.state.cas(e, state, 0) {
+			e.unlockq(&wg.lock)
+			panic("sync: WaitGroup misuse: Add called concurrently with Wait")
+		}
+		sg := wg.q.dequeue()
+		e.unlockq(&wg.lock)
+		e.goready(mp, sg.g)
 	}
 }
 
@@ -59,22 +73,34 @@ func (wg *WaitGroup) Done() { wg.Add(-1) }
 
 // Wait waits until the counter is zero.
 func (wg *WaitGroup) Wait() {
-	e, _ := here("WaitGroup.Wait")
+	e, mp := here("WaitGroup.Wait")
+	if wg.state.Load()>>32 == 0 {
+		return
+	}
+	gp := waiter(mp)
+	e.step(mp, e.costs.Lock)
+	e.lockq(&wg.lock)
 	for {
 		state := wg.state.Load()
-		if int32(state>>32) == 0 {
+		if state>>32 == 0 {
+			e.unlockq(&wg.lock)
 			return
 		}
-		if e.alone.Load() {
-			wg.state.n++
-			break
-		}
 		e.atom()
-		if wg.state.CompareAndSwap(state, state+1) {
+		if wg.state.cas(e, state, state+1) {
 			break
 		}
 	}
-	e.semacquire(&wg.sema, false, trace.WaitWaitGroup, wg.id.get(e), wg)
+	sg := gp.ownSudog()
+	sg.owner = wg
+	gp.waiting = sg
+	wg.q.enqueue(sg)
+	if co := e.park(mp, &wg.lock, trace.WaitWaitGroup, wg.id.get(e), false); co != nil {
+		co.swap()
+		e.resumed(gp)
+	}
+	gp.waiting = nil
+	sg.owner = nil
 	if wg.state.Load() != 0 {
 		panic("sync: WaitGroup is reused before previous Wait has returned")
 	}
@@ -100,11 +126,12 @@ func (wg *WaitGroup) GoNamed(f func(), name string) {
 	}, name)
 }
 
-// abandon takes a waiter off the count, unless Add has begun to wake all.
-func (wg *WaitGroup) abandon(*sudog) bool {
+// abandon takes a waiter off the count, unless Add is about to wake all, or has woken
+// it.
+func (wg *WaitGroup) abandon(sg *sudog) bool {
 	for {
 		state := wg.state.Load()
-		if uint32(state) == 0 {
+		if state>>32 == 0 || sg.q == nil {
 			return false
 		}
 		if wg.state.CompareAndSwap(state, state-1) {
