@@ -251,8 +251,8 @@ func (c *carrier) loop() {
 			}
 			continue
 		}
-		if unrest.Load() == 0 && gp.dying == alive {
-			c.runAlone(gp)
+		if calmly() && gp.dying == alive {
+			c.runShort(gp)
 			continue
 		}
 		c.g = gp

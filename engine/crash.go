@@ -86,7 +86,7 @@ func ownFault() bool {
 			name = name[strings.LastIndexByte(name, ')')+1:] // without the receiver
 			name = strings.TrimPrefix(name, ".")
 			exported := name != "" && 'A' <= name[0] && name[0] <= 'Z'
-			return !direct && !exported && name != "gostart" && name != "runAlone" && !programFiles[path.Base(f.File)]
+			return !direct && !exported && name != "gostart" && name != "runShort" && !programFiles[path.Base(f.File)]
 		case !more:
 			return false
 		case f.Function != "runtime.gopanic" && f.Function != "runtime.Goexit":

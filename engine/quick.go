@@ -138,10 +138,9 @@ func (e *Engine) newprocAlone(mp *m, fn func()) {
 	e.runqput(mp, pp, old.ptr(), false)
 }
 
-// runAlone runs gp, which is fresh and which mp is to run, on c, and then other fresh
-// Gs as long as they come first, where unrest is 0. It is loop, choose and
-// nextLocal.
-func (c *carrier) runAlone(gp *G) {
+// runShort runs gp, which is fresh and which c's M is to run, and then other fresh Gs
+// as long as they come first. It is loop without what is not the common case.
+func (c *carrier) runShort(gp *G) {
 	e := c.e
 	for {
 		c.g, gp.carrier = gp, c
@@ -153,40 +152,57 @@ func (c *carrier) runAlone(gp *G) {
 			e.goexit0(mp, gp)
 			return
 		}
-		pp := mp.p
-		if unrest.Load() != 0 || pp.timers.wakeTime() != 0 || e.sched.gcwaiting.Load() || pp.preempt.Load() ||
-			e.sched.runqsize.Load() > 0 {
+		switch unrest.Load() {
+		case 0:
+			gp = e.freshAlone(mp)
+		case crowded:
+			if gp = e.par.choose(mp); gp != nil && (gp.carrier != nil || gp.dying != alive) {
+				return // mp.curg says which it is
+			}
+		default:
 			return
 		}
-		next := pp.runnext
-		if next == 0 {
-			head := pp.runqhead
-			if head == pp.runqtail {
-				return
-			}
-			next = pp.runq[head%runqLen]
-			gp = next.ptr()
-			if gp.carrier != nil || gp.lockedm != nil || gp.dying != alive {
-				return
-			}
-			pp.runqhead = head + 1
-			if pp.runqtail-head > 4 && e.cold.Load() {
-				prefetchRing(pp, head)
-			}
-			pp.schedtick++
-			if pp.watch.Load() != 0 {
-				pp.watch.Store(0)
-			}
-		} else {
-			gp = next.ptr()
-			if gp.carrier != nil || gp.lockedm != nil || gp.dying != alive {
-				return
-			}
-			pp.runnext = 0
+		if gp == nil {
+			return
 		}
-		gp.status = grunning
-		mp.curg, gp.m = gp, mp
 	}
+}
+
+// freshAlone is choose and nextLocal where unrest is 0, if a fresh G comes next; else
+// it does nothing, and returns nil.
+func (e *Engine) freshAlone(mp *m) *G {
+	pp := mp.p
+	if pp.timers.wakeTime() != 0 || e.sched.gcwaiting.Load() || pp.preempt.Load() || e.sched.runqsize.Load() > 0 {
+		return nil
+	}
+	var gp *G
+	if next := pp.runnext; next != 0 {
+		gp = next.ptr()
+		if gp.carrier != nil || gp.lockedm != nil || gp.dying != alive {
+			return nil
+		}
+		pp.runnext = 0
+	} else {
+		head := pp.runqhead
+		if head == pp.runqtail {
+			return nil
+		}
+		gp = pp.runq[head%runqLen].ptr()
+		if gp.carrier != nil || gp.lockedm != nil || gp.dying != alive {
+			return nil
+		}
+		pp.runqhead = head + 1
+		if pp.runqtail-head > 4 && e.cold.Load() {
+			prefetchRing(pp, head)
+		}
+		pp.schedtick++
+		if pp.watch.Load() != 0 {
+			pp.watch.Store(0)
+		}
+	}
+	gp.status = grunning
+	mp.curg, gp.m = gp, mp
+	return gp
 }
 
 // goexitShort is goexit0 for a G that has ended in the common way. It must agree
