@@ -173,7 +173,7 @@ func (c *chromeWriter) wakes() {
 // instants writes the steals, handoffs and the like, in words.
 func (c *chromeWriter) instants(rec *trace.Recorder) {
 	for _, m := range c.run.Marks {
-		if m.P < 0 && m.G == 0 {
+		if m.P < 0 && m.G == 0 && m.Kind != trace.Handoff {
 			continue
 		}
 		e := chromeEvent{Name: m.Kind.String(), Cat: "event", Phase: "i", Scope: "t", TS: micros(m.Time - c.run.From), Pid: pidPs, Tid: int64(m.P)}

@@ -453,6 +453,15 @@ func TestChrome(t *testing.T) {
 			}
 		}
 		stats := trace.Summarize(rec)
+		handoffs := int64(0)
+		for _, e := range doc.TraceEvents {
+			if e.Ph == "i" && e.Name == "Handoff" {
+				handoffs++
+			}
+		}
+		if handoffs != stats.Handoffs {
+			t.Errorf("%d handoffs are marked of %d", handoffs, stats.Handoffs)
+		}
 		gs := 0
 		for k := range names {
 			if k.pid == 1 {
