@@ -181,6 +181,9 @@ func (w *Workbook) Run() int {
 			w.session.Close()
 		}
 	}()
+	if keys, ok := w.cfg.In.(*os.File); ok && w.interactive() {
+		defer play.GuardTerminal(keys, w.cfg.Out)()
+	}
 	src, err := w.open()
 	if err != nil {
 		fmt.Fprintln(w.paper.stderr(), err)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -232,6 +233,32 @@ const (
 	ctrlD = "\x04"
 	ctrlZ = "\x1a"
 )
+
+// Told to crash, gopark gives the terminal back before it does: the whole screen,
+// the cursor, and the keys as they were.
+func TestCrashGivesTheTerminalBack(t *testing.T) {
+	for _, tt := range []struct {
+		args  []string
+		shows string
+	}{
+		{[]string{"learn", "2"}, "Lesson 2 of"},
+		{[]string{"trace", "work.go"}, "n remark"},
+	} {
+		home := t.TempDir()
+		writeFile(t, home, "work.go", tracedProgram)
+		term := newTerminal(t, home, tt.args...)
+		term.waitFor(tt.shows, func([]string) bool { return strings.Contains(term.vt.String(), tt.shows) })
+		term.signal(syscall.SIGQUIT)
+		term.leaves(2)
+		back, dump, _ := strings.Cut(term.written(), "SIGQUIT: quit")
+		if !strings.HasSuffix(back, "\x1b[?25h\x1b[?1049l\x1b[r\x1b[999;1H\r\n") {
+			t.Errorf("%v: the screen was not given back before the dump: %q", tt.args, back[max(0, len(back)-100):])
+		}
+		if !strings.Contains(dump, "\r\n") {
+			t.Errorf("%v: the terminal is still as it was for keys: %q", tt.args, dump[:min(len(dump), 100)])
+		}
+	}
+}
 
 // A newcomer's first evening.
 func TestWorkbookOnATerminal(t *testing.T) {

@@ -16,6 +16,7 @@ type Stage struct {
 	out    io.Writer
 	keys   int         // the terminal's file descriptor, if it has keys
 	before *term.State // what it was like before; nil: it has none
+	guard  func()      // ends what gives it back if the process crashes
 	closed bool
 	last   []string
 	width  int
@@ -24,7 +25,7 @@ type Stage struct {
 // OpenStage takes the screen. If keys is a terminal, its keys come at once and
 // unechoed until Close, and Ctrl-C is one of them.
 func OpenStage(out io.Writer, keys *os.File) *Stage {
-	s := &Stage{out: out}
+	s := &Stage{out: out, guard: GuardTerminal(keys, out)}
 	if keys != nil {
 		s.keys = int(keys.Fd())
 		if old, err := term.MakeRaw(s.keys); err == nil {
@@ -98,6 +99,7 @@ func (s *Stage) Close() {
 		return
 	}
 	s.closed = true
+	s.guard()
 	io.WriteString(s.out, giveScreen)
 	if s.before != nil {
 		term.Restore(s.keys, s.before)
