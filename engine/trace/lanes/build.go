@@ -10,16 +10,18 @@ import (
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
-// An index finds a goroutine's place by its id. Ids are mostly dense, but a
-// damaged file may have any.
+// An index finds a goroutine's place by its id. Ids are mostly dense, but the few
+// that are left from a beginning that was not kept are not, and a damaged file may
+// have any.
 type index struct {
+	from   int64   // the first id of dense
 	dense  []int32 // place+1
 	sparse map[int64]int32
 }
 
 func (x *index) find(id int64) (int, bool) {
-	if id >= 0 && id < int64(len(x.dense)) {
-		return int(x.dense[id]) - 1, x.dense[id] > 0
+	if at := id - x.from; at >= 0 && at < int64(len(x.dense)) && x.dense[at] > 0 {
+		return int(x.dense[at]) - 1, true
 	}
 	i, ok := x.sparse[id]
 	return int(i), ok
@@ -30,11 +32,11 @@ func (x *index) find(id int64) (int, bool) {
 const slack = 1 << 16
 
 func (x *index) put(id int64, place int) {
-	if id >= 0 && id < int64(2*place+slack) {
-		if need := int(id) + 1 - len(x.dense); need > 0 {
+	if at := id - x.from; at >= 0 && at < int64(2*place+slack) {
+		if need := int(at) + 1 - len(x.dense); need > 0 {
 			x.dense = append(x.dense, make([]int32, need)...)
 		}
-		x.dense[id] = int32(place) + 1
+		x.dense[at] = int32(place) + 1
 		delete(x.sparse, id)
 		return
 	}
@@ -191,6 +193,7 @@ func (b *builder) makeRoom(rec *trace.Recorder) {
 // kept.
 func (b *builder) begin(st *trace.State) {
 	b.now, b.begun = st.Time, true
+	b.run.index.from = max(0, st.LastG-slack/2) // those to come follow each other
 	b.run.From = st.Time
 	b.setProcs(st.Procs)
 	for _, m := range st.Ms {
@@ -850,7 +853,7 @@ func sortGs(r *Run) {
 		return
 	}
 	slices.SortFunc(r.Gs, less)
-	r.index = &index{}
+	r.index = &index{from: r.index.from}
 	for i := range r.Gs {
 		r.index.put(r.Gs[i].ID, i)
 	}

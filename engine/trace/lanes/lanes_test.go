@@ -3,6 +3,7 @@ package lanes_test
 import (
 	"fmt"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -160,6 +161,44 @@ func TestDroppedBeginning(t *testing.T) {
 	}
 	if r := lanes.New(rec); r.Dropped != 0 {
 		t.Errorf("%d dropped", r.Dropped)
+	}
+}
+
+// Of a long run whose beginning was not kept every goroutine is found again,
+// whatever its id: one that began early has one, too.
+func TestGoroutinesAfterDroppedBeginning(t *testing.T) {
+	rec := trace.NewRecorder(trace.Limit(30_000))
+	const last = 80_000
+	kept := []int64{1, 40_000, 70_100, 70_200, 79_000} // these end last
+	now := int64(0)
+	emit := func(kind trace.Kind, g int64) {
+		now += 10
+		rec.Emit(trace.Event{Time: now, Kind: kind, G: g, P: trace.NoID, M: trace.NoID, Text: map[bool]string{true: "main.f"}[kind == trace.GoCreate]})
+	}
+	for id := int64(1); id <= last; id++ {
+		emit(trace.GoCreate, id)
+		if !slices.Contains(kept, id) {
+			emit(trace.GoStart, id)
+			emit(trace.GoEnd, id)
+		}
+	}
+	for _, id := range kept {
+		emit(trace.GoStart, id)
+		emit(trace.GoEnd, id)
+	}
+	r := lanes.New(rec)
+	if r.Dropped == 0 || r.Dropped > 3*70_000 {
+		t.Fatalf("%d events were dropped", r.Dropped)
+	}
+	for _, id := range kept {
+		if g := r.G(id); g == nil || g.ID != id || g.End < 0 || g.Starts != 1 {
+			t.Errorf("G%d: %+v", id, g)
+		}
+	}
+	for i := range r.Gs {
+		if at, ok := r.Place(r.Gs[i].ID); !ok || at != i {
+			t.Fatalf("G%d is not found at its place %d", r.Gs[i].ID, i)
+		}
 	}
 }
 
