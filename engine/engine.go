@@ -67,12 +67,13 @@ type Engine struct {
 	par   *parallel // the world, if it is the other
 	epoch time.Time // when the engine was made, for the other one
 
-	watched bool       // events are counted or recorded
-	holds   bool       // they are recorded in the virtual world
-	held    held       // events that are held back
-	tells   bool       // they are recorded in the parallel world
-	telling mutex      // see tellCall
-	clock   *wallClock // of those
+	watched bool          // events are counted or recorded
+	holds   bool          // they are recorded in the virtual world
+	held    held          // events that are held back
+	tells   bool          // they are recorded in the parallel world
+	telling mutex         // see tellCall
+	clock   *wallClock    // of those
+	beat    atomic.Uint32 // counts beats of the clock, while the world moves
 	hosts   hostTeller
 	fine    bool // atom is a step: tests only, in the virtual world
 

@@ -39,8 +39,7 @@ import (
 // A wallClock is the time in the parallel world.
 type wallClock struct {
 	epoch time.Time
-	high  atomic.Int64  // the greatest time that a look has given
-	beat  atomic.Uint32 // counts beats, while the world moves
+	high  atomic.Int64 // the greatest time that a look has given
 }
 
 // beatEvery is how long a look at the clock is good for at most.
@@ -100,7 +99,7 @@ type hostTeller struct {
 // look looks at the clock.
 func (e *Engine) look(t *teller) {
 	t.endRow()
-	t.beat = e.clock.beat.Load()
+	t.beat = e.beat.Load()
 	now := e.clock.now()
 	for {
 		high := e.clock.high.Load()
@@ -116,14 +115,14 @@ func (e *Engine) look(t *teller) {
 // looks at the clock if that is necessary.
 func (e *Engine) due(t *teller, s sequence) {
 	if t.row == s {
-		if t.left == 0 || t.beat != e.clock.beat.Load() {
+		if t.left == 0 || t.beat != e.beat.Load() {
 			e.glance(t, s)
 		}
 		return // again counts
 	}
 	t.endRow()
 	t.since++
-	if t.since >= t.pace[s] || t.beat != e.clock.beat.Load() {
+	if t.since >= t.pace[s] || t.beat != e.beat.Load() {
 		e.glance(t, s)
 	}
 }
@@ -133,7 +132,7 @@ func (e *Engine) due(t *teller, s sequence) {
 //go:noinline
 func (e *Engine) glance(t *teller, s sequence) {
 	t.endRow()
-	t.beat = e.clock.beat.Load()
+	t.beat = e.beat.Load()
 	now := max(t.now, e.clock.now())
 	passed := now - t.now
 	t.now, t.since = now, 0
@@ -289,31 +288,36 @@ func (t *teller) put(kind trace.Kind, actor trace.Actor, g, a, b int64) {
 // The sequences, for the short ways (quick.go).
 
 // newprocTold is newprocShort with its events.
+//
+// In a row there is nothing to be told but that it goes on: since nothing else has
+// been told meanwhile, the same G as before makes this one, and who is in runnext is
+// the one made before.
 func (e *Engine) newprocTold(mp *m, pp *p, fn func(), name string) {
-	gp := e.gfget(pp)
-	if gp == nil {
+	n := len(pp.gFree) - 1
+	if n < 0 {
 		e.newproc(mp, fn, name)
 		return
 	}
-	gp.id, gp.fn, gp.name = e.newGoid(pp), fn, name
+	gp := pp.gFree[n].ptr()
+	pp.gFree = pp.gFree[:n]
+	id := pp.goidcache
+	if id == pp.goidend {
+		id = e.newGoid(pp)
+	} else {
+		pp.goidcache++
+	}
+	gp.id, gp.fn, gp.name = id, fn, name
 	gp.stack = newStack
 	parent := mp.curg
 	if e.hooks.Where != nil {
 		e.where(parent)
 	}
-	gp.parent, gp.made = parent.id, parent.site
+	site := parent.site
+	gp.parent, gp.made = parent.id, site
 	pp.made++
 	gp.status = grunnable
-	e.tellSpawn(mp, pp, gp)
-}
-
-// tellSpawn is putNext for a G that has just been made, with the events of both. In
-// a row there is nothing to be told but that it goes on: since nothing else has been
-// told meanwhile, the same G as before makes this one, and who is in runnext is the
-// one made before.
-func (e *Engine) tellSpawn(mp *m, pp *p, gp *G) {
 	t := &mp.tell
-	if t.row == seqSpawn && e.alone.Load() && t.goesOn(gp, e.clock) && gp.made == t.site && sameString(gp.name, t.name) {
+	if t.row == seqSpawn && t.goesOn(id, e.beat.Load()) && site == t.site && sameString(name, t.name) && e.alone.Load() {
 		old, tail := pp.runnext, pp.runqtail
 		if old != 0 && tail-pp.runqhead < runqLen {
 			t.again()
@@ -324,10 +328,11 @@ func (e *Engine) tellSpawn(mp *m, pp *p, gp *G) {
 			return
 		}
 	}
-	e.tellSpawn1(mp, pp, gp)
+	e.tellSpawn(mp, pp, gp)
 }
 
-func (e *Engine) tellSpawn1(mp *m, pp *p, gp *G) {
+// tellSpawn is putNext for a G that has just been made, with the events of both.
+func (e *Engine) tellSpawn(mp *m, pp *p, gp *G) {
 	t := &mp.tell
 	head, tail := atomic.LoadUint32(&pp.runqhead), pp.runqtail
 	switch {
@@ -360,10 +365,8 @@ func (e *Engine) tellSpawn1(mp *m, pp *p, gp *G) {
 	}
 }
 
-// goesOn says whether a row can go on with gp, without a look at the clock.
-func (t *teller) goesOn(gp *G, c *wallClock) bool {
-	return gp.id == t.g+1 && t.left > 0 && t.beat == c.beat.Load()
-}
+// goesOn says whether a row can go on with a G, without a look at the clock.
+func (t *teller) goesOn(g int64, beat uint32) bool { return g == t.g+1 && t.left > 0 && t.beat == beat }
 
 // again tells of the sequence of a row once more.
 func (t *teller) again() {
@@ -467,35 +470,47 @@ func (e *Engine) tellFull(mp *m, pp *p, gp *G, made bool) {
 	e.wakep(mp)
 }
 
-// nextTold is nextLocal with its events, and that of the end of the G before.
+// nextTold is nextLocal with its events, and that of the end of the G before. In a row
+// nothing is told but that it goes on, as in newprocTold: who has ended is the one
+// that was started before.
 func (e *Engine) nextTold(mp *m, pp *p) *G {
 	t := &mp.tell
 	alone := e.alone.Load()
+	var gp *G
+	inheritTime := false
+	if head := pp.runqhead; t.row == seqNext && alone && pp.runnext == 0 && head != pp.runqtail && t.ended != 0 {
+		gp = pp.runq[head%runqLen].ptr()
+		if t.goesOn(gp.id, e.beat.Load()) && gp.lockedm == nil {
+			pp.runqhead = head + 1
+			t.again()
+			t.ended = 0
+			goto taken
+		}
+	}
 	if !alone {
 		e.dueNext(t)
 		t.lane.Claim(t.now)
 	}
-	gp, inheritTime := e.runqtake(pp)
+	gp, inheritTime = e.runqtake(pp)
 	if gp == nil {
 		if !alone {
 			t.lane.Claimed()
 		}
 		return nil
 	}
-	// As in tellSpawn, of a row only that is told that it goes on: who has ended is
-	// the one that was started before.
-	if t.row == seqNext && t.goesOn(gp, e.clock) && t.ended != 0 && !inheritTime && gp.lockedm == nil {
+	if alone {
+		e.dueNext(t)
+	}
+	if t.row == seqNext && gp.id == t.g+1 && t.left > 0 && t.ended != 0 && !inheritTime && gp.lockedm == nil {
 		t.again()
 		t.ended = 0
 	} else {
-		if alone {
-			e.dueNext(t)
-		}
 		e.tellStart(mp, pp, gp, inheritTime)
 	}
 	if !alone {
 		t.lane.Claimed()
 	}
+taken:
 	if !inheritTime {
 		pp.told++ // the head
 	}

@@ -483,7 +483,7 @@ func (w *parallel) run(limit RunLimit) error {
 		w.ask(ErrInterrupted)
 	}
 	if e.tells {
-		e.clock.beat.Add(1) // time has passed
+		e.beat.Add(1) // time has passed
 	}
 	e.impatient.Store(!e.runningMain && limit.Time == 0)
 	e.recalm()
@@ -515,7 +515,7 @@ func (w *parallel) run(limit RunLimit) error {
 			<-w.asked
 			asked = true
 		case <-beat:
-			e.clock.beat.Add(1)
+			e.beat.Add(1)
 		}
 	}
 	for tick := time.NewTicker(100 * time.Microsecond); ; {
@@ -526,7 +526,7 @@ func (w *parallel) run(limit RunLimit) error {
 			tick.Stop()
 		case <-tick.C:
 			if e.tells {
-				e.clock.beat.Add(1)
+				e.beat.Add(1)
 			}
 			// Somebody may have begun to run a G without having seen that it
 			// should not.
