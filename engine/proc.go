@@ -87,10 +87,7 @@ func (e *Engine) newproc1(mp *m, fn func(), name string, id int64) *G {
 		gp = e.gfget(mp.p)
 	}
 	if gp == nil {
-		gp = &G{e: e}
-		e.acquire(&e.allLock)
-		e.allgs.add(gp)
-		e.unlock(&e.allLock)
+		gp = e.malg()
 	}
 	gp.id, gp.fn, gp.name = id, fn, name
 	gp.stack = newStack
@@ -107,6 +104,15 @@ func (e *Engine) newproc1(mp *m, fn func(), name string, id int64) *G {
 	if e.watched {
 		e.eventCreate(mp, gp)
 	}
+	return gp
+}
+
+// malg makes a G that is not used yet.
+func (e *Engine) malg() *G {
+	gp := &G{e: e}
+	e.acquire(&e.allLock)
+	e.allgs.add(gp)
+	e.unlock(&e.allLock)
 	return gp
 }
 

@@ -86,8 +86,8 @@ const (
 // A look is wanted about every so many ns, and there may be at most so many
 // sequences between two.
 const (
-	lookEvery = 1000
-	maxPace   = 64
+	lookEvery = 2000
+	maxPace   = 128
 )
 
 // hostTeller is for what no M does.
@@ -295,7 +295,7 @@ func (t *teller) put(kind trace.Kind, actor trace.Actor, g, a, b int64) {
 func (e *Engine) newprocTold(mp *m, pp *p, fn func(), name string) {
 	n := len(pp.gFree) - 1
 	if n < 0 {
-		e.newproc(mp, fn, name)
+		e.newprocRefill(mp, pp, fn, name)
 		return
 	}
 	gp := pp.gFree[n].ptr()
@@ -317,18 +317,50 @@ func (e *Engine) newprocTold(mp *m, pp *p, fn func(), name string) {
 	pp.made++
 	gp.status = grunnable
 	t := &mp.tell
-	if t.row == seqSpawn && t.goesOn(id, e.beat.Load()) && site == t.site && sameString(name, t.name) && e.alone.Load() {
-		old, tail := pp.runnext, pp.runqtail
-		if old != 0 && tail-pp.runqhead < runqLen {
-			t.again()
-			gp.since = t.now
-			pp.runnext = guintptrOf(gp)
-			pp.runq[tail%runqLen] = old
-			pp.runqtail = tail + 1
+	if t.row != seqSpawn || !t.goesOn(id, e.beat.Load()) || site != t.site || !sameString(name, t.name) {
+		e.tellSpawn(mp, pp, gp)
+		return
+	}
+	gp.since = t.now
+	tail := pp.runqtail
+	if e.alone.Load() {
+		old := pp.runnext
+		if old == 0 || tail-pp.runqhead == runqLen {
+			e.tellSpawn(mp, pp, gp)
 			return
 		}
+		t.again()
+		pp.runnext = guintptrOf(gp)
+		pp.runq[tail%runqLen] = old
+		pp.runqtail = tail + 1
+		return
 	}
-	e.tellSpawn(mp, pp, gp)
+	head, old := atomic.LoadUint32(&pp.runqhead), pp.runnext.load()
+	if head != pp.told || old == 0 || tail-head == runqLen {
+		e.tellSpawn(mp, pp, gp)
+		return
+	}
+	t.lane.Claim(t.now)
+	if !atomic.CompareAndSwapUintptr((*uintptr)(&pp.runnext), uintptr(old), uintptr(guintptrOf(gp))) {
+		t.lane.Claimed()
+		e.tellSpawn(mp, pp, gp)
+		return
+	}
+	t.again()
+	atomic.StoreUintptr((*uintptr)(&pp.runq[tail%runqLen]), uintptr(old))
+	atomic.StoreUint32(&pp.runqtail, tail+1)
+	t.lane.Claimed()
+	e.wakep(mp)
+}
+
+// newprocRefill is newprocTold if pp has no dead G left.
+func (e *Engine) newprocRefill(mp *m, pp *p, fn func(), name string) {
+	gp := e.gfget(pp)
+	if gp == nil {
+		gp = e.malg()
+	}
+	pp.gFree.push(gp)
+	e.newprocTold(mp, pp, fn, name)
 }
 
 // tellSpawn is putNext for a G that has just been made, with the events of both.
@@ -476,44 +508,38 @@ func (e *Engine) tellFull(mp *m, pp *p, gp *G, made bool) {
 func (e *Engine) nextTold(mp *m, pp *p) *G {
 	t := &mp.tell
 	alone := e.alone.Load()
-	var gp *G
 	inheritTime := false
-	if head := pp.runqhead; t.row == seqNext && alone && pp.runnext == 0 && head != pp.runqtail && t.ended != 0 {
-		gp = pp.runq[head%runqLen].ptr()
-		if t.goesOn(gp.id, e.beat.Load()) && gp.lockedm == nil {
-			pp.runqhead = head + 1
-			t.again()
-			t.ended = 0
-			goto taken
+	var gp *G
+	if t.row == seqNext && t.left > 0 && t.beat == e.beat.Load() && t.ended != 0 {
+		if !alone {
+			if gp = e.nextInRow(mp, pp); gp != nil {
+				goto taken
+			}
+		} else if pp.runnext == 0 && pp.runqhead != pp.runqtail {
+			gp = pp.runq[pp.runqhead%runqLen].ptr()
+			if gp.id == t.g+1 && gp.lockedm == nil {
+				pp.runqhead++
+				t.again()
+				t.ended = 0
+				goto taken
+			}
 		}
 	}
+	e.dueNext(t)
 	if !alone {
-		e.dueNext(t)
 		t.lane.Claim(t.now)
 	}
 	gp, inheritTime = e.runqtake(pp)
-	if gp == nil {
-		if !alone {
-			t.lane.Claimed()
-		}
-		return nil
-	}
-	if alone {
-		e.dueNext(t)
-	}
-	if t.row == seqNext && gp.id == t.g+1 && t.left > 0 && t.ended != 0 && !inheritTime && gp.lockedm == nil {
-		t.again()
-		t.ended = 0
-	} else {
+	if gp != nil {
 		e.tellStart(mp, pp, gp, inheritTime)
 	}
 	if !alone {
 		t.lane.Claimed()
 	}
-taken:
-	if !inheritTime {
-		pp.told++ // the head
+	if gp == nil {
+		return nil
 	}
+taken:
 	if gp.lockedm != nil {
 		mp.picked = gp
 		return nil
@@ -537,6 +563,30 @@ taken:
 	return gp
 }
 
+// nextInRow takes the next G off pp's ring, where others may take some too, and tells of
+// it, if that is the one that comes next in the row.
+func (e *Engine) nextInRow(mp *m, pp *p) *G {
+	t := &mp.tell
+	head := atomic.LoadUint32(&pp.runqhead)
+	if head == pp.runqtail || pp.runnext.load() != 0 {
+		return nil
+	}
+	t.lane.Claim(t.now)
+	gp := pp.runq[head%runqLen].load().ptr()
+	switch {
+	case !atomic.CompareAndSwapUint32(&pp.runqhead, head, head+1):
+		gp = nil // a thief was there
+	case gp.id == t.g+1 && gp.lockedm == nil:
+		t.again()
+		t.ended = 0
+		pp.told++ // the head
+	default:
+		e.tellStart(mp, pp, gp, false)
+	}
+	t.lane.Claimed()
+	return gp
+}
+
 // dueNext is due for a G that is taken off the P's queue.
 func (e *Engine) dueNext(t *teller) {
 	if !t.fresh {
@@ -552,6 +602,9 @@ func (e *Engine) dueNext(t *teller) {
 func (e *Engine) tellStart(mp *m, pp *p, gp *G, inheritTime bool) {
 	t := &mp.tell
 	t.endRow()
+	if !inheritTime {
+		pp.told++ // the head
+	}
 	actor := trace.NewActor(mp.id, pp.id)
 	ended := t.ended
 	if ended != 0 && gp.lockedm == nil && t.lane.PutNext(t.now, t.now, t.now, actor, ended, gp.id, !inheritTime) {
