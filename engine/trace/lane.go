@@ -44,9 +44,9 @@ const firstLaneLen = 2 << 10
 // laneBatch is how many events are read of a Lane at a time.
 const laneBatch = 64
 
-// maxLaneBytes bounds what all lanes hold together until somebody reads it. If
-// nobody does, a writer has to.
-const maxLaneBytes = 16 << 20
+// laneLimit bounds the bytes of what all lanes hold together until somebody reads
+// it. If nobody does, a writer has to.
+const laneLimit = 16 << 20
 
 // Share makes a Recorder one that has lanes, and nothing else that writes. clock
 // says what time it is: not later than any time that is told by whoever looks at
@@ -57,6 +57,7 @@ func (r *Recorder) Share(clock func() int64) {
 	defer r.mu.Unlock()
 	r.lanes = nil
 	r.held, r.clock = true, clock
+	r.laneLimit = laneLimit
 }
 
 // NewLane makes a Lane for one more writer. Share has been called.
@@ -134,7 +135,7 @@ func (l *Lane) Claimed() { publish(&l.claim, 0) }
 // relieve is called by a writer that begins another chunk. If the lanes hold too
 // much it does the readers' work, unless one is at it.
 func (r *Recorder) relieve(more int) {
-	if r.laneBytes.Add(int64(more)) > maxLaneBytes && r.mu.TryLock() {
+	if r.laneBytes.Add(int64(more)) > r.laneLimit && r.mu.TryLock() {
 		r.gather()
 		r.mu.Unlock()
 	}

@@ -51,6 +51,7 @@ type Recorder struct {
 
 	lanes     []*Lane
 	clock     func() int64
+	laneLimit int64
 	laneBytes atomic.Int64 // of all lanes' chunks
 
 	open  reader // what was read last
