@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"math/rand/v2"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -30,6 +32,16 @@ func TestParallelTrace(t *testing.T) {
 	for round := 0; (round < 12 || time.Now().Before(until)) && !t.Failed(); round++ {
 		rec := trace.NewRecorder()
 		e := newEngine(t, engine.Config{World: engine.Parallel, Procs: 1 + round%8, Trace: rec})
+		switch round % 4 {
+		case 1: // coarse, as some systems' clocks are
+			e.SetClock(func(real func() int64) int64 { return real() / 1_000_000 * 1_000_000 })
+		case 2: // between a look at it and what was looked for much may happen
+			e.SetClock(func(real func() int64) int64 {
+				dawdle()
+				defer dawdle()
+				return real()
+			})
+		}
 		var stop func()
 		if round%2 == 0 {
 			stop = watch(t, rec)
@@ -65,6 +77,16 @@ func TestParallelTrace(t *testing.T) {
 		if t.Failed() {
 			t.Logf("in round %d", round)
 		}
+	}
+}
+
+// dawdle takes its time, now and then.
+func dawdle() {
+	switch rand.IntN(100) {
+	case 0:
+		time.Sleep(time.Duration(rand.IntN(100)) * time.Microsecond)
+	case 1, 2, 3, 4:
+		runtime.Gosched()
 	}
 }
 

@@ -1,0 +1,11 @@
+package engine
+
+import "time"
+
+// SetClock makes the clock that times events one of a test's: read returns the time
+// that real tells, or makes it coarse as some systems' clocks are, or takes its time.
+func (e *Engine) SetClock(read func(real func() int64) int64) {
+	epoch := e.clock.epoch
+	real := func() int64 { return int64(time.Since(epoch)) }
+	e.clock.read = func() int64 { return read(real) }
+}
