@@ -73,7 +73,9 @@ var programFiles = map[string]bool{
 // scheduler itself, or from what that had called (a Strategy), and not from the
 // program that runs on it. base must have called it: the frames are still there.
 //
-// So the innermost function of this package decides that the panic has gone through.
+// A program that recovers from everything gets there first, and nobody is told.
+//
+// The innermost function of this package decides that the panic has gone through.
 // One that calls panic itself does that because the program is wrong.
 func ownFault() bool {
 	pcs := make([]uintptr, 64)

@@ -92,7 +92,11 @@ func (x *crowd) act(who uint64, depth int, r *rand.Rand) {
 	case 9:
 		engine.Gosched()
 	case 10:
-		x.e.Syscall("usleep", 0, func() { time.Sleep(time.Duration(r.IntN(100)) * time.Microsecond) })
+		call := x.e.Syscall
+		if r.IntN(3) == 0 {
+			call = x.e.SyscallBlock
+		}
+		call("usleep", 0, func() { time.Sleep(time.Duration(r.IntN(100)) * time.Microsecond) })
 	case 11:
 		if depth > 0 {
 			x.join(depth - 1)

@@ -2,7 +2,9 @@ package engine_test
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -488,6 +490,38 @@ func TestRetake(t *testing.T) {
 	if r := of(long, trace.Retake); len(r) != 1 || r[0].B < 10_000_000 || r[0].B > 21_000_000 {
 		t.Errorf("30 ms without work: %v", r)
 	}
+}
+
+// TestBlockingCallGivesItsPUpAtOnce: nobody has to take the P of a call that is sure
+// to block. The M that gets it runs what is in its queue meanwhile.
+func TestBlockingCallGivesItsPUpAtOnce(t *testing.T) {
+	events := traced(t, engine.Config{Procs: 1}, func(e *engine.Engine) {
+		e.Go(func() {}, "f")
+		e.SyscallBlock("sigrecv", 10*time.Microsecond, nil)
+	})
+	if r := of(events, trace.Retake); len(r) != 0 {
+		t.Errorf("taken: %v", r)
+	}
+	i := slices.IndexFunc(events, func(ev trace.Event) bool { return ev.Kind == trace.SysEnter })
+	if next := events[i+1]; next.Kind != trace.Handoff || next.M != events[i].M || next.B != int64(next.M) {
+		t.Errorf("after the call has begun: %v", next)
+	}
+	inBothWorlds(t, engine.Config{Procs: 1}, func(t *testing.T, e *engine.Engine) {
+		var ran atomic.Bool
+		if err := e.Run(func() {
+			engine.Go(func() { ran.Store(true) })
+			e.SyscallBlock("sigrecv", time.Millisecond, func() {
+				for e.World() == engine.Parallel && !ran.Load() {
+					runtime.Gosched()
+				}
+			})
+			if !ran.Load() {
+				t.Error("nobody ran while the call went on")
+			}
+		}); err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 // TestSysmonPauses: 20 µs, doubled after 50 rounds without work, at most 10 ms.

@@ -638,7 +638,11 @@ var searched = []struct {
 		for i := range 4 {
 			x.spawn(&wg, func() {
 				for range 2 {
-					x.e.Syscall("read", time.Duration(1+x.some(30)*(i+1))*time.Microsecond, nil)
+					call := x.e.Syscall
+					if i == 3 {
+						call = x.e.SyscallBlock
+					}
+					call("read", time.Duration(1+x.some(30)*(i+1))*time.Microsecond, nil)
 					x.work(2)
 				}
 			})

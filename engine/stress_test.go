@@ -122,8 +122,10 @@ func (x *mixture) act(depth int) {
 		e.Sleep(time.Duration(x.rng.IntN(50_000)))
 	case 11:
 		e.Gosched()
-	case 12, 13:
+	case 12:
 		e.Syscall("read", time.Duration(x.rng.IntN(200_000)), nil)
+	case 13:
+		e.SyscallBlock("wait", time.Duration(x.rng.IntN(200_000)), nil)
 	case 14:
 		if depth > 0 {
 			x.spawn(depth - 1)

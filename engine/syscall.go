@@ -18,6 +18,18 @@ import (
 // the host's Goexit, the caller does. If the G is killed, it dies when call has
 // returned. From the host, Syscall only calls call.
 func (e *Engine) Syscall(name string, d time.Duration, call func()) {
+	e.syscall((*Engine).entersyscall, name, d, call)
+}
+
+// SyscallBlock is Syscall for a call that is sure to block: the M gives its P to
+// another M at once, and sysmon need not find out (runtime/proc.go:
+// entersyscallblock). In the runtime it is its own waits that are made in this way,
+// such as that for a signal.
+func (e *Engine) SyscallBlock(name string, d time.Duration, call func()) {
+	e.syscall((*Engine).entersyscallblock, name, d, call)
+}
+
+func (e *Engine) syscall(enter func(*Engine, *m, string), name string, d time.Duration, call func()) {
 	mp := e.enter()
 	if mp == nil || mp.curg == nil {
 		if call != nil {
@@ -30,7 +42,7 @@ func (e *Engine) Syscall(name string, d time.Duration, call func()) {
 	}
 	gp := mp.curg
 	real := realCall{f: call}
-	e.entersyscall(mp, name)
+	enter(e, mp, name)
 	if call == nil {
 		real.returned = true
 		e.w.blocked(mp, int64(d), nil)
@@ -76,26 +88,40 @@ func (c *realCall) end(e *Engine) {
 // entersyscall makes the current G's M blocked, with its P nominally attached.
 // From the moment that the P's state says so, whoever changes that has the P.
 func (e *Engine) entersyscall(mp *m, name string) {
-	e.step(mp, e.costs.Enter)
-	gp, pp := mp.curg, mp.p
-	mp.call = name
-	e.where(gp)
-	e.setstatus(mp, gp, gsyscall)
-	mp.since, pp.entered = gp.since, gp.since
-	if e.watched {
-		e.eventG(mp, trace.SysEnter, gp, 0, 0, gp.site, name)
-	}
+	pp := e.enteringCall(mp, name)
+	pp.entered = mp.since
 	mp.oldp, mp.p = pp, nil
 	e.atom()
 	pp.status.Store(psyscall)
 	e.wakesysmon(mp)
 }
 
+// entersyscallblock makes the current G's M blocked, without a P.
+func (e *Engine) entersyscallblock(mp *m, name string) {
+	e.enteringCall(mp, name).syscalltick.Add(1)
+	e.handoffp(mp, e.releasep(mp), mp)
+}
+
+// enteringCall is what both have in common. It returns the P that mp has still.
+func (e *Engine) enteringCall(mp *m, name string) *p {
+	e.step(mp, e.costs.Enter)
+	gp := mp.curg
+	mp.call = name
+	e.where(gp)
+	e.setstatus(mp, gp, gsyscall)
+	mp.since = gp.since
+	if e.watched {
+		e.eventG(mp, trace.SysEnter, gp, 0, 0, gp.site, name)
+	}
+	return mp.p
+}
+
 // takeFromSyscall takes pp from the M that is in a call with it, which is
-// returned. It is nil if there is none. Taking and the event that says so are
-// enclosed by tellCall and toldCall: the M may come back at once, and tell of that.
+// returned. It is nil if there is none, or no pp. Taking and the event that says so
+// are enclosed by tellCall and toldCall: the M may come back at once, and tell of
+// that.
 func (e *Engine) takeFromSyscall(pp *p) *m {
-	if pp.status.Load() != psyscall {
+	if pp == nil || pp.status.Load() != psyscall {
 		return nil
 	}
 	e.atom()
@@ -114,7 +140,7 @@ func (e *Engine) exitsyscall(mp *m) {
 	e.step(mp, e.costs.Enter)
 	gp := mp.curg
 	exit := int64(0)
-	oldp := mp.oldp
+	oldp := mp.oldp // nil: entersyscallblock has given it away
 	e.tellCall()
 	from := e.takeFromSyscall(oldp)
 	if from != nil && from != mp {
