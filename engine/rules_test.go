@@ -377,17 +377,13 @@ func TestHalfAsManySpinAsWork(t *testing.T) {
 		if ev.Kind != trace.MSpin || i < 2 {
 			return
 		}
-		spinning, busy := 0, 0
+		spinning := 0
 		for _, m := range before.Ms {
 			if m.State == trace.MSpinning {
 				spinning++
 			}
 		}
-		for _, p := range before.Ps[:before.Procs] {
-			if p.Status == trace.PRunning {
-				busy++
-			}
-		}
+		busy := before.Procs - len(before.IdlePs) // those on their way to another M, too
 		if before := events[i-1]; before.Kind == trace.PAcquire && before.M == ev.M {
 			return // it was woken for that, or has seen work that nobody looks for
 		}

@@ -59,22 +59,22 @@ func TestTableOfRules(t *testing.T) {
 	lines := strings.Split(table, "\n")
 	head := lines[1]
 	here, theirs, test := strings.Index(head, "here"), strings.Index(head, "runtime"), strings.Index(head, "test")
-	ours, all := "", ""
+	var ourText, testText, runtimeText strings.Builder
 	for _, name := range goFiles(t, ".") {
 		if text := read(t, name); strings.HasSuffix(name, "_test.go") {
-			all += text
+			testText.WriteString(text)
 		} else {
-			ours += text
+			ourText.WriteString(text)
 		}
 	}
-	runtime := ""
 	root := filepath.Join(build.Default.GOROOT, "src")
 	if _, err := os.Stat(filepath.Join(root, "runtime", "proc.go")); err == nil {
 		for _, name := range goFiles(t, filepath.Join(root, "runtime")) {
-			runtime += read(t, name)
+			runtimeText.WriteString(read(t, name))
 		}
-		runtime += read(t, filepath.Join(root, "runtime", "asm_amd64.s"))
+		runtimeText.WriteString(read(t, filepath.Join(root, "runtime", "asm_amd64.s")))
 	}
+	ours, tests, runtime := declared(ourText.String()), declared(testText.String()), declared(runtimeText.String())
 	cell := func(line string, from, to int) []string {
 		runes := []rune(line)
 		from, to = min(from, len(runes)), min(to, len(runes))
@@ -87,20 +87,20 @@ func TestTableOfRules(t *testing.T) {
 		}
 		for _, name := range cell(line, here, theirs) {
 			rules++
-			if _, err := os.Stat(name); err != nil && !declares(ours, name) {
+			if _, err := os.Stat(name); err != nil && !ours[name] {
 				t.Errorf("there is no %s: %s", name, line)
 			}
 		}
 		for _, name := range cell(line, theirs, test) {
-			if _, err := os.Stat(filepath.Join(root, "runtime", name)); err == nil || runtime == "" {
+			if _, err := os.Stat(filepath.Join(root, "runtime", name)); err == nil || len(runtime) == 0 {
 				continue
 			}
-			if _, err := os.Stat(filepath.Join(root, name)); err != nil && !declares(runtime, name) {
+			if _, err := os.Stat(filepath.Join(root, name)); err != nil && !runtime[name] {
 				t.Errorf("the runtime has no %s: %s", name, line)
 			}
 		}
 		for _, name := range regexp.MustCompile(`\bTest[A-Z]\w*`).FindAllString(line, -1) {
-			if !declares(all, name) {
+			if !tests[name] {
 				t.Errorf("there is no %s", name)
 			}
 		}
@@ -110,10 +110,19 @@ func TestTableOfRules(t *testing.T) {
 	}
 }
 
-// declares says whether source declares a function, method or type of this name.
-func declares(source, name string) bool {
-	return regexp.MustCompile(`(?m)^(func (\([^)]*\) )?|type |TEXT runtime·)` + name + `\b`).MatchString(source)
+// declared returns the names of the functions, methods and types that source
+// declares.
+func declared(source string) map[string]bool {
+	names := map[string]bool{}
+	for line := range strings.Lines(source) {
+		if m := declaration.FindStringSubmatch(line); m != nil {
+			names[m[1]] = true
+		}
+	}
+	return names
 }
+
+var declaration = regexp.MustCompile(`^(?:func (?:\([^)]*\) )?|type |TEXT runtime·)(\w+)`)
 
 func goFiles(t *testing.T, dir string) []string {
 	t.Helper()
