@@ -285,7 +285,7 @@ var tellings = map[trace.Kind]telling{
 		return fmt.Sprintf("M%d stops looking for work: there is none.", t.e.M),
 			"It looks at every queue once more after that, because who made work a moment ago woke nobody as long as this one was looking."
 	}},
-	trace.MExit: {"m-and-p", "runtime/proc.go: mexit", func(t teller) (string, string) {
+	trace.MExit: {"handoff", "runtime/proc.go: mexit", func(t teller) (string, string) {
 		return fmt.Sprintf("The thread M%d ended for ever.", t.e.M),
 			fmt.Sprintf("A goroutine that was locked to it (runtime.LockOSThread) has ended, and nobody knows what it did to the thread. %s made so far.", capital(verb(len(t.st.Ms), "thread was", "threads were")))
 	}},
@@ -431,7 +431,7 @@ var tellings = map[trace.Kind]telling{
 		return fmt.Sprintf("%s closed channel #%d%s.", t.who(t.e.G), t.e.Obj, t.at()),
 			t.closing(c)
 	}},
-	trace.ChanWait: {"waiting", "runtime/select.go: selectgo", func(t teller) (string, string) {
+	trace.ChanWait: {"blocking", "runtime/select.go: selectgo", func(t teller) (string, string) {
 		c := t.c()
 		line, to := len(c.Receivers), "receive from"
 		if t.e.A == 0 {
