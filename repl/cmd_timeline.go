@@ -36,6 +36,9 @@ func (w *Workbook) timeline(arg string) error {
 		return errors.New("nothing has happened yet: run something first")
 	}
 	run := lanes.New(rec)
+	if w.replay == nil {
+		run = lanes.NewOpen(rec) // the session goes on
+	}
 	run.Name = name
 	win := view.Window{By: by, Rest: true}
 	s := w.cfg.Screen

@@ -273,6 +273,14 @@ func (b *builder) newG(id int64) *G {
 	return &b.run.Gs[len(b.run.Gs)-1]
 }
 
+// again lets a goroutine that has ended begin again. In between it was gone.
+func (b *builder) again(g *G) {
+	if n := len(g.Spans); n > 0 && g.Spans[n-1].To < b.now {
+		g.Spans = append(g.Spans, Span{From: g.Spans[n-1].To, To: b.now, G: int32(g.ID), M: trace.NoID, P: trace.NoID, Is: Gone})
+	}
+	g.End = -1
+}
+
 func (b *builder) p(id int32) *P {
 	if id < 0 || id >= maxLanes {
 		return nil
@@ -482,7 +490,11 @@ func (b *builder) add(e trace.Event) {
 	switch e.Kind {
 	case trace.GoCreate:
 		g := b.newG(e.G)
-		if len(g.Spans) > 0 {
+		switch {
+		case g.End >= 0:
+			// The same id again: the main goroutine of a session, once for each input.
+			b.again(g)
+		case len(g.Spans) > 0:
 			return // it was there already: a damaged trace
 		}
 		g.Func, g.Parent, g.Made = e.Text, e.Peer, e.Site

@@ -122,6 +122,7 @@ type Run struct {
 	Path    []Step // the critical path, from the start to the end
 	Remarks []Remark
 
+	open       bool            // it goes on
 	byTimer    map[int64]alarm // of goroutines that a timer made
 	reasons    []string
 	seen       totals
@@ -168,8 +169,15 @@ func (r *Run) Title(id int64) string {
 }
 
 // New makes a Run of what a recorder keeps.
-func New(rec *trace.Recorder) *Run {
+func New(rec *trace.Recorder) *Run { return build(rec, false) }
+
+// NewOpen is New for what goes on after this: a session. What waits there need not
+// wait for ever.
+func NewOpen(rec *trace.Recorder) *Run { return build(rec, true) }
+
+func build(rec *trace.Recorder, open bool) *Run {
 	b := newBuilder(rec)
+	b.run.open = open
 	b.makeRoom(rec)
 	for e := range rec.All(0) {
 		b.add(e)

@@ -342,6 +342,39 @@ func TestWhatIsNoLeak(t *testing.T) {
 	}
 }
 
+// A session makes its main goroutine anew for each input, with time between. It
+// goes on, so that nothing in it has ended.
+func TestSession(t *testing.T) {
+	rec := trace.NewRecorder()
+	emit := func(at int64, e trace.Event) { e.Time = at; rec.Emit(e) }
+	emit(0, trace.Event{Kind: trace.ProcsSet, A: 1, M: trace.NoID, P: trace.NoID})
+	for i := range int64(3) {
+		at := i * 1000
+		emit(at, trace.Event{Kind: trace.GoCreate, G: 1, Text: "main.main", M: trace.NoID, P: trace.NoID})
+		emit(at+10, trace.Event{Kind: trace.GoStart, G: 1})
+		if i == 0 {
+			emit(at+20, trace.Event{Kind: trace.GoCreate, G: 2, Peer: 1, Text: "main.f"})
+		}
+		emit(at+30, trace.Event{Kind: trace.GoEnd, G: 1})
+		if i == 0 {
+			emit(at+40, trace.Event{Kind: trace.GoStart, G: 2})
+			emit(at+50, trace.Event{Kind: trace.GoPark, G: 2, Reason: trace.WaitChanRecv})
+		}
+	}
+	r := lanes.NewOpen(rec)
+	checkSpans(t, r)
+	if g := r.G(1); g.Ran != 60 || g.Queued != 30 || g.End != 2030 {
+		t.Errorf("%+v", g)
+	}
+	totals := r.PathTotals()
+	if totals.Running != 60 || totals.Queued != 30 || totals.Waiting != r.Len()-90 {
+		t.Errorf("%+v of %v", totals, r.Path)
+	}
+	if text := fmt.Sprint(r.Remarks); strings.Contains(text, "ended") || !strings.Contains(text, "G2 main.f was still waiting when this picture was made") {
+		t.Error(text)
+	}
+}
+
 // That one P did all the work is remarkable where another was there to share it.
 func TestOneP(t *testing.T) {
 	busy := func(e *engine.Engine) {

@@ -37,7 +37,11 @@ func criticalPath(r *Run) []Step {
 		}
 		s := g.Spans[i]
 		if from := s.From; from < at {
-			path = append(path, Step{From: from, To: at, G: g.ID, Is: s.Is, Why: r.Why(s), Site: s.Site})
+			step := Step{From: from, To: at, G: g.ID, Is: s.Is, Why: r.Why(s), Site: s.Site}
+			if s.Is == Gone { // a session, between two inputs
+				step.Is, step.Why = Waiting, "the next input"
+			}
+			path = append(path, step)
 		}
 		at = s.From
 		// Woken or made by another: that one had to come here first.

@@ -102,6 +102,9 @@ func remarkLeft(r *Run, add func(string, bool, int64, int64, string, ...any)) {
 	if !over {
 		end = "the trace ended"
 	}
+	if r.open {
+		end = "this picture was made"
+	}
 	for n, k := range order {
 		if n == most && len(order) > most+1 {
 			add("left", false, r.To, 0, "And %d more kinds of goroutines were left at the end.", len(order)-most)
@@ -160,6 +163,9 @@ func systemWait(why string) bool {
 
 // over reports whether the trace shows how the program ended.
 func (r *Run) over() bool {
+	if r.open {
+		return false
+	}
 	main := r.G(1)
 	return r.Outcome.Exited || r.Outcome.Deadlock || r.Outcome.PanicG != 0 || main != nil && main.End >= 0
 }
