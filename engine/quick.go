@@ -71,39 +71,16 @@ func (e *Engine) spawnsShort(mp *m) bool {
 	return !e.watched && mp.curg != nil && mp.p != nil && len(mp.p.gFree) > 0
 }
 
-// newprocShort is newproc, and must agree with that and newproc1. There must be a
-// dead G to be used again, and a parent (spawnsShort).
+// newprocShort is newproc, and must agree with that. There must be a dead G to be used
+// again, and a parent (spawnsShort).
 func (e *Engine) newprocShort(mp *m, pp *p, fn func(), name string) {
-	n := len(pp.gFree) - 1
-	gp := pp.gFree[n].ptr()
-	pp.gFree = pp.gFree[:n]
-	if n > 4 && e.cold.Load() {
-		prefetch(uintptr(pp.gFree[n-4]), linesOfNewG)
-	}
-	if pp.goidcache == pp.goidend {
-		gp.id = e.newGoid(pp)
-	} else {
-		gp.id = pp.goidcache
-		pp.goidcache++
-	}
-	gp.fn, gp.name = fn, name
-	gp.stack = newStack
-	parent := mp.curg
-	if e.hooks.Where != nil {
-		e.where(parent)
-	}
-	gp.parent, gp.made = parent.id, parent.site
-	pp.made++
-	gp.status = grunnable
+	gp := e.newproc1Short(pp, mp.curg, fn)
+	gp.name = name
 	e.putNext(mp, pp, gp)
 }
 
-// spawnsAlone says whether newprocAlone can be called, by the M with the only P.
-func (mp *m) spawnsAlone() bool { return mp.curg != nil && mp.p != nil && len(mp.p.gFree) > 0 }
-
-// newprocAlone is newprocShort and putNext where unrest is 0.
-func (e *Engine) newprocAlone(mp *m, fn func()) {
-	pp, parent := mp.p, mp.curg
+// newproc1Short is newproc1 of a G without a name.
+func (e *Engine) newproc1Short(pp *p, parent *G, fn func()) *G {
 	n := len(pp.gFree) - 1
 	gp := pp.gFree[n].ptr()
 	pp.gFree = pp.gFree[:n]
@@ -124,6 +101,16 @@ func (e *Engine) newprocAlone(mp *m, fn func()) {
 	gp.parent, gp.made = parent.id, parent.site
 	gp.status = grunnable
 	pp.made++
+	return gp
+}
+
+// spawnsAlone says whether newprocAlone can be called, by the M with the only P.
+func (mp *m) spawnsAlone() bool { return mp.curg != nil && mp.p != nil && len(mp.p.gFree) > 0 }
+
+// newprocAlone is newprocShort and putNext where unrest is 0.
+func (e *Engine) newprocAlone(mp *m, fn func()) {
+	pp := mp.p
+	gp := e.newproc1Short(pp, mp.curg, fn)
 	old := pp.runnext
 	pp.runnext = guintptrOf(gp)
 	if old == 0 {
@@ -175,22 +162,21 @@ func (e *Engine) freshAlone(mp *m) *G {
 	if pp.timers.wakeTime() != 0 || e.sched.gcwaiting.Load() || pp.preempt.Load() || e.sched.runqsize.Load() > 0 {
 		return nil
 	}
-	var gp *G
-	if next := pp.runnext; next != 0 {
-		gp = next.ptr()
-		if gp.carrier != nil || gp.lockedm != nil || gp.dying != alive {
-			return nil
-		}
-		pp.runnext = 0
-	} else {
-		head := pp.runqhead
+	next, head := pp.runnext, pp.runqhead
+	inheritTime := next != 0
+	if !inheritTime {
 		if head == pp.runqtail {
 			return nil
 		}
-		gp = pp.runq[head%runqLen].ptr()
-		if gp.carrier != nil || gp.lockedm != nil || gp.dying != alive {
-			return nil
-		}
+		next = pp.runq[head%runqLen]
+	}
+	gp := next.ptr()
+	if gp.carrier != nil || gp.lockedm != nil || gp.dying != alive {
+		return nil
+	}
+	if inheritTime {
+		pp.runnext = 0
+	} else {
 		pp.runqhead = head + 1
 		if pp.runqtail-head > 4 && e.cold.Load() {
 			prefetchRing(pp, head)
