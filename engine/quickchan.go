@@ -20,18 +20,18 @@ func chansend1(c *Hchan, p unsafe.Pointer) {
 		blockForever(trace.WaitChanSendNil)
 	}
 	e := c.e
-	unrest := unrest.Load()
+	is := unrest.Load()
 	cr := last
 	if cr.id != goid.Get() {
 		cr = lookup()
 	}
-	if unrest&(restless|recorded) != 0 || !c.word || cr == nil || cr.e != e {
+	if is&(restless|recorded) != 0 || !c.word || cr == nil || cr.e != e {
 		chansend(c, c.as(p), true)
 		return
 	}
 	mp := cr.m
 	l := &c.lock
-	if unrest == 0 {
+	if is == 0 {
 		l = nil // nobody else can be there
 	} else if !l.key.CompareAndSwap(0, 1) {
 		e.acquireSlow(l)
@@ -80,18 +80,18 @@ func chanrecv1(c *Hchan, p unsafe.Pointer) (ok bool) {
 		blockForever(trace.WaitChanRecvNil)
 	}
 	e := c.e
-	unrest := unrest.Load()
+	is := unrest.Load()
 	cr := last
 	if cr.id != goid.Get() {
 		cr = lookup()
 	}
-	if unrest&(restless|recorded) != 0 || !c.word || c.timer != nil || cr == nil || cr.e != e {
+	if is&(restless|recorded) != 0 || !c.word || c.timer != nil || cr == nil || cr.e != e {
 		_, ok = chanrecv(c, c.as(p), true)
 		return ok
 	}
 	mp := cr.m
 	l := &c.lock
-	if unrest == 0 {
+	if is == 0 {
 		l = nil // nobody else can be there
 	} else if !l.key.CompareAndSwap(0, 1) {
 		e.acquireSlow(l)

@@ -12,9 +12,8 @@ import (
 // unrest says why a lock may not be taken in the shortest way. It is 0 if an engine
 // runs, and all that do are calm (Engine.calm), have one P (Engine.alone) and record
 // nothing: then nobody wants anything else of whoever calls, and nobody else is at
-// the lock. If
-// it is no more than crowded the lock has to be taken with an atomic access, but
-// there is nothing else to be looked at.
+// the lock. If it is no more than crowded the lock has to be taken with an atomic
+// access, but there is nothing else to be looked at.
 var unrest atomic.Uint32
 
 const (
