@@ -339,7 +339,7 @@ func init() {
 		{
 			name: "close wakes those in two lines",
 			source: `
-	a, b := make(chan int), make(chan int)
+	a, b, c := make(chan int), make(chan int), make(chan int)
 	var wg sync.WaitGroup
 	for i := 1; i <= 8; i++ {
 		wg.Add(1)
@@ -353,7 +353,7 @@ func init() {
 				}
 			} else {
 				select {
-				case b <- i: p(10*i + 2)
+				case c <- i: p(10*i + 2)
 				case <-a: p(10*i + 3)
 				}
 			}
@@ -364,10 +364,10 @@ func init() {
 	p(0)
 	close(b)
 	runtime.Gosched()
-	close(a)
+	close(c)
 	wg.Wait()`,
 			native: func(e *engine.Engine, p func(int)) {
-				a, b := engine.NewChan[int](0), engine.NewChan[int](0)
+				a, b, c := engine.NewChan[int](0), engine.NewChan[int](0), engine.NewChan[int](0)
 				var wg engine.WaitGroup
 				for i := 1; i <= 8; i++ {
 					wg.Add(1)
@@ -382,7 +382,7 @@ func init() {
 							chosen, _ := engine.Select(a.OnRecv(nil), b.OnRecv(nil))
 							p(10*i + chosen)
 						} else {
-							chosen, _ := engine.Select(b.OnSend(i), a.OnRecv(nil))
+							chosen, _ := engine.Select(c.OnSend(i), a.OnRecv(nil))
 							p(10*i + 2 + chosen)
 						}
 					})
@@ -392,7 +392,7 @@ func init() {
 				p(0)
 				b.Close()
 				engine.Gosched()
-				a.Close()
+				c.Close()
 				wg.Wait()
 			},
 		},
