@@ -16,7 +16,8 @@ import (
 //
 // The locks are in mutex.go, waitgroup.go, cond.go, once.go and semaphore.go.
 
-// Go makes a goroutine that runs fn.
+// Go makes a goroutine that runs fn, which is next on the current P
+// (runtime/proc.go: newproc). It is a fatal error if fn is nil.
 func Go(fn func()) {
 	if unrest.Load() == 0 && fn != nil {
 		if c := last; c.id == goid.Get() && c.m.spawnsAlone() {
@@ -49,7 +50,8 @@ func (e *Engine) nameOf(fn func()) string {
 	return ""
 }
 
-// Gosched lets other goroutines run.
+// Gosched lets other goroutines run: the calling one goes to the tail of the global
+// queue (runtime/proc.go: goschedImpl).
 func Gosched() {
 	e, mp := here("Gosched")
 	if gp := mp.curg; gp != nil {
@@ -61,35 +63,45 @@ func Gosched() {
 	}
 }
 
-// Goexit ends the calling goroutine after its deferred calls.
+// Goexit ends the calling goroutine after its deferred calls, and does not return. A
+// main goroutine that calls it leaves the others to go on; when none is left, Run
+// returns ErrGoexitDeadlock.
 func Goexit() { current("Goexit").Goexit() }
 
-// Sleep waits for d.
+// Sleep waits for d, of the world's time: in the virtual world that takes none of the
+// host's. It returns at once if d is not positive.
 func Sleep(d time.Duration) {
 	e, mp := here("Sleep")
 	e.sleep(mp, d)
 }
 
-// Now returns the time since the engine was made.
+// Now returns the time since the engine was made, on the world's clock.
 func Now() time.Duration { return time.Duration(current("Now").Now()) }
 
-// GOMAXPROCS sets the number of Ps, if n is positive, and returns what it was.
+// GOMAXPROCS sets the number of Ps, if n is positive, and returns what it was. There
+// are never more than 1024. It stops the world for that.
 func GOMAXPROCS(n int) int { return current("GOMAXPROCS").GOMAXPROCS(n) }
 
-// NumGoroutine returns the number of goroutines that exist.
+// NumGoroutine returns the number of goroutines that exist, the calling one included.
+// It stops the world to count them, where several Ms move.
 func NumGoroutine() int { return current("NumGoroutine").NumGoroutine() }
 
-// LockOSThread ties the calling goroutine to its M until as many UnlockOSThread.
+// LockOSThread ties the calling goroutine to its M until as many UnlockOSThread. If it
+// ends before, the M ends with it (runtime/proc.go: mexit). The M is the engine's; the
+// host's threads are not tied to anything.
 func LockOSThread() { current("LockOSThread").LockOSThread() }
 
-// UnlockOSThread undoes one LockOSThread.
+// UnlockOSThread undoes one LockOSThread. If there is none to undo it does nothing.
 func UnlockOSThread() { current("UnlockOSThread").UnlockOSThread() }
 
 // A Chan is a channel of T: what chan T is to Go's own runtime. A nil *Chan
-// blocks for ever, like a nil channel.
+// blocks for ever, like a nil channel. Its methods are for the goroutines of the engine
+// that it was made on; the host may use them while the world stands still, but panics
+// where it would have to wait.
 type Chan[T any] struct{ h Hchan }
 
-// NewChan makes a channel with room for size elements.
+// NewChan makes a channel with room for size elements. It panics as Go does if size is
+// negative or too large.
 func NewChan[T any](size int) *Chan[T] {
 	e := current("NewChan")
 	c := new(Chan[T])
@@ -115,7 +127,8 @@ func (c *Chan[T]) Send(v T) {
 	chansend1(c.hchan(), noescape(unsafe.Pointer(&v)))
 }
 
-// TrySend sends v if it can at once.
+// TrySend sends v if it can at once, and says whether it has. It panics if the channel
+// is closed.
 func (c *Chan[T]) TrySend(v T) bool {
 	return c != nil && chansend(&c.h, c.h.as(noescape(unsafe.Pointer(&v))), false)
 }
@@ -142,10 +155,11 @@ func (c *Chan[T]) TryRecv() (v T, selected, ok bool) {
 	return v, selected, ok
 }
 
-// Close closes the channel.
+// Close closes the channel, and wakes all that wait for it. It panics if the channel
+// is closed already, or nil.
 func (c *Chan[T]) Close() { c.hchan().Close() }
 
-// Len returns the number of elements in the buffer, and Cap its size.
+// Len returns the number of elements in the buffer.
 func (c *Chan[T]) Len() int { return c.hchan().Len() }
 
 // Cap returns the size of the buffer.
@@ -164,7 +178,8 @@ func (c *Chan[T]) All() iter.Seq[T] {
 	}
 }
 
-// OnSend is the case of a Select that sends v.
+// OnSend is the case of a Select that sends v, which panics if it is chosen and the
+// channel closed.
 func (c *Chan[T]) OnSend(v T) Case { return caseOf(SendDir, c.hchan(), unsafe.Pointer(&v)) }
 
 // OnRecv is the case of a Select that receives into *v, or drops the value if v
@@ -180,8 +195,10 @@ func caseOf(dir Dir, c *Hchan, v unsafe.Pointer) Case {
 	return Case{Dir: dir, C: c, Elem: c.as(v)}
 }
 
-// Select waits until one of the cases can go on, does it, and returns its index.
-// ok is false if it was a receive from a closed channel, and for a send.
+// Select waits until one of the cases can go on, does it, and returns its index. If
+// several can, chance decides. ok is false if it was a receive from a closed channel,
+// and for a send. Without a case that has a channel it waits for ever. There may be
+// 65,536 cases; with more it panics.
 func Select(cases ...Case) (chosen int, ok bool) {
 	e, mp := here("Select")
 	return e.selectgo(mp, cases, true)
@@ -194,8 +211,8 @@ func TrySelect(cases ...Case) (chosen int, ok bool) {
 	return e.selectgo(mp, cases, false)
 }
 
-// AfterFunc calls f in a goroutine of its own after d, unless the Timer is
-// stopped.
+// AfterFunc calls f in a goroutine of its own after d, unless the Timer is stopped
+// before: Stop does not wait for f.
 func AfterFunc(d time.Duration, f func()) *Timer {
 	e := current("AfterFunc")
 	name := e.nameOf(f)
@@ -204,7 +221,8 @@ func AfterFunc(d time.Duration, f func()) *Timer {
 	return t
 }
 
-// After returns a channel on which the time is sent after d.
+// After returns a channel on which the time (Now) is sent after d. If nobody waits for
+// it, it keeps nothing going.
 func After(d time.Duration) *Chan[time.Duration] { return NewTicker(d, 0).C }
 
 // A Ticker sends the time on C: once or again and again. It has what

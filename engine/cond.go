@@ -1,6 +1,7 @@
 package engine
 
-// A Cond is sync.Cond.
+// A Cond is sync.Cond: who waits first is called first (runtime/sema.go: notifyList).
+// It may be used by all goroutines of one engine.
 type Cond struct {
 	L      Locker
 	id     lockID
@@ -10,7 +11,7 @@ type Cond struct {
 // NewCond makes a Cond with lock l.
 func NewCond(l Locker) *Cond { return &Cond{L: l} }
 
-// Wait unlocks c.L, waits to be called, and locks it again.
+// Wait unlocks c.L, which the caller holds, waits to be called, and locks it again.
 //
 // A G that is killed in Wait does not get the lock again. If its deferred calls
 // unlock it, as they would have to, that does nothing (unlocksInVain). A call that
@@ -65,13 +66,13 @@ func (e *Engine) loses(gp *G, l Locker) {
 	e.lost[gp] = l
 }
 
-// Signal wakes the G that has waited longest.
+// Signal wakes the G that has waited longest, if any waits. The caller need not hold c.L.
 func (c *Cond) Signal() {
 	e := current("Cond.Signal")
 	e.notifyListNotifyOne(e.enter(), &c.notify)
 }
 
-// Broadcast wakes all that wait.
+// Broadcast wakes all that wait. The caller need not hold c.L.
 func (c *Cond) Broadcast() {
 	e := current("Cond.Broadcast")
 	e.notifyListNotifyAll(e.enter(), &c.notify)

@@ -15,6 +15,19 @@
 // the program is Run's error. Everything that a scheduler does is an event of
 // package trace, if Config.Trace is set.
 //
+// # Who may call what
+//
+// What goroutines do (Go, Select, the methods of channels and locks …) is for the
+// goroutines of an engine; elsewhere the functions panic. While the world stands still
+// the host may use an engine's channels, timers and goroutines too, if it need not
+// wait. Run and its kin move the world, one at a time. Goroutines, State and
+// NumGoroutine are for the goroutines, and for the host while the world stands still.
+// Interrupt, Interrupter, Post, Adopt, Expect, AtClose, HostGoroutines and Close are for
+// any host goroutine at any time.
+//
+// A program's mistakes are Go's: the same panics, of the same types, and the same fatal
+// errors. Times are the world's, in nanoseconds where they are numbers.
+//
 // # G, M and P
 //
 // A G is a goroutine, an M is a thread, and a P is the right to run Gs, with a

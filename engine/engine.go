@@ -25,7 +25,7 @@ const (
 // A Config says how an engine is to be. The zero Config is a good one.
 type Config struct {
 	World    WorldKind
-	Procs    int             // GOMAXPROCS; 0: 4
+	Procs    int             // GOMAXPROCS, at most 1024; 0: 4
 	Seed     uint64          // decides all that a real machine leaves to chance, in the virtual world
 	Strategy Strategy        // nil: EarliestClock; the virtual world's
 	Trace    *trace.Recorder // nil: nothing is recorded
@@ -229,7 +229,12 @@ func New(cfg Config) (*Engine, error) {
 // The error says why the world stood still, if not because fn returned: a
 // *PanicError, *DeadlockError, *ExitError, *FatalError, ErrInterrupted,
 // ErrGoexitDeadlock, ErrMainAlive. The world can go on after any of them: other
-// goroutines are as they were, and Kill(1) ends a main that is still there.
+// goroutines are as they were, and Kill(1) ends a main that is still there. It is
+// ErrRunning if another call moves the world already, ErrClosed after Close, and an
+// error that says so if the engine itself is broken, which then stays so.
+//
+// Any host goroutine may call Run, also one that is locked to its thread, and a
+// goroutine of another engine, whose M waits until it returns.
 func (e *Engine) Run(fn func()) error { return e.RunLimited(fn, RunLimit{}) }
 
 // A RunLimit bounds a run. Zero means no bound.
@@ -609,7 +614,7 @@ func (e *Engine) safepoint(gp *G) {
 // Safepoint is where a G that computes for long lets the scheduler have a say.
 func (e *Engine) Safepoint() { e.enter() }
 
-// Now returns the time in nanoseconds since the engine was made.
+// Now returns the time in nanoseconds since the engine was made, on the world's clock.
 func (e *Engine) Now() int64 {
 	mp := e.getm()
 	if mp != nil && mp.curg != nil && e.hooks.Ticks != nil {

@@ -5,7 +5,8 @@ import "gopark/engine/trace"
 // LockOSThread. A locked G runs only on its M, and that M only runs it: when
 // another M finds the G runnable it hands its P over and goes to sleep.
 
-// LockOSThread ties the current G to its M until as many UnlockOSThread.
+// LockOSThread ties the current G to its M until as many UnlockOSThread. If it ends
+// before, the M ends with it (mexit). For the host it does nothing.
 func (e *Engine) LockOSThread() {
 	mp := e.enter()
 	if mp == nil || mp.curg == nil {
@@ -16,7 +17,7 @@ func (e *Engine) LockOSThread() {
 	mp.curg.lockedm = mp
 }
 
-// UnlockOSThread undoes one LockOSThread.
+// UnlockOSThread undoes one LockOSThread, if there is one.
 func (e *Engine) UnlockOSThread() {
 	mp := e.enter()
 	if mp == nil || mp.curg == nil || mp.locks == 0 {

@@ -15,7 +15,8 @@ type Locker interface {
 	Unlock()
 }
 
-// A Mutex is sync.Mutex.
+// A Mutex is sync.Mutex (internal/sync/mutex.go). It may be used by all goroutines of
+// one engine.
 //
 // In normal mode a woken waiter has to compete with Gs that are running and may
 // take the lock before it (barging): that is fast, since they need not be
@@ -79,7 +80,7 @@ func (x *Mutex) lockHere() {
 	e.lockEvent(e.getm(), trace.LockGet, &x.id, "Mutex")
 }
 
-// TryLock locks the mutex if it can at once.
+// TryLock locks the mutex if it can at once, and says whether it has.
 func (x *Mutex) TryLock() bool {
 	e, mp := here("Mutex.TryLock")
 	if !x.tryLock() {
@@ -94,7 +95,7 @@ func (x *Mutex) tryLock() bool {
 	return old&(mutexLocked|mutexStarving) == 0 && x.state.CompareAndSwap(old, old|mutexLocked)
 }
 
-// Unlock unlocks the mutex.
+// Unlock unlocks the mutex, whoever has locked it. It is a fatal error if nobody has.
 func (x *Mutex) Unlock() {
 	if unrest.Load() == 0 && x.state.n == mutexLocked {
 		x.state.n = 0
@@ -336,7 +337,7 @@ func (rw *RWMutex) TryRLock() bool {
 	}
 }
 
-// RUnlock undoes one RLock.
+// RUnlock undoes one RLock. It is a fatal error if there is none.
 func (rw *RWMutex) RUnlock() {
 	e, mp := hereGiving("RWMutex.RUnlock")
 	if e.unlocksInVain(mp, rw.RLocker()) {
@@ -395,7 +396,7 @@ func (rw *RWMutex) TryLock() bool {
 	return true
 }
 
-// Unlock undoes Lock.
+// Unlock undoes Lock. It is a fatal error if there was none.
 func (rw *RWMutex) Unlock() {
 	e, mp := hereGiving("RWMutex.Unlock")
 	if e.unlocksInVain(mp, rw) {

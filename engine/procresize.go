@@ -9,7 +9,8 @@ import (
 // Changing the number of Ps. The world is stopped for it: every P is taken from
 // its M, at a safepoint if it runs a G.
 
-// GOMAXPROCS sets the number of Ps, if n is positive, and returns what it was.
+// GOMAXPROCS sets the number of Ps, if n is positive, and returns what it was. There
+// are never more than 1024. The host, and a timer's function, can only ask.
 func (e *Engine) GOMAXPROCS(n int) int {
 	mp := e.enter()
 	old := int(e.gomaxprocs.Load())

@@ -14,8 +14,12 @@ import (
 // A Timer calls a function when its time has come.
 //
 // The function runs on the M that found the timer due, in the scheduler and not
-// in a goroutine: it must not block. Sending on a channel that has room, waking
-// a G and Engine.Go are what it is for.
+// in a goroutine: it must not block, and if it panics the engine is broken. Sending on
+// a channel that has room, waking a G and Engine.Go are what it is for.
+//
+// A timer may be set and stopped by all goroutines of its engine, and by the host
+// while the world stands still. Times are the world's, in nanoseconds where they are
+// numbers. A timer may be late, and is never early.
 //
 // Locks are taken in this order: sendLock, the channel's, the timer's, the
 // heap's. No function is called with the last two.
@@ -65,14 +69,17 @@ func (e *Engine) NewChanTimer(c *Hchan, f func()) *Timer {
 // ID returns the timer's number; 0 before it was first set.
 func (t *Timer) ID() int64 { return t.id }
 
-// When returns the time for which t is set; 0 if it is not.
+// When returns the time for which t is set, in nanoseconds since the engine was made; 0
+// if it is not.
 func (t *Timer) When() int64 {
 	t.e.acquire(&t.mu)
 	defer t.e.unlock(&t.mu)
 	return t.when
 }
 
-// Reset sets t to fire after d. It reports whether t had been set.
+// Reset sets t to fire after d, or at once if d is not positive. It reports whether t
+// had been set; of a channel's timer, also whether it had fired and nobody has received
+// that (as since Go 1.23).
 func (t *Timer) Reset(d time.Duration) bool { return t.ResetPeriod(d, 0) }
 
 // ResetPeriod sets t to fire after d and then again every period; period 0 means
@@ -93,7 +100,8 @@ func (t *Timer) ResetPeriod(d, period time.Duration) bool {
 	return pending
 }
 
-// Stop makes t not fire. It reports whether t had been set.
+// Stop makes t not fire. It reports whether t had been set; of a channel's timer, also
+// whether it had fired and nobody has received that (as since Go 1.23).
 func (t *Timer) Stop() bool {
 	e := t.e
 	mp := e.enter()
@@ -286,7 +294,8 @@ func (t *Timer) unlockAndRun(mp *m) {
 	t.f()
 }
 
-// Sleep puts the current G to sleep for d.
+// Sleep puts the current G to sleep for d, of the world's time. It returns at once if d
+// is not positive, and for the host.
 func (e *Engine) Sleep(d time.Duration) { e.sleep(e.enter(), d) }
 
 func (e *Engine) sleep(mp *m, d time.Duration) {

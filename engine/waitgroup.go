@@ -4,7 +4,7 @@ import (
 	"gopark/engine/trace"
 )
 
-// A WaitGroup is sync.WaitGroup.
+// A WaitGroup is sync.WaitGroup. It may be used by all goroutines of one engine.
 //
 // Package sync has the waiters sleep on a semaphore. Here they have a line of their
 // own, which they join under its lock, and in which they are counted there: an Add
@@ -17,7 +17,8 @@ type WaitGroup struct {
 	q     waitq
 }
 
-// Add adds delta to the counter, and wakes all waiters when that becomes zero.
+// Add adds delta to the counter, and wakes all waiters when that becomes zero. It
+// panics as Go does if the counter becomes negative, or if it is misused beside Wait.
 func (wg *WaitGroup) Add(delta int) {
 	if !calmly() {
 		if delta < 0 {
