@@ -430,6 +430,21 @@ func TestCriticalPathThroughTimer(t *testing.T) {
 	}
 }
 
+// If main has left by Goexit, the program ends with another goroutine.
+func TestCriticalPathWithoutMain(t *testing.T) {
+	rec, err := tracetest.Record(tracetest.Program{Name: "main", Run: func(e *engine.Engine) {
+		e.Go(func() { e.Sleep(time.Millisecond); e.Output(1, "bye") }, "main.last")
+		e.Goexit()
+	}}, 2, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := lanes.New(rec)
+	if totals := r.PathTotals(); totals.Waiting < int64(time.Millisecond) || r.Path[len(r.Path)-1].G != 2 {
+		t.Errorf("%+v", r.Path)
+	}
+}
+
 func TestPart(t *testing.T) {
 	p := tracetest.Programs[2]
 	record := func(procs int, seed uint64) *trace.Recorder {

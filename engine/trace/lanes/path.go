@@ -67,11 +67,14 @@ func criticalPath(r *Run) []Step {
 	return path
 }
 
-// lastToRun returns main, with which a program ends, unless it waits at the end.
-// Else it is the goroutine that ran last; if none ran for any time, the first one.
+// lastToRun returns main, with which a program ends, unless it waits at the end or
+// has ended before by Goexit. Else it is the goroutine that ran last; if none ran
+// for any time, the first one.
 func lastToRun(r *Run) *G {
-	if main := r.G(1); main != nil && len(main.Spans) > 0 && main.Spans[len(main.Spans)-1].Is != Waiting {
-		return main
+	if main := r.G(1); main != nil && len(main.Spans) > 0 {
+		if last := main.Spans[len(main.Spans)-1]; last.Is != Waiting && last.To == r.To {
+			return main
+		}
 	}
 	var last *G
 	end := int64(-1)
