@@ -146,7 +146,7 @@ func Locks(st *trace.State, o Options) string {
 	var texts []string
 	for _, id := range ids[:min(len(ids), p.height)] {
 		l := st.Locks[id]
-		text := fmt.Sprintf("lock #%d, a %s, %s", l.ID, orDefault(l.Kind, "lock"), p.holder(l))
+		text := fmt.Sprintf("lock #%d, %s %s, %s", l.ID, article(l.Kind), orDefault(l.Kind, "lock"), p.holder(l))
 		if len(l.Waiters) > 0 {
 			text += "; " + verb(len(l.Waiters), "waits", "wait") + ": "
 			text += p.ids(l.Waiters, max(12, p.width-ansi.StringWidth(text)))
@@ -163,7 +163,7 @@ func Lock(st *trace.State, id int64, o Options) string {
 	if l == nil {
 		return p.noThing("lock", id, slices.Sorted(maps.Keys(st.Locks)), ":lock")
 	}
-	lines := []string{p.strong(fmt.Sprintf("lock #%d", l.ID)) + ", a " + orDefault(l.Kind, "lock")}
+	lines := []string{p.strong(fmt.Sprintf("lock #%d", l.ID)) + ", " + article(l.Kind) + " " + orDefault(l.Kind, "lock")}
 	add := p.rows(&lines)
 	switch {
 	case l.Holder != 0:

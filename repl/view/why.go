@@ -187,7 +187,10 @@ func (p *pen) waitsWhy(g *trace.G) (said []string, next int64) {
 	switch g.Reason {
 	case trace.WaitSleep:
 		for _, t := range p.st.Timers {
-			if t.G == g.ID {
+			switch {
+			case t.G == g.ID && t.When <= p.now:
+				return []string{fmt.Sprintf("%s has slept long enough: its timer was due when the clock showed %s, and wakes it as soon as some M looks at it.", name, trace.Duration(t.When))}, 0
+			case t.G == g.ID:
 				return []string{fmt.Sprintf("%s sleeps: in %s, when the clock shows %s, its timer wakes it.", name, trace.Duration(max(0, t.When-p.now)), trace.Duration(t.When))}, 0
 			}
 		}

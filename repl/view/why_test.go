@@ -177,3 +177,34 @@ G6 (main.worker) is waiting: sleep, at main.go:31.
 		}
 	}
 }
+
+// What an M has just taken out of a queue is in its hand, in every picture, until it
+// starts.
+func TestInHand(t *testing.T) {
+	st := busy()
+	m, p := st.Ms[4], st.Ps[1]
+	st.Apply(trace.Event{Kind: trace.GoEnd, Time: st.Time, M: m.ID, P: p.ID, G: 3})
+	st.Apply(trace.Event{Kind: trace.Steal, Time: st.Time, M: m.ID, P: p.ID, A: 0, B: 2, G: 10})
+	for what, tt := range map[string]struct{ got, want string }{
+		"the picture":   {Sched(st, Options{Width: 100, Height: 40}), "M4 takes G10 main.worker"},
+		"the sentences": {Sched(st, Options{Sentences: true}), "P1 is about to run G10 (main.worker), which M4 has just taken; in its queue 4 goroutines wait: G35 G33 G39 G9."},
+		"the list":      {Goroutines(st, Options{Width: 100, Height: 100}), "M4 is about to run it"},
+		"why":           {Why(st, 10, Options{Width: 1000}), "G10 (main.worker) is about to run: M4 has just taken it out of a queue, and starts it at once."},
+		"the Ms":        {Threads(st, Options{Width: 100, Height: 40}), "takes its next task     G10 main.worker"},
+	} {
+		if !strings.Contains(tt.got, tt.want) {
+			t.Errorf("%s does not say %q:\n%s", what, tt.want, tt.got)
+		}
+	}
+	st.Apply(trace.Event{Kind: trace.GoStart, Time: st.Time, M: m.ID, P: p.ID, G: 10})
+	if got := Sched(st, Options{Width: 100, Height: 40}); !strings.Contains(got, "▶ G10 main.worker") || strings.Contains(got, "takes") {
+		t.Error(got)
+	}
+}
+
+func TestOverdueSleeper(t *testing.T) {
+	st := locked(trace.Event{Kind: trace.GoPark, G: 1, Reason: trace.WaitSleep}, trace.Event{Kind: trace.TimerSet, G: 1, Obj: 1, A: 5}, trace.Event{Kind: trace.SysWake, Time: 10})
+	if got, want := Why(st, 1, Options{Width: 1000}), "its timer was due when the clock showed 5ns, and wakes it as soon as some M looks at it."; !strings.Contains(got, want) {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}
