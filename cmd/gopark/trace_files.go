@@ -30,12 +30,19 @@ func readTrace(path string) (*trace.Recorder, error) {
 	case info.Size() > maxTraceFile:
 		return nil, fmt.Errorf("%s is larger than %d GB", path, maxTraceFile>>30)
 	}
+	if info.Size() == 0 && strings.EqualFold(filepath.Ext(path), ".trace") {
+		return nil, fmt.Errorf("%s: it is empty. The program that was to write it ended before it did: without trace.Stop (by os.Exit, log.Fatal or a panic), or very early. Let main return, with \"defer trace.Stop()\" in it, and trace it again", path)
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	defer sayLater("reading %s, %s MB", path, trace.Count(info.Size()>>20))()
+	size := ""
+	if mb := info.Size() >> 20; mb > 0 {
+		size = ", " + trace.Count(mb) + " MB"
+	}
+	defer sayLater("reading %s%s", path, size)()
 	rec, err := files.Read(f)
 	if rec != nil && errors.Is(err, files.ErrCut) {
 		fmt.Fprintf(os.Stderr, "gopark: %s: %v (What is there is shown.)\n", path, err)
