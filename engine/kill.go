@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"time"
 
@@ -129,4 +130,43 @@ func (e *Engine) killed(gp *G) (last bool) {
 	}
 	e.killing = slices.Delete(e.killing, i, i+1)
 	return len(e.killing) == 0
+}
+
+// What the scheduler asks of a G that is to die, and how it does.
+
+// condemned says whether gp is to die now.
+func (gp *G) condemned() bool { return gp.dying == condemned && !gp.spared }
+
+// granted says whether gp has been woken because a semaphore may be its own. If
+// it is killed it must not die of that before it has taken it, and can give it
+// back: it lives until the next safepoint.
+func (gp *G) granted() bool { return gp.waiting != nil && gp.waiting.sema != nil }
+
+// die begins the end of gp, which has been killed: only its deferred calls run.
+func (e *Engine) die(gp *G) {
+	gp.dying = unwinding
+	gp.end = 2
+	e.leaveLines(gp.m, gp)
+	runtime.Goexit()
+}
+
+// giveUp ends gp, which has been killed between its last safepoint and here: it
+// must not wait. It leaves its lines before it lets go of their locks. The world
+// moves: others use the lines, and one could wake gp, which runs.
+//
+// giveUp returns if gp is to wait for a moment even so, because what it waits for
+// has been given to it already (abandoner).
+func (e *Engine) giveUp(gp *G, l *mutex) {
+	if !gp.abandon() {
+		return
+	}
+	gp.quitLines()
+	if l != nil {
+		e.unlockq(l)
+	}
+	if gp.onSelect {
+		e.selunlock(gp)
+	}
+	e.forsake(gp)
+	e.die(gp)
 }

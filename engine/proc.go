@@ -19,6 +19,19 @@ import (
 //   - An M that stops spinning without work gives its P back first and then
 //     looks at every queue again (findRunnable). Otherwise a G put between its
 //     last look and its stop would wake nobody, since one was spinning.
+//
+// From top to bottom this is the life of a G. It is made, and put next in line on the
+// P of whoever makes it (newproc). It waits (gopark) until somebody has what it waits
+// for, and makes it runnable (ready); or it gives way (Gosched, gopreempt). It ends
+// (goexit0), and is kept to be made again (gfput). Each time its M goes on with
+// another: schedule finds one, in the P's own queue if it can, or else wherever there
+// is work (findRunnable, stealWork), and execute makes the M run it. When nobody can
+// run any more, all is over (checkdead).
+//
+// Four things are not the rules, and can be skipped at first: step, where in the virtual
+// world time goes by and another M may move; what depends on watched, which tells the
+// trace what happens; what depends on alone, which saves locks where there is one P; and
+// planted, which is true only in tests that plant a mistake there (fault.go).
 
 // defaultMaxMs is when the runtime gives up.
 const defaultMaxMs = 10_000
@@ -232,14 +245,6 @@ func cannotWait() {
 	panic("engine: only a goroutine of the engine can wait, not the host or a timer's function")
 }
 
-// condemned says whether gp is to die now.
-func (gp *G) condemned() bool { return gp.dying == condemned && !gp.spared }
-
-// granted says whether gp has been woken because a semaphore may be its own. If
-// it is killed it must not die of that before it has taken it, and can give it
-// back: it lives until the next safepoint.
-func (gp *G) granted() bool { return gp.waiting != nil && gp.waiting.sema != nil }
-
 func (e *Engine) switchOut(gp *G) {
 	if e.hooks.SwitchOut != nil {
 		e.hooks.SwitchOut(gp)
@@ -250,14 +255,6 @@ func (e *Engine) switchIn(gp *G) {
 	if e.hooks.SwitchIn != nil {
 		e.hooks.SwitchIn(gp)
 	}
-}
-
-// die begins the end of gp, which has been killed: only its deferred calls run.
-func (e *Engine) die(gp *G) {
-	gp.dying = unwinding
-	gp.end = 2
-	e.leaveLines(gp.m, gp)
-	runtime.Goexit()
 }
 
 // gopark puts the current G to sleep. l, which the caller holds, is released
@@ -289,27 +286,6 @@ func (e *Engine) parking(mp *m, l *mutex, reason trace.WaitReason, obj int64, fi
 	if e.watched {
 		e.eventPark(mp, gp, first)
 	}
-}
-
-// giveUp ends gp, which has been killed between its last safepoint and here: it
-// must not wait. It leaves its lines before it lets go of their locks. The world
-// moves: others use the lines, and one could wake gp, which runs.
-//
-// giveUp returns if gp is to wait for a moment even so, because what it waits for
-// has been given to it already (abandoner).
-func (e *Engine) giveUp(gp *G, l *mutex) {
-	if !gp.abandon() {
-		return
-	}
-	gp.quitLines()
-	if l != nil {
-		e.unlockq(l)
-	}
-	if gp.onSelect {
-		e.selunlock(gp)
-	}
-	e.forsake(gp)
-	e.die(gp)
 }
 
 //go:noinline
