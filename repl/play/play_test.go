@@ -431,6 +431,24 @@ func TestWatchStopped(t *testing.T) {
 	}
 }
 
+// In the parallel world the picture follows a run that never ends by itself.
+func TestWatchLive(t *testing.T) {
+	p, _ := compile(t, `for { time.Sleep(time.Millisecond) }`)
+	vt := vt10x.New(vt10x.WithSize(80, 24))
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	s := &screenshots{vt: vt}
+	out := &stopAfter{w: s, n: 8, stop: cancel}
+	Watch(ctx, "main", p, interp.Options{World: engine.Parallel, Stdout: io.Discard, Stderr: io.Discard}, Screen{Out: out, Whole: true}, 0)
+	if out.n > 0 {
+		t.Fatalf("%d frames in a minute", len(s.shots))
+	}
+	frames := strings.Join(s.shots, "\n")
+	if !strings.Contains(frames, "as it runs") || !strings.Contains(frames, "G1 main.main") {
+		t.Errorf("the frames:\n%s", frames)
+	}
+}
+
 // stopAfter stops something at the n'th write.
 type stopAfter struct {
 	w    io.Writer

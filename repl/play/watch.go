@@ -45,7 +45,8 @@ func (s Screen) size() (w, h int) {
 // Elsewhere every event is told in a sentence, with the output between them.
 //
 // Without a pace, a whole screen begins with single events and becomes faster,
-// so that also a long run is over in about a minute; sentences come at once.
+// so that also a long run is over in about a minute; sentences come at once. In the
+// parallel world, whose time is real, it shows what there is ten times a second.
 //
 // If the screen has keys, they are Watch's, and the program reads nothing from
 // them.
@@ -59,7 +60,7 @@ func Watch(ctx context.Context, name string, p Program, opt interp.Options, scr 
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	w := &watcher{
-		name: name, scr: scr, pace: pace, rec: opt.Trace, speed: 1,
+		name: name, scr: scr, pace: pace, rec: opt.Trace, speed: 1, live: opt.World == engine.Parallel && pace == 0,
 		ready: make(chan time.Duration), on: make(chan engine.RunLimit),
 		state: trace.NewState(p.Sites()), before: trace.NewState(p.Sites()),
 	}
@@ -96,6 +97,7 @@ type watcher struct {
 	output tail
 	now    time.Duration
 
+	live   bool // the picture follows a run in real time, and does not wait for it
 	speed  float64
 	paused bool
 	frames int
@@ -122,7 +124,10 @@ func (w *watcher) wait(ctx context.Context) func(time.Duration) engine.RunLimit 
 // in each.
 func (w *watcher) frame() time.Duration {
 	d := 40 * time.Millisecond
-	if w.pace == 0 {
+	switch {
+	case w.live:
+		return 0
+	case w.pace == 0:
 		d = time.Second / 6
 	}
 	return time.Duration(float64(d) / w.speed)
@@ -132,6 +137,9 @@ func (w *watcher) frame() time.Duration {
 func (w *watcher) limit() engine.RunLimit {
 	if w.pace > 0 {
 		return engine.RunLimit{Time: w.pace.virtual(40 * time.Millisecond)}
+	}
+	if w.live {
+		return engine.RunLimit{Time: time.Second / 4} // then it can be paused
 	}
 	return engine.RunLimit{Events: max(1, w.shown/40)}
 }
@@ -159,8 +167,11 @@ func (w *watcher) show(ctx context.Context, cancel func(), done <-chan *interp.R
 		stopped <-chan time.Time // when to give up on a run that does not stop
 	)
 	end := ctx.Done()
-	resize := time.NewTicker(250 * time.Millisecond)
-	defer resize.Stop()
+	refresh := time.NewTicker(250 * time.Millisecond) // the screen's size may have changed
+	defer refresh.Stop()
+	if w.live {
+		refresh.Reset(100 * time.Millisecond)
+	}
 	for {
 		select {
 		case res := <-done:
@@ -173,8 +184,10 @@ func (w *watcher) show(ctx context.Context, cancel func(), done <-chan *interp.R
 		case <-stopped:
 			return &interp.Result{ExitCode: 130, Err: engine.ErrInterrupted, Stats: trace.Summarize(w.rec)}
 		case w.now = <-w.ready:
-			w.advance()
-			w.draw(stage, "")
+			if !w.live || w.paused {
+				w.advance()
+				w.draw(stage, "")
+			}
 			waiting = true
 			next = time.After(w.frame())
 		case <-next:
@@ -210,7 +223,10 @@ func (w *watcher) show(ctx context.Context, cancel func(), done <-chan *interp.R
 				}
 			}
 			w.draw(stage, "")
-		case <-resize.C:
+		case <-refresh.C:
+			if w.live && !w.paused {
+				w.advance()
+			}
 			w.draw(stage, "")
 		}
 	}
@@ -242,7 +258,9 @@ func (w *watcher) draw(stage *Stage, how string) {
 	width, height := w.scr.size()
 	if how == "" {
 		how = "at " + w.pace.String()
-		if w.pace == 0 {
+		if w.live {
+			how = "as it runs"
+		} else if w.pace == 0 {
 			how = fmt.Sprintf("%s a frame", events(max(1, w.shown/40)))
 		}
 		if w.paused {
