@@ -65,9 +65,10 @@
 // the locks, the atomic accesses and the rings without locks, which in the
 // virtual world are only ever used by one M at a time, are what makes them hold.
 // A search over the virtual world's schedules tries what may come between two of
-// these accesses (Engine.atom). No two runs are the same there, events of several
-// Ms come in the order in which they reach the recorder, and between two Runs the
-// clock goes on.
+// these accesses (Engine.atom). No two runs are the same there. Each M tells of its
+// events in a lane of its own, and times that are taken at the right moments put
+// those of all Ms in an order in which they can have happened (tell.go). Between two
+// Runs the clock goes on.
 //
 // # Stacks
 //
@@ -79,9 +80,10 @@
 //
 // With one P there is nobody to lock out, and most of the locks and atomic
 // accesses that starting a G, passing a value and taking a lock cost are left out
-// (alone.go, unrest.go). Where nothing is recorded the steps that every goroutine takes again and again
-// are written out in one piece each (quick.go), and what the ring will run next is
-// fetched into the processor's cache before its turn (prefetch.go).
+// (alone.go, unrest.go). In the parallel world the steps that every goroutine takes
+// again and again are written out in one piece each (quick.go, and tell.go with their
+// events), and what the ring will run next is fetched into the processor's cache
+// before its turn (prefetch.go).
 // How fast all this is, beside Go's own runtime, says BENCHMARKS.md.
 //
 // # Where to read
@@ -187,9 +189,9 @@
 //     findRunnable does: if a G is made runnable while the last busy P but one is
 //     being given away, that P may go idle and nobody look for the G, until its own
 //     P comes to it. The search (search_test.go) has found that; here handoffp looks.
-//   - wakep's lock, in the parallel world with nothing recorded, where no P is idle
-//     and the next M that runs out of work has been told to look again
-//     (needspinning) already. The search goes this way, too.
+//   - wakep's lock, in the parallel world, where no P is idle and the next M that
+//     runs out of work has been told to look again (needspinning) already. The
+//     search goes this way, too.
 //   - The garbage collector's workers, finalizers, and the runtime's own
 //     goroutines: they are not the scheduler, and would only be noise in it.
 //   - Signals, and so asynchronous preemption: a G gives way at its next

@@ -28,13 +28,16 @@ import (
 // only to know the time, and costs more than all the rest of telling. One look is
 // enough for all events of a sequence: a goroutine is made, put in runnext, and
 // another kicked out; a goroutine ends, another is taken and started. And if
-// sequences follow one another so fast that many take less than a microsecond, there
-// is one look about every microsecond (due): until the next, events have the time of
-// the last. To notice when a sequence was slow after all, the world's clock beats
-// every beatEvery, and no look is good for longer than a beat. So the time of an
-// event is that at which it happened, to within a microsecond or so; only where one
+// sequences follow one another so fast that many take less than two microseconds,
+// there is one look about every two microseconds (due): until the next, events have
+// the time of the last. To notice when a sequence was slow after all, the world's clock
+// beats every beatEvery, and no look is good for longer than a beat. So the time of an
+// event is that at which it happened, to within some two microseconds; only where one
 // slow goroutine ends a row of very fast ones may it be early by as much as a beat,
 // or by as long as the host keeps the beat waiting for a processor.
+//
+// A row of like sequences at the same time, one goroutine after the other, is told in
+// a few instructions (newprocTold, nextTold).
 
 // A wallClock is the time in the parallel world.
 type wallClock struct {
