@@ -25,6 +25,12 @@ func Go(fn func()) {
 			return
 		}
 	}
+	if unrest.Load() == recorded && fn != nil {
+		if c := last; c.id == goid.Get() && c.e.tells && c.m.spawnsAlone() {
+			c.e.newprocTold(c.m, c.m.p, fn, c.m.tell.nameOf(c.e, fn))
+			return
+		}
+	}
 	e, mp := here("Go")
 	if fn != nil && e.spawnsShort(mp) {
 		e.newprocShort(mp, mp.p, fn, "")
@@ -32,7 +38,7 @@ func Go(fn func()) {
 	}
 	name := ""
 	if e.tells && fn != nil && mp != nil {
-		name = e.nameOfNext(mp, fn)
+		name = mp.tell.nameOf(e, fn)
 	} else if e.rec != nil && fn != nil {
 		name = e.nameOf(fn)
 	}

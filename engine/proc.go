@@ -290,11 +290,13 @@ func (e *Engine) parking(mp *m, l *mutex, reason trace.WaitReason, obj int64, fi
 
 //go:noinline
 func (e *Engine) eventPark(mp *m, gp *G, first bool) {
-	ev := trace.Event{Kind: trace.GoPark, G: gp.id, Obj: gp.obj, Reason: gp.reason, Site: gp.site}
-	if first {
-		ev.A = 1
+	if e.tells {
+		t := e.teller(mp)
+		t.lane.Note(gp.site, "", gp.reason)
+		t.lane.Put(trace.GoPark, t.now, mp.actor(), gp.id, 0, bit(first), 0, gp.obj)
+		return
 	}
-	e.event(mp, ev)
+	e.event(mp, trace.Event{Kind: trace.GoPark, G: gp.id, A: bit(first), Obj: gp.obj, Reason: gp.reason, Site: gp.site})
 }
 
 // park_m is gopark's other half. From the moment that it releases the lock, gp

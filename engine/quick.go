@@ -139,10 +139,15 @@ func (c *carrier) runShort(gp *G) {
 			e.goexit0(mp, gp)
 			return
 		}
-		switch unrest.Load() {
-		case 0:
+		switch unrest := unrest.Load(); {
+		case unrest == 0:
 			gp = e.freshAlone(mp)
-		case crowded:
+		case unrest&restless == 0:
+			if unrest == recorded {
+				if gp = e.freshInRow(mp); gp != nil {
+					continue
+				}
+			}
 			if gp = e.par.choose(mp); gp != nil && (gp.carrier != nil || gp.dying != alive) {
 				return // mp.curg says which it is
 			}

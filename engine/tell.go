@@ -524,19 +524,9 @@ func (e *Engine) nextTold(mp *m, pp *p) *G {
 	alone := e.alone.Load()
 	inheritTime := false
 	var gp *G
-	if t.row == seqNext && t.left > 0 && t.beat == e.beat.Load() && t.ended != 0 {
-		if !alone {
-			if gp = e.nextInRow(mp, pp); gp != nil {
-				goto taken
-			}
-		} else if pp.runnext == 0 && pp.runqhead != pp.runqtail {
-			gp = pp.runq[pp.runqhead%runqLen].ptr()
-			if gp.id == t.g+1 && gp.lockedm == nil {
-				pp.runqhead++
-				t.again()
-				t.ended = 0
-				goto taken
-			}
+	if !alone && t.row == seqNext && t.left > 0 && t.beat == e.beat.Load() && t.ended != 0 {
+		if gp = e.nextInRow(mp, pp); gp != nil {
+			goto taken
 		}
 	}
 	e.dueNext(t)
@@ -574,6 +564,31 @@ taken:
 			pp.watch.Store(0)
 		}
 	}
+	return gp
+}
+
+// freshInRow is freshAlone, for a fresh G that comes next in a row.
+func (e *Engine) freshInRow(mp *m) *G {
+	pp, t := mp.p, &mp.tell
+	head := pp.runqhead
+	if t.row != seqNext || t.left == 0 || t.beat != e.beat.Load() || t.ended == 0 || pp.runnext != 0 || head == pp.runqtail ||
+		pp.timers.wakeTime() != 0 || e.sched.gcwaiting.Load() || pp.preempt.Load() || e.sched.runqsize.Load() > 0 {
+		return nil
+	}
+	gp := pp.runq[head%runqLen].ptr()
+	if gp.id != t.g+1 || gp.carrier != nil || gp.lockedm != nil || gp.dying != alive {
+		return nil
+	}
+	pp.runqhead = head + 1
+	t.again()
+	t.ended = 0
+	pp.schedtick++
+	pp.slice = t.now
+	if pp.watch.Load() != 0 {
+		pp.watch.Store(0)
+	}
+	gp.status, gp.since = grunning, t.now
+	mp.curg, gp.m = gp, mp
 	return gp
 }
 
@@ -644,9 +659,8 @@ func (e *Engine) tellStart(mp *m, pp *p, gp *G, inheritTime bool) {
 // tellEnd notes that gp has ended, which is told with what follows.
 func (mp *m) tellEnd(gp *G) { mp.tell.ended = gp.id }
 
-// nameOfNext is nameOf for loops, which start the same function again and again.
-func (e *Engine) nameOfNext(mp *m, fn func()) string {
-	t := &mp.tell
+// nameOf is Engine.nameOf for loops, which start the same function again and again.
+func (t *teller) nameOf(e *Engine, fn func()) string {
 	if code := **(**uintptr)(unsafe.Pointer(&fn)); code != t.fn {
 		t.fn, t.fnName = code, e.nameOf(fn)
 	}

@@ -34,7 +34,7 @@ type Lane struct {
 	pos    int     // up to there
 	upTo   int64   // events that may be read
 	taken  int64   // that have been
-	d      decoder
+	d      *decoder
 	c      *chunk // that d reads; nil: none
 }
 
@@ -239,9 +239,12 @@ func (r *Recorder) refill(l *Lane) bool {
 				r.laneBytes.Add(-int64(len(l.c.buf)))
 			}
 			l.c = l.chunks[0]
-			l.d = l.c.decoder()
+			if l.d == nil {
+				l.d = new(decoder)
+			}
+			*l.d = l.c.decoder()
 		}
-		l.events = append(l.events, l.next(&l.d, l.c, l.taken))
+		l.events = append(l.events, l.next(l.d, l.c, l.taken))
 		l.taken++
 	}
 	return true
