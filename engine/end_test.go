@@ -288,6 +288,32 @@ func TestKill(t *testing.T) {
 	}
 }
 
+// TestKilledLater: a Kill that is interrupted leaves its victims to die in the next
+// run, main as well. That nobody is left then is no deadlock.
+func TestKilledLater(t *testing.T) {
+	inBothWorlds(t, engine.Config{Procs: 2}, func(t *testing.T, e *engine.Engine) {
+		died := 0
+		err := e.Run(func() {
+			defer func() { died++ }()
+			e.Go(func() { e.Sleep(time.Millisecond); e.Interrupt() }, "f")
+			e.Sleep(time.Hour)
+		})
+		if err != engine.ErrInterrupted {
+			t.Fatal(err)
+		}
+		e.Interrupt()
+		if err := e.Kill(1); err != engine.ErrInterrupted {
+			t.Fatal(err)
+		}
+		if err := e.Continue(engine.RunLimit{}); err != nil || died != 1 || len(e.Goroutines()) != 0 {
+			t.Errorf("%v, died %d times, left: %v", err, died, e.Goroutines())
+		}
+		if err := e.Run(func() { e.Sleep(1) }); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestKillGivesUp(t *testing.T) {
 	e := newEngine(t, engine.Config{})
 	e.Run(func() {

@@ -272,7 +272,8 @@ func (e *Engine) RunLimited(fn func(), limit RunLimit) (err error) {
 }
 
 // Continue lets a Run go on that a limit or an interrupt has broken off, as if
-// it had not been: the trace is the same.
+// it had not been: the trace is the same. If there is no main goroutine any more, the
+// others go on until none can, as in RunOthers.
 func (e *Engine) Continue(limit RunLimit) (err error) {
 	if err := e.begin(); err != nil {
 		return err
@@ -379,6 +380,9 @@ func (e *Engine) conduct(limit RunLimit) error {
 	case errDone:
 		return nil
 	case errDead:
+		if e.main.Load() == nil && !e.mainGoexit {
+			return nil // main has been killed: nobody is missed
+		}
 		return e.deadlock()
 	}
 	return err
