@@ -140,7 +140,11 @@ func (w *Workbook) look(draw func(*trace.State, view.Options) string) {
 	w.print(draw(st, w.viewOptions(1)))
 	if w.replay != nil && w.interactive() && !w.replay.told {
 		w.replay.told = true
-		w.say("%s", w.ink("(:step goes on, :back goes back, :walk by keys; Go input returns to the session)", faintInk))
+		walk := ""
+		if w.canWalk() {
+			walk = ", :walk by keys"
+		}
+		w.say("%s", w.ink("(:step goes on, :back goes back"+walk+"; Go input returns to the session)", faintInk))
 	}
 }
 

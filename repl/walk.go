@@ -19,9 +19,12 @@ const walkKeys = "→ on ← back PgDn PgUp ten Home End  space play  s steal b 
 // playEvery is how long an event is shown while time passes by itself.
 const playEvery = 250 * time.Millisecond
 
+// canWalk tells whether the screen is one on which pictures move.
+func (w *Workbook) canWalk() bool { return w.cfg.Screen.rewrites() && w.cfg.Screen.Color }
+
 // walk shows the moments of a run on a whole screen, and moves by keys.
 func (w *Workbook) walk() error {
-	if !w.cfg.Screen.rewrites() || !w.cfg.Screen.Color {
+	if !w.canWalk() {
 		return errors.New("walking by keys needs a terminal with colours, on which things can move; :step, :back, :until, :start and :end go the same ways")
 	}
 	if err := w.lookBack(); err != nil {
