@@ -206,7 +206,7 @@ func (w *Workbook) tell(t view.Told) {
 		return
 	}
 	w.say("%s %s", w.ink(t.What, boldInk), t.Rule)
-	w.say("%s", w.ink(fmt.Sprintf("(lesson %s; in Go's source: %s)", t.Lesson, t.Source), faintInk))
+	w.say("%s", w.ink(fmt.Sprintf("(:goto %s; in Go's source: %s)", t.Lesson, t.Source), faintInk))
 }
 
 func (w *Workbook) until(arg string) error {
