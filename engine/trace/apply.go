@@ -22,7 +22,9 @@ func NewState(sites *Sites) *State {
 //
 // Events that contradict s change what they can and never panic: a trace may
 // come from a file. Check finds the contradictions.
-func (s *State) Apply(e Event) {
+func (s *State) Apply(e Event) { s.apply(&e) }
+
+func (s *State) apply(e *Event) {
 	s.Seq = e.Seq
 	s.Time = max(s.Time, e.Time)
 	if e.Site != 0 {
@@ -62,7 +64,7 @@ func (s *State) Apply(e Event) {
 
 // The life of a G.
 
-func (s *State) applyG(e Event) {
+func (s *State) applyG(e *Event) {
 	if e.Kind == GoCreate {
 		s.Made++
 		s.LastG = max(s.LastG, e.G)
@@ -147,7 +149,7 @@ func (s *State) runOn(g *G, mid, pid int32) {
 
 // Queues.
 
-func (s *State) applyQueue(e Event) {
+func (s *State) applyQueue(e *Event) {
 	victim, own := s.p(int32(e.A)), s.p(e.P)
 	switch e.Kind {
 	case RunqGet, GlobGet, Steal, StealNext:
@@ -276,7 +278,7 @@ func (s *State) p(id int32) *P {
 // trace cannot ask for all memory. The runtime stops at 10,000 Ms.
 const maxIDs = 1 << 16
 
-func (s *State) applyMP(e Event) {
+func (s *State) applyMP(e *Event) {
 	switch e.Kind {
 	case MNew:
 		if e.A < 0 || e.A >= maxIDs {
@@ -402,7 +404,7 @@ func without32(list []int32, x int32) []int32 {
 
 // Blocking calls.
 
-func (s *State) applyCall(e Event) {
+func (s *State) applyCall(e *Event) {
 	g := s.Gs[e.G]
 	if g == nil {
 		return
@@ -500,7 +502,7 @@ func (s *State) channel(id int64) *Chan {
 	return c
 }
 
-func (s *State) applyChan(e Event) {
+func (s *State) applyChan(e *Event) {
 	if e.Kind == ChanMake {
 		s.Chans[e.Obj] = &Chan{ID: e.Obj, MadeBy: e.G, Made: e.Site, Elem: e.Text, Cap: int(e.A)}
 		return
@@ -559,7 +561,7 @@ func lockKind(name string) string {
 	return name
 }
 
-func (s *State) applyLock(e Event) {
+func (s *State) applyLock(e *Event) {
 	l := s.lock(e.Obj, lockKind(e.Text))
 	reading := strings.HasSuffix(e.Text, ".R")
 	switch {

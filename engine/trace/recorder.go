@@ -122,7 +122,8 @@ func (r *Recorder) drop() *chunk {
 	end := r.chunks[1].first
 	d := c.decoder()
 	for seq := c.first; seq < end; seq++ {
-		r.base.add(r.next(&d, c, seq))
+		e := r.next(&d, c, seq)
+		r.base.add(&e)
 	}
 	r.chunks[0] = nil
 	r.chunks = r.chunks[1:]

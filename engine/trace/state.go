@@ -83,7 +83,8 @@ type G struct {
 	Steals              int   // how often it was stolen
 	Stack               int64 // the size of its stack in bytes
 
-	lines []int64 // the channels in whose lines it is
+	starts int64   // how often it was started
+	lines  []int64 // the channels in whose lines it is
 }
 
 // An M is one thread in a State.

@@ -79,7 +79,8 @@ func Summarize(r *Recorder) Stats {
 		t = r.base.clone()
 	}
 	for seq, end := r.dropped, r.end(); seq < end; seq++ {
-		t.add(r.read(seq))
+		e := r.read(seq)
+		t.add(&e)
 	}
 	s := t.finish()
 	s.Dropped = r.dropped
@@ -90,15 +91,13 @@ func Summarize(r *Recorder) Stats {
 type tally struct {
 	state   *State
 	stats   Stats
-	starts  map[int64]int64 // of Gs alive
-	blocked int             // Ms in calls
+	blocked int // Ms in calls
 }
 
 func newTally(sites *Sites) *tally {
 	return &tally{
-		state:  NewState(sites),
-		stats:  Stats{Parks: make(map[WaitReason]int64)},
-		starts: make(map[int64]int64),
+		state: NewState(sites),
+		stats: Stats{Parks: make(map[WaitReason]int64)},
 	}
 }
 
@@ -108,22 +107,21 @@ func (t *tally) clone() *tally {
 	c.stats.Parks = maps.Clone(t.stats.Parks)
 	c.stats.Ps = slices.Clone(t.stats.Ps)
 	c.stats.Gs = slices.Clone(t.stats.Gs)
-	c.starts = maps.Clone(t.starts)
 	return &c
 }
 
 // add counts e, and applies it to the tally's state.
-func (t *tally) add(e Event) {
+func (t *tally) add(e *Event) {
 	s := &t.stats
-	var was G
 	g := t.state.Gs[e.G]
+	was, on, since := GIdle, int32(NoID), int64(0)
 	if g != nil {
-		was = *g
+		was, on, since = g.State, g.P, g.Since
 	}
-	t.state.Apply(e)
-	if was.State == GRunning && g.State != GRunning {
-		if p := t.p(was.P); p != nil {
-			p.Busy += max(0, e.Time-was.Since)
+	t.state.apply(e)
+	if was == GRunning && g.State != GRunning {
+		if p := t.p(on); p != nil {
+			p.Busy += max(0, e.Time-since)
 		}
 	}
 
@@ -133,7 +131,6 @@ func (t *tally) add(e Event) {
 		s.Made++
 		s.Peak = max(s.Peak, len(t.state.Gs))
 	case GoStart:
-		t.starts[e.G]++
 		if p := t.p(e.P); p != nil {
 			p.Starts++
 		}
@@ -206,7 +203,7 @@ func (t *tally) p(id int32) *PStats {
 	return &t.stats.Ps[id]
 }
 
-func (t *tally) steal(e Event, n int64) {
+func (t *tally) steal(e *Event, n int64) {
 	t.stats.Steals++
 	t.stats.StolenGs += n
 	if p := t.p(e.P); p != nil {
@@ -228,10 +225,9 @@ func (t *tally) end(g *G, end int64) {
 		s.Gs = append(s.Gs, GStats{
 			ID: g.ID, Func: g.Func, Made: g.Made, Born: g.Born, End: end,
 			Ran: g.Ran, Queued: g.Queued, Waited: g.Waited, Called: g.Called,
-			Starts: t.starts[g.ID], Steals: g.Steals,
+			Starts: g.starts, Steals: g.Steals,
 		})
 	}
-	delete(t.starts, g.ID)
 }
 
 // finish returns the totals, with those Gs counted in that are still alive. The
