@@ -79,19 +79,23 @@ func spawnBatches(e *engine.Engine, n, size int) {
 }
 
 // BenchmarkRecordMillion records a run of a million goroutines, in batches and
-// all at once, and reports what the recorder holds of it in MB, and how many
+// all at once, in both worlds, and reports what the recorder holds of it in MB, and how many
 // events it dropped.
 func BenchmarkRecordMillion(b *testing.B) {
 	const spawns = 1_000_000
 	for _, bb := range []struct {
 		name  string
+		world engine.WorldKind
 		batch int
-	}{{"batches", 100}, {"at once", spawns}} {
+	}{
+		{"batches", engine.Virtual, 100}, {"at once", engine.Virtual, spawns},
+		{"parallel/batches", engine.Parallel, 100}, {"parallel/at once", engine.Parallel, spawns},
+	} {
 		b.Run(bb.name, func(b *testing.B) {
 			for range b.N {
 				before := heap()
 				rec := trace.NewRecorder()
-				e, err := engine.New(engine.Config{Trace: rec})
+				e, err := engine.New(engine.Config{World: bb.world, Trace: rec})
 				if err != nil {
 					b.Fatal(err)
 				}
@@ -100,8 +104,9 @@ func BenchmarkRecordMillion(b *testing.B) {
 				}
 				e.Close()
 				e = nil
+				n := rec.Len() // takes them out of the lanes
 				b.ReportMetric((heap()-before)/(1<<20), "MB")
-				b.ReportMetric(float64(rec.Len())/spawns, "events/spawn")
+				b.ReportMetric(float64(n)/spawns, "events/spawn")
 				b.ReportMetric(float64(rec.Dropped()), "dropped")
 				runtime.KeepAlive(rec)
 			}

@@ -67,8 +67,9 @@
 // A search over the virtual world's schedules tries what may come between two of
 // these accesses (Engine.atom). No two runs are the same there. Each M tells of its
 // events in a lane of its own, and times that are taken at the right moments put
-// those of all Ms in an order in which they can have happened (tell.go). Between two
-// Runs the clock goes on.
+// those of all Ms in an order in which they can have happened (tell.go). The time of
+// an event is right to within some two microseconds. Between two Runs the clock goes
+// on.
 //
 // # Stacks
 //

@@ -159,4 +159,4 @@ rows of like events take no room, and not every event takes a look at the clock;
 is left of the cost is partly what a run of 2,000 goroutines pays once.`
 
 const millionText = `What the recorder holds of a million goroutines that do nothing, started in batches
-of 100 and all at once.`
+of 100 and all at once, in the virtual and in the parallel world.`
