@@ -57,6 +57,10 @@ func (d *Driver) Drive(ctx context.Context, p Program, opt interp.Options, s *en
 		select {
 		case res := <-done:
 			c.tellEnd()
+			if ctx.Err() != nil && res.Err == nil {
+				// It was at its end before it heard that it was to stop.
+				res.Err, res.ExitCode = engine.ErrInterrupted, 130
+			}
 			return res
 		case ms := <-c.asks:
 			i := c.ask(ms)
@@ -100,7 +104,11 @@ const maxInARow = 1000
 func (c *chooser) Next(ms []engine.Movable) int {
 	c.advance()
 	best := engine.EarliestClock{}.Next(ms)
-	if c.auto < 0 || c.ctx.Err() != nil {
+	if c.ctx.Err() != nil {
+		stopping()
+		return best
+	}
+	if c.auto < 0 {
 		return best
 	}
 	at := movable(ms, c.cur)
