@@ -132,7 +132,12 @@ func (e *Engine) resumed(gp *G) {
 		unwind()
 	}
 	if mp := gp.m; mp.prev != nil {
-		e.par.arrive(mp)
+		if prev := mp.prev; prev.resting {
+			e.par.arrive(mp)
+		} else {
+			mp.prev = nil
+			atomic.StoreUint32(&prev.busy, 0)
+		}
 	}
 	if gp.dying != alive || e.virt != nil {
 		e.goesOn(gp)

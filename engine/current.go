@@ -41,10 +41,15 @@ var recent [1 << 12]atomic.Pointer[carrier]
 // lookup returns the carrier that the caller runs on; nil if on none. What happens
 // all the time looks at last itself first.
 func lookup() *carrier {
-	goid := goid.Get()
-	if c := last; c.id == goid {
+	id := goid.Get()
+	if c := last; c.id == id {
 		return c
 	}
+	return carrierOf(id)
+}
+
+// carrierOf is lookup by the number of the caller's host goroutine.
+func carrierOf(goid int64) *carrier {
 	id := uint64(goid)
 	if c := recent[id%uint64(len(recent))].Load(); c != nil && c.id == goid {
 		return c

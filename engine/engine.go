@@ -476,9 +476,10 @@ func (e *Engine) HostGoroutines() int {
 // nil for the host, and leaves a timer's function in peace.
 func (e *Engine) enter() *m {
 	if e.calm.Load() {
+		id := goid.Get()
 		c := last
-		if c.id != goid.Get() {
-			c = lookup()
+		if c.id != id {
+			c = carrierOf(id)
 		}
 		if c != nil && c.e == e {
 			return c.m
@@ -489,9 +490,10 @@ func (e *Engine) enter() *m {
 
 // here is enter for code that was handed no engine.
 func here(what string) (*Engine, *m) {
+	id := goid.Get()
 	c := last
-	if c.id != goid.Get() {
-		c = lookup()
+	if c.id != id {
+		c = carrierOf(id)
 	}
 	if c == nil {
 		notHere(what)

@@ -21,9 +21,10 @@ func chansend1(c *Hchan, p unsafe.Pointer) {
 	}
 	e := c.e
 	is := unrest.Load()
+	id := goid.Get()
 	cr := last
-	if cr.id != goid.Get() {
-		cr = lookup()
+	if cr.id != id {
+		cr = carrierOf(id)
 	}
 	if is&(restless|recorded) != 0 || !c.word || cr == nil || cr.e != e {
 		chansend(c, c.as(p), true)
@@ -69,7 +70,7 @@ func chansend1(c *Hchan, p unsafe.Pointer) {
 		co.swap()
 		e.resumed(gp)
 	}
-	if !e.woken(sg) {
+	if !gp.wokenShort() {
 		panic(runtime.PlainError("send on closed channel"))
 	}
 }
@@ -81,9 +82,10 @@ func chanrecv1(c *Hchan, p unsafe.Pointer) (ok bool) {
 	}
 	e := c.e
 	is := unrest.Load()
+	id := goid.Get()
 	cr := last
-	if cr.id != goid.Get() {
-		cr = lookup()
+	if cr.id != id {
+		cr = carrierOf(id)
 	}
 	if is&(restless|recorded) != 0 || !c.word || c.timer != nil || cr == nil || cr.e != e {
 		_, ok = chanrecv(c, c.as(p), true)
@@ -129,7 +131,16 @@ func chanrecv1(c *Hchan, p unsafe.Pointer) (ok bool) {
 		e.resumed(gp)
 	}
 	moveWord(p, unsafe.Pointer(&gp.word), c.size)
-	return e.woken(sg)
+	return gp.wokenShort()
+}
+
+// wokenShort is woken of a G whose sudog whoever woke it has taken out of its line.
+func (gp *G) wokenShort() (success bool) {
+	sg := &gp.own
+	success = sg.success
+	gp.waiting, gp.param, sg.c = nil, nil, nil
+	sg.success, sg.recv = false, false
+	return success
 }
 
 // leaveFirst takes sg, the first, out of the line.
