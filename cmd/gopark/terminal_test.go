@@ -241,7 +241,7 @@ func TestCrashGivesTheTerminalBack(t *testing.T) {
 		args  []string
 		shows string
 	}{
-		{[]string{"learn", "2"}, "Lesson 2 of"},
+		{[]string{"learn", "2"}, "gopark>"},
 		{[]string{"trace", "work.go"}, "n remark"},
 	} {
 		home := t.TempDir()
@@ -251,7 +251,8 @@ func TestCrashGivesTheTerminalBack(t *testing.T) {
 		term.signal(syscall.SIGQUIT)
 		term.leaves(2)
 		back, dump, _ := strings.Cut(term.written(), "SIGQUIT: quit")
-		if !strings.HasSuffix(back, "\x1b[?25h\x1b[?1049l\x1b[r\x1b[999;1H\r\n") {
+		// What was being drawn just then may come between.
+		if !strings.Contains(back, "\x1b[?25h\x1b[?1049l\x1b[r\x1b[999;1H\r\n") {
 			t.Errorf("%v: the screen was not given back before the dump: %q", tt.args, back[max(0, len(back)-100):])
 		}
 		if !strings.Contains(dump, "\r\n") {
