@@ -18,7 +18,7 @@ func (e *Engine) ev(mp *m, kind trace.Kind, g, peer, a, b, obj int64) {
 func (e *Engine) ev1(mp *m, kind trace.Kind, g, peer, a, b, obj int64) {
 	w := e.virt
 	if w == nil {
-		t := e.teller(mp)
+		t := e.tellerOf(mp, kind)
 		if actor := mp.actor(); peer|obj == 0 {
 			t.put(kind, actor, g, a, b)
 		} else {

@@ -89,6 +89,7 @@ const (
 	seqNone  sequence = iota
 	seqSpawn          // a G made and put in runnext, and the one before kicked out
 	seqNext           // a G ended, and the one after taken from the ring and started
+	seqOther          // anything else that no look is needed for (own)
 	numSequences
 )
 
@@ -228,10 +229,21 @@ func (t *teller) claimed() {
 
 // tell tells of an event that happens now.
 func (e *Engine) tell(mp *m, ev *trace.Event) {
-	t := e.teller(mp)
+	t := e.tellerOf(mp, ev.Kind)
 	ev.Time = t.now
 	t.lane.Emit(*ev)
 	e.untell(mp)
+}
+
+// tellerOf is teller for an event of some kind.
+func (e *Engine) tellerOf(mp *m, kind trace.Kind) *teller {
+	switch kind {
+	case trace.ChanSend, trace.ChanRecv, trace.LockGet, trace.LockPut:
+		if mp != nil {
+			return e.own(mp)
+		}
+	}
+	return e.teller(mp)
 }
 
 // teller returns who is to tell of the next event, at the time that it says. untell
@@ -254,6 +266,22 @@ func (e *Engine) teller(mp *m) *teller {
 	return t
 }
 
+// own is teller for an event that makes use only of what was done with the P that mp
+// holds: a G waits, or is made ready, a value is passed, a lock taken. If there is but
+// one P, whoever had it before has told of that, and mp has looked when it got it.
+func (e *Engine) own(mp *m) *teller {
+	t := &mp.tell
+	if !e.alone.Load() || t.fixed || t.fresh {
+		return e.teller(mp)
+	}
+	t.endRow()
+	e.due(t, seqOther)
+	if t.ended != 0 {
+		t.settle(mp)
+	}
+	return t
+}
+
 func (e *Engine) untell(mp *m) {
 	if mp == nil {
 		e.hosts.Unlock()
@@ -267,7 +295,13 @@ func (e *Engine) stampG(mp *m, gp *G) {
 		return
 	}
 	t := &mp.tell
-	if !t.fixed {
+	switch {
+	case t.fixed:
+	case gp.status == gwaiting && e.alone.Load():
+		t.endRow()
+		e.due(t, seqOther)
+		t.fresh = true
+	default:
 		e.look(t)
 		t.fresh = true
 	}
@@ -473,7 +507,7 @@ func (t *teller) putNext(actor trace.Actor, pp *p, g, kicked int64) {
 
 // tellReady is the rest of ready for a G that is to be next, with the events.
 func (e *Engine) tellReady(mp *m, pp *p, gp *G) {
-	t := e.teller(mp)
+	t := e.own(mp)
 	gp.status, gp.since = grunnable, t.now
 	gp.reason, gp.obj = trace.WaitNone, 0
 	head, tail := atomic.LoadUint32(&pp.runqhead), pp.runqtail
