@@ -3,6 +3,7 @@ package engine_test
 import (
 	"errors"
 	"fmt"
+	"math"
 	"runtime"
 	"strings"
 	"testing"
@@ -117,7 +118,7 @@ func TestTooMuch(t *testing.T) {
 	inBothWorlds(t, engine.Config{}, func(t *testing.T, e *engine.Engine) {
 		for want, f := range map[string]func(){
 			"too many cases":              func() { engine.TrySelect(make([]engine.Case, 1<<16+1)...) },
-			"makechan: size out of range": func() { engine.NewChan[int](1 << 60) },
+			"makechan: size out of range": func() { engine.NewChan[int](math.MaxInt) },
 		} {
 			err := e.Run(f)
 			if err == nil || !strings.Contains(err.Error(), want) {
@@ -128,7 +129,7 @@ func TestTooMuch(t *testing.T) {
 			if i, _ := engine.TrySelect(make([]engine.Case, 1<<16)...); i != -1 {
 				t.Error(i)
 			}
-			if c := engine.NewChan[struct{}](1 << 50); !c.TrySend(struct{}{}) || c.Cap() != 1<<50 {
+			if c := engine.NewChan[struct{}](math.MaxInt); !c.TrySend(struct{}{}) || c.Cap() != math.MaxInt {
 				t.Error("what has no size needs no memory")
 			}
 		}); err != nil {
