@@ -46,23 +46,24 @@ type G struct {
 	name   string
 	made   trace.Site // the go statement
 	site   trace.Site // where it was last seen
+	since  int64      // time at which it entered status, where anybody keeps it (Engine.stamp)
 	reason trace.WaitReason
 	obj    int64 // what it waits for
 
-	word    uint64 // where it gives and gets what a channel of words passes,
-	box     any    // and what another typed channel does
+	word    uint64 // where it gives and gets what a channel of words passes
 	waiting *sudog // what it waits on, in lock order
 	param   *sudog // the sudog that woke it; nil if a close did
 	own     sudog  // for all that it waits on, but in a select
 
 	selectDone atomic.Uint32 // 1: some case of its select has won
 
+	box any // as word, for other typed channels
+
 	// Local belongs to the engine's user: an interpreter keeps there what must
 	// follow the goroutine from one M to another.
 	Local any
 
 	e      *Engine
-	since  int64                   // time at which it entered status, where anybody keeps it (Engine.stamp)
 	timer  *Timer                  // for Sleep
 	awaits atomic.Pointer[awaiter] // its wait for the outside, if it does; an old one may be announced still
 	orders *selOrders              // selectgo's scratch
