@@ -74,7 +74,7 @@ type teller struct {
 	// the same time: the G of each is the one after the last one's.
 	row  sequence
 	g    int64      // of the last
-	left uint32     // sequences until the next look
+	upTo int64      // of the last before the next look
 	site trace.Site // where it was made, if it has just been made,
 	name string     // and what it runs
 
@@ -125,7 +125,7 @@ func (e *Engine) look(t *teller) {
 // looks at the clock if that is necessary.
 func (e *Engine) due(t *teller, s sequence) {
 	if t.row == s {
-		if t.left == 0 || t.beat != e.beat.Load() {
+		if t.g == t.upTo || t.beat != e.beat.Load() {
 			e.glance(t, s)
 		}
 		return // again counts
@@ -163,13 +163,14 @@ func (e *Engine) glance(t *teller, s sequence) {
 // beginRow begins a row that the lane has begun.
 func (t *teller) beginRow(s sequence, g int64) {
 	t.row, t.g = s, g
-	t.left = max(t.pace[s], t.since) - t.since
+	t.upTo = g + int64(max(t.pace[s], t.since)-t.since)
 }
 
 // endRow ends the row that is being told, before anything else is.
 func (t *teller) endRow() {
 	if t.row != seqNone {
-		t.since = max(t.pace[t.row], t.left) - t.left
+		left := uint32(t.upTo - t.g)
+		t.since = max(t.pace[t.row], left) - left
 		t.row = seqNone
 		t.lane.EndRow()
 	}
@@ -446,12 +447,13 @@ func (e *Engine) tellSpawn(mp *m, pp *p, gp *G) {
 }
 
 // goesOn says whether a row can go on with a G, without a look at the clock.
-func (t *teller) goesOn(g int64, beat uint32) bool { return g == t.g+1 && t.left > 0 && t.beat == beat }
+func (t *teller) goesOn(g int64, beat uint32) bool {
+	return g == t.g+1 && g <= t.upTo && t.beat == beat
+}
 
 // again tells of the sequence of a row once more.
 func (t *teller) again() {
 	t.g++
-	t.left--
 	t.lane.Again()
 }
 
@@ -558,7 +560,7 @@ func (e *Engine) nextTold(mp *m, pp *p) *G {
 	alone := e.alone.Load()
 	inheritTime := false
 	var gp *G
-	if !alone && t.row == seqNext && t.left > 0 && t.beat == e.beat.Load() && t.ended != 0 {
+	if !alone && t.row == seqNext && t.g != t.upTo && t.beat == e.beat.Load() && t.ended != 0 {
 		if gp = e.nextInRow(mp, pp); gp != nil {
 			goto taken
 		}
@@ -605,7 +607,7 @@ taken:
 func (e *Engine) freshInRow(mp *m) *G {
 	pp, t := mp.p, &mp.tell
 	head := pp.runqhead
-	if t.row != seqNext || t.left == 0 || t.beat != e.beat.Load() || t.ended == 0 || pp.runnext != 0 || head == pp.runqtail ||
+	if t.row != seqNext || t.g == t.upTo || t.beat != e.beat.Load() || t.ended == 0 || pp.runnext != 0 || head == pp.runqtail ||
 		pp.timers.wakeTime() != 0 || e.sched.gcwaiting.Load() || pp.preempt.Load() || e.sched.runqsize.Load() > 0 {
 		return nil
 	}
@@ -616,8 +618,7 @@ func (e *Engine) freshInRow(mp *m) *G {
 	pp.runqhead = head + 1
 	t.again()
 	t.ended = 0
-	pp.schedtick++
-	pp.slice = t.now
+	pp.schedtick++ // its time slice begins when that of the one before did: pp.slice
 	if pp.watch.Load() != 0 {
 		pp.watch.Store(0)
 	}
