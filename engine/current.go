@@ -36,7 +36,7 @@ var last = new(carrier)
 
 // recent has carriers by the last bits of the numbers of their host goroutines. Where
 // there are not too many it has all, and looking there is quicker than in dir.
-var recent [1 << 12]atomic.Pointer[carrier]
+var recent [1 << 15]atomic.Pointer[carrier]
 
 // lookup returns the carrier that the caller runs on; nil if on none. What happens
 // all the time looks at last itself first.
