@@ -603,11 +603,12 @@ taken:
 	return gp
 }
 
-// freshInRow is freshAlone, for a fresh G that comes next in a row.
+// freshInRow is freshAlone, for a fresh G that comes next in a row, after one that has
+// just ended.
 func (e *Engine) freshInRow(mp *m) *G {
 	pp, t := mp.p, &mp.tell
 	head := pp.runqhead
-	if t.row != seqNext || t.g == t.upTo || t.beat != e.beat.Load() || t.ended == 0 || pp.runnext != 0 || head == pp.runqtail ||
+	if t.row != seqNext || t.g == t.upTo || t.beat != e.beat.Load() || pp.runnext != 0 || head == pp.runqtail ||
 		pp.timers.wakeTime() != 0 || e.sched.gcwaiting.Load() || pp.preempt.Load() || e.sched.runqsize.Load() > 0 {
 		return nil
 	}
