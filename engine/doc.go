@@ -209,9 +209,6 @@
 //     would differ from run to run.
 //   - The tree in which the runtime finds a semaphore's waiters by address: the
 //     line is part of the semaphore.
-//   - A WaitGroup's waiters have a line of their own, and need no semaphore for that.
-//     Where a group is used again before all have returned from Wait, which is an
-//     error and panics, it may be another of the goroutines that does than with Go.
 //   - A timer is taken out of its heap when it is stopped; the runtime does that
 //     later, to avoid taking another P's lock.
 //   - An idle P's turn at the garbage collector, cgo, tracing and profiling.

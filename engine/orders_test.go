@@ -46,6 +46,13 @@ type orderly interface {
 	signal()
 	broadcast()
 	once(f func())
+	group() group
+}
+
+// A group is a WaitGroup.
+type group interface {
+	Add(n int)
+	Wait()
 }
 
 // A locker is sync.Locker that can try.
@@ -63,7 +70,7 @@ type deed struct {
 
 func deeds(r *rand.Rand, depth int) (list []deed) {
 	for range 1 + r.IntN(7) {
-		d := deed{kind: r.IntN(20), a: r.IntN(6), b: r.IntN(5)}
+		d := deed{kind: r.IntN(23), a: r.IntN(6), b: r.IntN(5)}
 		if d.kind <= 1 || d.kind == 18 {
 			if depth == 0 {
 				continue
@@ -100,6 +107,10 @@ func (x *tangle) run(seed uint64) string {
 			}()
 		}
 		x.signal()
+		func() {
+			defer func() { recover() }()
+			x.group().Add(-1)
+		}()
 		for range 60 {
 			x.yield()
 		}
@@ -202,6 +213,14 @@ func (x *tangle) do(g int, list []deed) {
 				panic("!")
 			}
 			x.yield()
+		case 20:
+			x.group().Add(1 + d.b%2)
+		case 21:
+			x.group().Add(-1) // often there is nothing to be done, and it panics
+			x.say(g, "done")
+		case 22:
+			x.group().Wait() // used again too early it panics, too
+			x.say(g, "all done")
 		}
 	}
 }
@@ -221,6 +240,7 @@ type realOrderly struct {
 	rwmu sync.RWMutex
 	cond *sync.Cond
 	o    sync.Once
+	wg   sync.WaitGroup
 }
 
 type realReader struct{ *sync.RWMutex }
@@ -249,6 +269,8 @@ func (o *realOrderly) mutex(i int) locker { return &o.mu[i] }
 func (o *realOrderly) rw() (reader, writer locker) {
 	return realReader{&o.rwmu}, &o.rwmu
 }
+func (o *realOrderly) group() group { return &o.wg }
+
 func (o *realOrderly) wait()         { o.cond.Wait() }
 func (o *realOrderly) signal()       { o.cond.Signal() }
 func (o *realOrderly) broadcast()    { o.cond.Broadcast() }
@@ -297,6 +319,7 @@ type ourOrderly struct {
 	rwmu engine.RWMutex
 	cond *engine.Cond
 	o    engine.Once
+	wg   engine.WaitGroup
 }
 
 type ourReader struct{ *engine.RWMutex }
@@ -326,6 +349,8 @@ func (o *ourOrderly) mutex(i int) locker    { return &o.mu[i] }
 func (o *ourOrderly) rw() (reader, writer locker) {
 	return ourReader{&o.rwmu}, &o.rwmu
 }
+func (o *ourOrderly) group() group { return &o.wg }
+
 func (o *ourOrderly) wait()         { o.cond.Wait() }
 func (o *ourOrderly) signal()       { o.cond.Signal() }
 func (o *ourOrderly) broadcast()    { o.cond.Broadcast() }

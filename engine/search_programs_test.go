@@ -45,8 +45,8 @@ func (x *probe) some(n int) int { return int(x.rng.n(uint32(n))) }
 func (x *probe) channel(size int) *Chan[int] {
 	c := NewChan[int](size)
 	h := c.hchan()
-	x.watch(line{name: fmt.Sprintf("receiving from channel #%d", h.id), q: &h.recvq})
-	x.watch(line{name: fmt.Sprintf("sending on channel #%d", h.id), q: &h.sendq})
+	x.watch(line{name: fmt.Sprintf("receiving from channel #%d", h.id), first: &h.recvq.first})
+	x.watch(line{name: fmt.Sprintf("sending on channel #%d", h.id), first: &h.sendq.first})
 	return c
 }
 
@@ -57,32 +57,32 @@ func (x *probe) watch(l line) { x.w.lines = append(x.w.lines, &l) }
 
 func (x *probe) semaphore(n int) *Semaphore {
 	s := NewSemaphore(n)
-	x.watch(line{name: "a semaphore", q: &s.sema.q})
+	x.watch(line{name: "a semaphore", first: &s.sema.q.first})
 	return s
 }
 
 func (x *probe) mutex() *Mutex {
 	mu := new(Mutex)
-	x.watch(line{name: "a mutex", q: &mu.sema.q, losers: true})
+	x.watch(line{name: "a mutex", first: &mu.sema.q.first, losers: true})
 	return mu
 }
 
 func (x *probe) rwmutex() *RWMutex {
 	rw := new(RWMutex)
-	x.watch(line{name: "the writers of an RWMutex", q: &rw.w.sema.q, losers: true})
-	x.watch(line{name: "the readers of an RWMutex", q: &rw.readerSem.q})
+	x.watch(line{name: "the writers of an RWMutex", first: &rw.w.sema.q.first, losers: true})
+	x.watch(line{name: "the readers of an RWMutex", first: &rw.readerSem.q.first})
 	return rw
 }
 
 func (x *probe) cond(mu *Mutex) *Cond {
 	c := NewCond(mu)
-	x.watch(line{name: "a condition", q: &c.notify.q, tickets: true})
+	x.watch(line{name: "a condition", first: &c.notify.q.first, tickets: true})
 	return c
 }
 
 func (x *probe) group() *WaitGroup {
 	wg := new(WaitGroup)
-	x.watch(line{name: "a group", q: &wg.q})
+	x.watch(line{name: "a group", first: &wg.first})
 	return wg
 }
 
@@ -945,8 +945,8 @@ var searched = []struct {
 		c.Close()
 		d.Close()
 		all.Wait()
-		if passed == 0 || wg.state.Load() != 0 || wg.q.first != nil {
-			x.failf("%d have passed; group %x, its line %v", passed, wg.state.Load(), wg.q.first)
+		if passed == 0 || wg.state.Load() != 0 || wg.first != nil || wg.sema != 0 {
+			x.failf("%d have passed; group %x, its line %v, its semaphore %d", passed, wg.state.Load(), wg.first, wg.sema)
 		}
 		if n := s.sema.count.Load(); n != 1 || s.sema.nwait.Load() != 0 {
 			x.failf("afterwards: semaphore %d, %d wait", n, s.sema.nwait.Load())

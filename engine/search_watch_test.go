@@ -186,7 +186,7 @@ func (w *watcher) checkCalm(work, runnable int) {
 // wait.
 type line struct {
 	name    string
-	q       *waitq
+	first   **sudog
 	tickets bool // it is a Cond's
 	losers  bool // it is a mutex's: who lost goes to the head
 
@@ -206,7 +206,7 @@ func (at place) isSelect() bool { return at.sg != &at.g.own }
 
 func (l *line) look(w *watcher) {
 	now := l.spare[:0]
-	for sg := l.q.first; sg != nil; sg = sg.next {
+	for sg := *l.first; sg != nil; sg = sg.next {
 		now = append(now, place{sg, sg.g, sg.ticket})
 	}
 	before := l.before

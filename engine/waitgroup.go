@@ -6,15 +6,16 @@ import (
 
 // A WaitGroup is sync.WaitGroup. It may be used by all goroutines of one engine.
 //
-// Package sync has the waiters sleep on a semaphore. Here they have a line of their
-// own, which they join under its lock, and in which they are counted there: an Add
-// that makes the counter zero sees them counted, or they see that it is zero. A
-// program may have very many WaitGroups, and this one is smaller.
+// The semaphore on which package sync has the waiters sleep is written out here, under
+// one lock and without what the others need: a program may have very many
+// WaitGroups, and this one is smaller. As there, a waiter that has been woken goes on
+// when it has taken one, and another that comes meanwhile may take it first.
 type WaitGroup struct {
-	state own64 // the counter, and in the lower half the number of waiters
-	lock  mutex // to join the line, and to leave it
+	state own64  // the counter, and in the lower half the number of waiters
+	first *sudog // the line; the prev of the first is the last
+	lock  mutex  // of first, sema and, for who joins the line, state
 	id    lockID
-	q     waitq
+	sema  uint32
 }
 
 // Add adds delta to the counter, and wakes all waiters when that becomes zero. It
@@ -55,9 +56,15 @@ func (e *Engine) wakeWaiters(mp *m, wg *WaitGroup, state uint64) {
 			e.unlockq(&wg.lock)
 			panic("sync: WaitGroup misuse: Add called concurrently with Wait")
 		}
-		sg := wg.q.dequeue()
+		wg.sema++
+		sg := wg.first
+		if sg != nil {
+			wg.leave(sg)
+		}
 		e.unlockq(&wg.lock)
-		e.goready(mp, sg.g)
+		if sg != nil { // others may have come, and have taken what was for this one
+			e.goready(mp, sg.g)
+		}
 	}
 }
 
@@ -92,16 +99,26 @@ func (wg *WaitGroup) Wait() {
 			break
 		}
 	}
-	sg := gp.ownSudog()
-	sg.owner = wg
-	gp.waiting = sg
-	wg.q.enqueue(sg)
-	if co := e.park(mp, &wg.lock, trace.WaitWaitGroup, wg.id.get(e), false); co != nil {
-		co.swap()
-		e.resumed(gp)
+	for wg.sema == 0 {
+		sg := gp.ownSudog()
+		sg.owner = wg
+		gp.waiting = sg
+		wg.join(sg)
+		if co := e.park(mp, &wg.lock, trace.WaitWaitGroup, wg.id.get(e), false); co != nil {
+			co.swap()
+			e.resumed(gp)
+		}
+		mp = gp.m
+		gp.waiting, sg.owner = nil, nil
+		e.lockq(&wg.lock)
+		if wg.sema == 0 {
+			e.unlockq(&wg.lock)
+			e.step(mp, e.costs.Lock)
+			e.lockq(&wg.lock)
+		}
 	}
-	gp.waiting = nil
-	sg.owner = nil
+	wg.sema--
+	e.unlockq(&wg.lock)
 	if wg.state.Load() != 0 {
 		panic("sync: WaitGroup is reused before previous Wait has returned")
 	}
@@ -127,15 +144,55 @@ func (wg *WaitGroup) GoNamed(f func(), name string) {
 	}, name)
 }
 
-// abandon takes a waiter off the count, unless Add is about to wake all, or has woken
-// it.
+// inGroup is the line that the sudogs of all WaitGroups' waiters say they are in.
+var inGroup waitq
+
+// join puts sg at the end of the line.
+func (wg *WaitGroup) join(sg *sudog) {
+	sg.q, sg.next = &inGroup, nil
+	if wg.first == nil {
+		wg.first, sg.prev = sg, sg
+		return
+	}
+	last := wg.first.prev
+	last.next, sg.prev, wg.first.prev = sg, last, sg
+}
+
+// leave takes sg out of the line.
+func (wg *WaitGroup) leave(sg *sudog) {
+	next, prev := sg.next, sg.prev
+	switch {
+	case sg == wg.first:
+		wg.first = next
+	default:
+		prev.next = next
+	}
+	switch {
+	case next != nil:
+		next.prev = prev
+	case wg.first != nil:
+		wg.first.prev = prev
+	}
+	sg.q, sg.next, sg.prev = nil, nil, nil
+}
+
+// abandon takes a waiter off the count and out of the line, unless Add is about to wake
+// all. One that has been woken takes what it was woken for.
 func (wg *WaitGroup) abandon(sg *sudog) bool {
+	if sg.q == nil {
+		e := sg.g.e
+		e.lockq(&wg.lock)
+		wg.sema -= min(wg.sema, 1)
+		e.unlockq(&wg.lock)
+		return false
+	}
 	for {
 		state := wg.state.Load()
-		if state>>32 == 0 || sg.q == nil {
+		if state>>32 == 0 {
 			return false
 		}
 		if wg.state.CompareAndSwap(state, state-1) {
+			wg.leave(sg)
 			return true
 		}
 	}
