@@ -143,17 +143,6 @@ func (gp *G) wokenShort() (success bool) {
 	return success
 }
 
-// leaveFirst takes sg, the first, out of the line.
-func (q *waitq) leaveFirst(sg *sudog) {
-	q.first = sg.next
-	if q.first == nil {
-		q.last = nil
-	} else {
-		q.first.prev = nil
-	}
-	sg.q, sg.next = nil, nil
-}
-
 // unlockShort releases l, if it was taken.
 func unlockShort(l *mutex) {
 	if l != nil {

@@ -372,6 +372,17 @@ func (q *waitq) remove(sg *sudog) {
 	sg.q, sg.next, sg.prev = nil, nil, nil
 }
 
+// leaveFirst takes sg, the first, out of the line.
+func (q *waitq) leaveFirst(sg *sudog) {
+	q.first = sg.next
+	if q.first == nil {
+		q.last = nil
+	} else {
+		q.first.prev = nil
+	}
+	sg.q, sg.next = nil, nil
+}
+
 // dequeue takes the first in line for whom no other case of its select has won
 // yet.
 func (q *waitq) dequeue() *sudog {
@@ -380,13 +391,7 @@ func (q *waitq) dequeue() *sudog {
 		if sg == nil {
 			return nil
 		}
-		q.first = sg.next
-		if q.first == nil {
-			q.last = nil
-		} else {
-			q.first.prev = nil
-		}
-		sg.q, sg.next = nil, nil
+		q.leaveFirst(sg)
 		if sg.isSelect() && !sg.g.selectDone.CompareAndSwap(0, 1) && !sg.g.e.planted(wonTwice) {
 			continue
 		}
