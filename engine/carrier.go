@@ -126,7 +126,8 @@ func (e *Engine) leaving(gp *G, to *carrier) *coroutine {
 	return co
 }
 
-// resumed is the first thing that a G does when it is back on its stack.
+// resumed is the first thing that a G does when it is back on its stack. Freeing the
+// stack that its M came from is written out, and must agree with arrive.
 func (e *Engine) resumed(gp *G) {
 	if e.reaping.Load() {
 		unwind()

@@ -525,20 +525,30 @@ func (e *Engine) execute(mp *m, gp *G, inheritTime bool) *G {
 	mp.curg, gp.m = gp, mp
 	e.setstatus(mp, gp, grunning)
 	if pp.preempt.Load() {
-		pp.preempt.Store(false)
-		e.recalm()
+		e.forgetPreempt(pp)
 	}
 	if !inheritTime {
-		pp.schedtick++
+		pp.beginSlice()
 		pp.slice = gp.since
-		if pp.watch.Load() != 0 {
-			pp.watch.Store(0)
-		}
 	}
 	if e.watched {
 		e.eventStart(mp, gp, inheritTime)
 	}
 	return gp
+}
+
+// beginSlice begins a time slice on pp. Sysmon has not seen it yet.
+func (pp *p) beginSlice() {
+	pp.schedtick++
+	if pp.watch.Load() != 0 {
+		pp.watch.Store(0)
+	}
+}
+
+// forgetPreempt drops a wish that the G on pp give way: another runs there now.
+func (e *Engine) forgetPreempt(pp *p) {
+	pp.preempt.Store(false)
+	e.recalm()
 }
 
 // findRunnable finds a G for mp to run, and does not return without one. It

@@ -68,7 +68,7 @@ func (e *Engine) putNext(mp *m, pp *p, gp *G) {
 
 // spawnsShort says whether newprocShort can be called.
 func (e *Engine) spawnsShort(mp *m) bool {
-	return !e.watched && mp.curg != nil && mp.p != nil && len(mp.p.gFree) > 0
+	return !e.watched && mp.spawnsAlone()
 }
 
 // newprocShort is newproc, and must agree with that. There must be a dead G to be used
@@ -206,10 +206,7 @@ func (e *Engine) freshAlone(mp *m) *G {
 		if pp.runqtail-head > 4 && e.cold.Load() {
 			prefetchRing(pp, head)
 		}
-		pp.schedtick++
-		if pp.watch.Load() != 0 {
-			pp.watch.Store(0)
-		}
+		pp.beginSlice()
 	}
 	gp.status = grunning
 	mp.curg, gp.m = gp, mp
@@ -281,14 +278,10 @@ func (e *Engine) nextLocal(mp *m, pp *p) *G {
 	gp.status = grunning
 	mp.curg, gp.m = gp, mp
 	if pp.preempt.Load() {
-		pp.preempt.Store(false)
-		e.recalm()
+		e.forgetPreempt(pp)
 	}
 	if !inheritTime {
-		pp.schedtick++
-		if pp.watch.Load() != 0 {
-			pp.watch.Store(0)
-		}
+		pp.beginSlice()
 	}
 	return gp
 }

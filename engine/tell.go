@@ -590,15 +590,11 @@ taken:
 	gp.status, gp.since = grunning, t.now
 	mp.curg, gp.m = gp, mp
 	if pp.preempt.Load() {
-		pp.preempt.Store(false)
-		e.recalm()
+		e.forgetPreempt(pp)
 	}
 	if !inheritTime {
-		pp.schedtick++
+		pp.beginSlice()
 		pp.slice = t.now
-		if pp.watch.Load() != 0 {
-			pp.watch.Store(0)
-		}
 	}
 	return gp
 }
@@ -619,10 +615,7 @@ func (e *Engine) freshInRow(mp *m) *G {
 	pp.runqhead = head + 1
 	t.again()
 	t.ended = 0
-	pp.schedtick++ // its time slice begins when that of the one before did: pp.slice
-	if pp.watch.Load() != 0 {
-		pp.watch.Store(0)
-	}
+	pp.beginSlice() // when that of the one before began: pp.slice
 	gp.status, gp.since = grunning, t.now
 	mp.curg, gp.m = gp, mp
 	return gp
