@@ -82,9 +82,9 @@
 // With one P there is nobody to lock out, and most of the locks and atomic
 // accesses that starting a G, passing a value and taking a lock cost are left out
 // (alone.go, unrest.go). In the parallel world the steps that every goroutine takes
-// again and again are written out in one piece each (quick.go, and tell.go with their
-// events), and what the ring will run next is fetched into the processor's cache
-// before its turn (prefetch.go).
+// again and again are written out in one piece each (quick.go, quickchan.go, and tell.go
+// with their events), and what the ring will run next is fetched into the processor's
+// cache before its turn (prefetch.go).
 // How fast all this is, beside Go's own runtime, says BENCHMARKS.md.
 //
 // # Where to read
