@@ -1,12 +1,10 @@
 package engine
 
 import (
-	"iter"
 	"runtime"
 	"runtime/debug"
 	"slices"
 	"sync/atomic"
-	"unsafe"
 )
 
 // A carrier is a stack to run on: a pooled coroutine, that is, a host goroutine
@@ -24,9 +22,10 @@ type carrier struct {
 	m *m // that stands on it
 	g *G // whose frames are on it; nil: only the scheduler's are
 
-	in  *coroutine // in which this stack is blocked
-	own coroutine  // that was made for it; what is blocked there may be any stack
+	in  *coro // in which this stack is blocked
+	own *coro // that was made for it; what is blocked there may be any stack
 
+	all     int32  // its position in Engine.carriers
 	busy    uint32 // 1: somebody stands on it still, though its G may be run (atomic)
 	resting bool   // it has just become idle
 	over    bool   // it is to end, or has come to its end
@@ -38,30 +37,14 @@ type carrier struct {
 	other   *carrier // where switching is asymmetric: the root that drives it; a root's: the next to drive
 }
 
-// A coroutine is one of the host's, from iter.Pull: the place where one stack is
-// blocked. Its next and its yield both put the caller there and resume whoever
-// was; they take turns.
-type coroutine struct {
-	swaps [2]func(struct{}) bool // next, which has no use for its argument, and yield
-	turn  uint8                  // the one called last
-	all   int32                  // its carrier's position in Engine.carriers
-}
-
-// swap blocks the caller in co, and goes on with the stack that was blocked there.
-func (co *coroutine) swap() {
-	co.turn ^= 1
-	co.swaps[co.turn&1](struct{}{})
-}
-
 // symmetric says how one goes from stack to stack.
 //
-// The host's coroutine switch swaps the running stack with the one that is
-// blocked in a coroutine, and iter.Pull, which is how it is to be had, does not
-// check who calls: next and yield both do that, they only must alternate. So any
-// stack can go to any other in one switch, if it is known where each is blocked.
-// iter.Pull does not promise that. TestSymmetricSwitching fails on a Go version
-// on which it is no longer so; then set symmetric to false, and every switch
-// goes through the root, in two: a carrier yields, and the root calls the next.
+// The host's coroutine switch swaps the running stack with the one that is blocked in a
+// coroutine, and does not check who calls. So any stack can go to any other in one
+// switch, if it is known where each is blocked. Nobody promises that.
+// TestSymmetricSwitching fails on a Go version on which it is no longer so; then set
+// symmetric to false, and every switch goes through the root, in two: a carrier
+// yields, and the root calls the next.
 var symmetric = true
 
 // maxExits bounds how deep a carrier's loops may nest: each Goexit that runs to
@@ -95,7 +78,7 @@ func (e *Engine) mcall(mp *m, fn func(*Engine, *m, *G)) {
 }
 
 // leave takes mp off gp, by having fn called, and returns what leaving does.
-func (e *Engine) leave(mp *m, gp *G, fn func(*Engine, *m, *G)) *coroutine {
+func (e *Engine) leave(mp *m, gp *G, fn func(*Engine, *m, *G)) *coro {
 	if w := e.par; w != nil {
 		return e.leaving(gp, w.leave(mp, gp, fn))
 	}
@@ -109,7 +92,7 @@ func (e *Engine) leave(mp *m, gp *G, fn func(*Engine, *m, *G)) *coroutine {
 // It is not one call that does all that because after a change of stacks the
 // host's processor mispredicts each return: a frame between there and the program
 // costs as much as a lock.
-func (e *Engine) leaving(gp *G, to *carrier) *coroutine {
+func (e *Engine) leaving(gp *G, to *carrier) *coro {
 	c := gp.carrier
 	switch {
 	case to == nil:
@@ -175,13 +158,10 @@ func (c *carrier) switchVia(to *carrier) {
 // host forbids to switch between coroutines made under different locks.
 func (e *Engine) newCarrier() *carrier {
 	c := &carrier{e: e}
-	c.in = &c.own
-	next, _ := iter.Pull(c.body)
-	// A function without arguments, and one with an argument that has no size, are
-	// called in the same way.
-	c.own.swaps[0], c.own.turn = *(*func(struct{}) bool)(unsafe.Pointer(&next)), 1
+	c.own = newcoro(func(*coro) { c.body() })
+	c.in = c.own
 	e.carrierLock.Lock()
-	c.own.all = int32(e.carriers.add(c))
+	c.all = int32(e.carriers.add(c))
 	e.cold.Store(e.carriers.n > warmStacks)
 	e.carrierLock.Unlock()
 	return c
@@ -193,14 +173,13 @@ func (c *carrier) forget() {
 	e.carrierLock.Lock()
 	last := e.carriers.drop()
 	if last != c {
-		*e.carriers.at(int(c.own.all)), last.own.all = last, c.own.all
+		*e.carriers.at(int(c.all)), last.all = last, c.all
 	}
 	e.carrierLock.Unlock()
 }
 
 // body is what a carrier does from its beginning to its end.
-func (c *carrier) body(yield func(struct{}) bool) {
-	c.own.swaps[1] = yield
+func (c *carrier) body() {
 	c.hostg = hostg()
 	id := enlist(c)
 	defer c.end(id)
@@ -285,7 +264,7 @@ func (c *carrier) finish() {
 }
 
 // base is deferred by loop, and is where a panic and a Goexit of what runs on
-// the carrier end: iter.Pull must see neither, for it would pass them on to
+// the carrier end: the host must see neither, for iter.Pull would pass them on to
 // whoever is blocked in the carrier's coroutine. There is one per loop and not
 // one per G, so that starting a G costs no defer.
 //
@@ -382,7 +361,7 @@ func (l *carrierList) pop() *carrier {
 // among the last few that were put there.
 func (l *carrierList) popIn(c *carrier) *carrier {
 	for i := len(*l) - 1; i >= max(0, len(*l)-8); i-- {
-		if h := (*l)[i]; h.in == &c.own {
+		if h := (*l)[i]; h.in == c.own {
 			*l = slices.Delete(*l, i, i+1)
 			return h
 		}

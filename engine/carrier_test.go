@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// TestSymmetricSwitching is a canary: iter.Pull does not promise what switchTo
+// TestSymmetricSwitching is a canary: nobody promises what switchTo
 // does with it. Three stacks go round in one order and then in another, so that
 // each is blocked in the coroutines of others; then all end, each resuming the
 // one that is left in its own.

@@ -100,7 +100,7 @@ type Engine struct {
 	maxMs    int   // more there are not to be
 	allLock  mutex // of the next two
 	allm     []*m
-	allgs    table[G]
+	allgs    allGs
 	hostGs   atomic.Int64 // Gs made by the host
 	lastGoid atomic.Int64
 

@@ -42,9 +42,6 @@ func prefetchRing(pp *p, head uint32) {
 	if c := pp.runq[(head+2)%runqLen].load().ptr().carrier; c != nil {
 		c.prefetch()
 	}
-	if c := pp.runq[(head+1)%runqLen].load().ptr().carrier; c != nil {
-		c.in.prefetch()
-	}
 }
 
 // prefetch fetches what a switch to c needs.
@@ -59,17 +56,6 @@ func (c *carrier) prefetch() {
 func (c *carrier) prefetchIdle() {
 	c.prefetch()
 	prefetch(c.sp-freshStack, (freshStack-belowStack)/64)
-}
-
-// prefetch fetches what the function that swap is going to call has captured: both
-// functions of iter.Pull have two variables. If once they have others, what is read
-// here is memory beside them, and the hint is in vain.
-func (co *coroutine) prefetch() {
-	if f := co.swaps[(co.turn^1)&1]; f != nil {
-		captured := *(**[3]uintptr)(unsafe.Pointer(&f)) // after the function's code
-		prefetch(captured[1], 1)
-		prefetch(captured[2], 1)
-	}
 }
 
 // prefetch fetches what waking the G of sg needs, of which sg is a part but in a

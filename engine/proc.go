@@ -122,9 +122,8 @@ func (e *Engine) newproc1(mp *m, fn func(), name string, id int64) *G {
 
 // malg makes a G that is not used yet.
 func (e *Engine) malg() *G {
-	gp := &G{e: e}
 	e.acquire(&e.allLock)
-	e.allgs.add(gp)
+	gp := e.allgs.add(e)
 	e.unlock(&e.allLock)
 	return gp
 }
@@ -933,7 +932,7 @@ func (e *Engine) info(gp *G) GInfo {
 		timed = timed || sg.c != nil && sg.c.timer != nil && sg.c.timer.when != 0
 	}
 	info := GInfo{
-		ID: gp.id, Func: gp.name, State: gp.status, Reason: gp.reason, Obj: gp.obj,
+		ID: gp.id, Func: gp.name, State: gp.status, Reason: gp.reason, Obj: gp.awaitedObj(),
 		Pos: e.sites.Pos(gp.site), Made: e.sites.Pos(gp.made), Parent: gp.parent, Since: gp.since, Timed: timed, NilCases: gp.nilCases,
 		Stack: int(gp.stack.size), StackInUse: int(gp.stack.used),
 	}

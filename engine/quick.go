@@ -21,7 +21,7 @@ import (
 //
 // It must agree with parking and park_m, and leaves to them what has no lock to
 // release. A G that is to be killed must not wait, and is theirs too.
-func (e *Engine) park(mp *m, l *mutex, reason trace.WaitReason, obj int64, first bool) *coroutine {
+func (e *Engine) park(mp *m, l *mutex, reason trace.WaitReason, obj int64, first bool) *coro {
 	gp := mp.curg
 	if e.watched || l == nil || gp.dying == condemned {
 		e.parking(mp, l, reason, obj, first)
@@ -298,7 +298,7 @@ func (gp *G) waitsShort(mp *m) bool {
 // nextLocal, depart and leaving.
 //
 // Once l is released others can run gp, whose stack is busy until mp has left it.
-func (e *Engine) hop(mp *m, gp *G, l *mutex) *coroutine {
+func (e *Engine) hop(mp *m, gp *G, l *mutex) *coro {
 	w := e.par
 	c := gp.carrier
 	gp.m, mp.curg = nil, nil

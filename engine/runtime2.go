@@ -48,7 +48,7 @@ type G struct {
 	site   trace.Site // where it was last seen
 	since  int64      // time at which it entered status, where anybody keeps it (Engine.stamp)
 	reason trace.WaitReason
-	obj    int64 // what it waits for
+	obj    int64 // what it waits for (awaitedObj)
 
 	word    uint64 // where it gives and gets what a channel of words passes
 	waiting *sudog // what it waits on, in lock order

@@ -34,7 +34,7 @@ func (e *Engine) state() *trace.State {
 		}
 		g := &trace.G{
 			ID: gp.id, Parent: gp.parent, Func: gp.name, Made: gp.made, State: gp.status,
-			Reason: gp.reason, Obj: gp.obj, Site: gp.site, Since: gp.since, M: trace.NoID, P: trace.NoID,
+			Reason: gp.reason, Obj: gp.awaitedObj(), Site: gp.site, Since: gp.since, M: trace.NoID, P: trace.NoID,
 			Stack: int64(gp.stack.size),
 		}
 		if gp.m != nil {

@@ -104,7 +104,11 @@ func (wg *WaitGroup) Wait() {
 		sg.owner = wg
 		gp.waiting = sg
 		wg.join(sg)
-		if co := e.park(mp, &wg.lock, trace.WaitWaitGroup, wg.id.get(e), false); co != nil {
+		var id int64 // where nobody is told, it gets one when somebody asks
+		if e.watched {
+			id = wg.id.get(e)
+		}
+		if co := e.park(mp, &wg.lock, trace.WaitWaitGroup, id, false); co != nil {
 			co.swap()
 			e.resumed(gp)
 		}
@@ -174,6 +178,14 @@ func (wg *WaitGroup) leave(sg *sudog) {
 		wg.first.prev = prev
 	}
 	sg.q, sg.next, sg.prev = nil, nil, nil
+}
+
+// awaitedObj returns what gp waits for: the number of a channel, a lock …
+func (gp *G) awaitedObj() int64 {
+	if wg, ok := gp.own.owner.(*WaitGroup); ok && gp.obj == 0 && gp.reason == trace.WaitWaitGroup {
+		return wg.id.get(gp.e)
+	}
+	return gp.obj
 }
 
 // abandon takes a waiter off the count and out of the line, unless Add is about to wake

@@ -192,9 +192,6 @@ func (w *parallel) pooled(mp *m) *carrier {
 	if n := len(mp.spare) - stacksAhead; n >= 0 && n < mp.unfetched {
 		mp.unfetched = n
 		mp.spare[n].prefetchIdle()
-		if !raceEnabled {
-			mp.spare[n+1].in.prefetch()
-		}
 	}
 	return c
 }
@@ -374,7 +371,7 @@ var spinHint atomic.Uint32
 func (w *parallel) mexit(mp *m) { mp.on = nil }
 
 func (w *parallel) mayEnd(mp *m, c *carrier) bool {
-	if mp.root.in != &c.own && w.e.symmetric {
+	if mp.root.in != c.own && w.e.symmetric {
 		return false
 	}
 	mp.on, mp.prev = nil, nil

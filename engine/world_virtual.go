@@ -257,7 +257,7 @@ func (w *virtual) goOn(c *carrier) {
 
 // mayEnd says yes if what would go on is the conductor.
 func (w *virtual) mayEnd(mp *m, c *carrier) bool {
-	if w.root.in != &c.own && w.e.symmetric || mp.on != c {
+	if w.root.in != c.own && w.e.symmetric || mp.on != c {
 		return false
 	}
 	mp.on = nil
