@@ -126,6 +126,9 @@ func (e *Engine) resumed(gp *G) {
 	if gp.dying != alive || e.virt != nil {
 		e.goesOn(gp)
 	}
+	if !raceEnabled && e.cold.Load() {
+		gp.prefetchMaker()
+	}
 }
 
 // goesOn is what a G that goes on may have to do first.
@@ -158,7 +161,15 @@ func (c *carrier) switchVia(to *carrier) {
 // host forbids to switch between coroutines made under different locks.
 func (e *Engine) newCarrier() *carrier {
 	c := &carrier{e: e}
-	c.own = newcoro(func(*coro) { c.body() })
+	c.own = newcoro(func(*coro) { // what a carrier does from its beginning to its end
+		c.hostg = hostg()
+		id := enlist(c)
+		defer c.end(id)
+		if !e.reaping.Load() {
+			e.w.arrived(c)
+		}
+		c.loops()
+	})
 	c.in = c.own
 	e.carrierLock.Lock()
 	c.all = int32(e.carriers.add(c))
@@ -178,18 +189,7 @@ func (c *carrier) forget() {
 	e.carrierLock.Unlock()
 }
 
-// body is what a carrier does from its beginning to its end.
-func (c *carrier) body() {
-	c.hostg = hostg()
-	id := enlist(c)
-	defer c.end(id)
-	if !c.e.reaping.Load() {
-		c.e.w.arrived(c)
-	}
-	c.loops()
-}
-
-// end is deferred by body. A Goexit may go through it.
+// end is deferred at a carrier's beginning. A Goexit may go through it.
 func (c *carrier) end(id uint64) {
 	defer c.forget()
 	defer delist(id)

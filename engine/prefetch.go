@@ -6,8 +6,10 @@ import "unsafe"
 // waiting for memory: the next G, its carrier, the host's goroutine and its stack
 // are found one through the other, and none is in the cache. The ring tells long
 // before who will be next. So when a G is taken from it, those behind it are
-// fetched step by step: the G of the fourth, the carrier of the third, what hangs
-// on that for the second, and what hangs on that for the first.
+// fetched step by step: the G of the fourth, the carrier of the third, or what its
+// function has captured if it is fresh, and what hangs on the carrier for the second.
+// A G that is made runnable comes next at once. Its stack is fetched while the
+// other one ends; and so is the G that has made it, which it will perhaps wake soon.
 //
 // These are hints. Addresses kept for them are never used for anything else, and
 // may be old: the host may have moved a stack, another M taken the G.
@@ -19,13 +21,11 @@ const warmStacks = 100
 const (
 	linesOfG       = 4 // up to what a wait in a line uses
 	linesOfNewG    = 2 // what a start uses
+	linesOfWoken   = 3 // what making it runnable uses
 	linesOfCarrier = 2
-	linesOfHostG   = 3 // status and registers
-	linesOfStack   = 7 // the frames between a switch and the program
 
 	belowStack = 128 // a stack ends so many bytes, or less, after carrier.sp,
 	freshStack = 640 // and so many later for a new G
-	hostArg    = 384 // where in the host's g it says with what a switch is under way
 )
 
 // prefetchRing fetches what runs after the G at head. What it looks at may belong
@@ -36,8 +36,10 @@ func prefetchRing(pp *p, head uint32) {
 	}
 	gp := pp.runq[(head+4)%runqLen].load()
 	prefetch(uintptr(gp), linesOfG)
-	if c := pp.runq[(head+3)%runqLen].load().ptr().carrier; c != nil {
-		prefetch(uintptr(unsafe.Pointer(c)), linesOfCarrier)
+	if gp := pp.runq[(head+3)%runqLen].load().ptr(); gp.carrier != nil {
+		prefetch(uintptr(unsafe.Pointer(gp.carrier)), linesOfCarrier)
+	} else {
+		prefetch(*(*uintptr)(unsafe.Pointer(&gp.fn)), 1)
 	}
 	if c := pp.runq[(head+2)%runqLen].load().ptr().carrier; c != nil {
 		c.prefetch()
@@ -46,10 +48,14 @@ func prefetchRing(pp *p, head uint32) {
 
 // prefetch fetches what a switch to c needs.
 func (c *carrier) prefetch() {
-	prefetch(c.sp-belowStack, linesOfStack)
-	prefetch(c.hostg, linesOfHostG)
-	prefetch(c.hostg+hostArg, 1)
-	prefetch(uintptr(unsafe.Pointer(c.in)), 1)
+	prefetchSwitch(c.sp-belowStack, c.hostg, uintptr(unsafe.Pointer(c.in)))
+}
+
+// prefetchMaker fetches the carrier of the G that has made gp, if that is still there.
+func (gp *G) prefetchMaker() {
+	if maker := gp.schedlink.ptr(); maker != nil {
+		prefetch(uintptr(unsafe.Pointer(maker.carrier)), linesOfCarrier)
+	}
 }
 
 // prefetchIdle fetches what a new G on c needs.

@@ -4,4 +4,6 @@ package engine
 
 func prefetch(uintptr, int) {}
 
+func prefetchSwitch(stack, hostg, coro uintptr) {}
+
 func hostg() uintptr { return 0 }

@@ -205,6 +205,9 @@ func (e *Engine) goready(mp *m, gp *G) {
 	gp.status, gp.reason, gp.obj = grunnable, trace.WaitNone, 0
 	if !raceEnabled && e.cold.Load() && mp.p.runnext.load() == 0 {
 		gp.carrier.prefetch() // it runs soon
+		if gp.schedlink != 0 {
+			prefetch(uintptr(gp.schedlink), linesOfWoken)
+		}
 	}
 	e.putNext(mp, mp.p, gp)
 }

@@ -86,6 +86,7 @@ func (e *Engine) newproc1Short(pp *p, parent *G, fn func()) *G {
 	pp.gFree = pp.gFree[:n]
 	if n > 4 && e.cold.Load() {
 		prefetch(uintptr(pp.gFree[n-4]), linesOfNewG)
+		gp.schedlink = guintptrOf(parent)
 	}
 	if pp.goidcache == pp.goidend {
 		gp.id = e.newGoid(pp)
@@ -116,6 +117,7 @@ func (e *Engine) newprocAlone(mp *m, fn func()) {
 	pp.gFree = pp.gFree[:n]
 	if n > 4 && e.cold.Load() {
 		prefetch(uintptr(pp.gFree[n-4]), linesOfNewG)
+		gp.schedlink = guintptrOf(parent)
 	}
 	if pp.goidcache == pp.goidend {
 		gp.id = e.newGoid(pp)
@@ -145,8 +147,8 @@ func (e *Engine) newprocAlone(mp *m, fn func()) {
 	e.runqput(mp, pp, old.ptr(), false)
 }
 
-// runShort runs gp, which is fresh and which c's M is to run, and then other fresh Gs
-// as long as they come first. It is loop without what is not the common case.
+// runShort runs gp, which is fresh and which c's M is to run, and then those that come
+// next. It is loop without what is not the common case, and returns when that comes.
 func (c *carrier) runShort(gp *G) {
 	e := c.e
 	for {
@@ -161,30 +163,72 @@ func (c *carrier) runShort(gp *G) {
 		}
 		switch unrest := unrest.Load(); {
 		case unrest == 0:
-			gp = e.freshAlone(mp)
+			if gp = e.nextAlone(mp); gp == nil {
+				gp = e.par.choose(mp)
+			}
 		case unrest&restless == 0:
 			if unrest == recorded {
 				if gp = e.freshInRow(mp); gp != nil {
 					continue
 				}
 			}
-			if gp = e.par.choose(mp); gp != nil && (gp.carrier != nil || gp.dying != alive) {
-				return // mp.curg says which it is
-			}
+			gp = e.par.choose(mp)
 		default:
 			return
 		}
-		if gp == nil {
+		if gp != nil && gp.carrier != nil {
+			co := c.restShort(mp, gp)
+			if co == nil {
+				return // mp.curg says which it is
+			}
+			co.swap()
+			gp = c.calledShort()
+		}
+		if gp == nil || gp.dying != alive {
 			return
 		}
 	}
 }
 
-// freshAlone is choose and nextLocal where unrest is 0, if a fresh G comes next; else
-// it does nothing, and returns nil.
-func (e *Engine) freshAlone(mp *m) *G {
+// restShort is rest, and what switchTo does before it switches to gp's stack. It
+// returns the coroutine to swap with; nil if that is not the common case. mp keeps c as
+// an idle stack at once: nobody else takes it, and mp does not before it has left it.
+func (c *carrier) restShort(mp *m, gp *G) *coro {
+	to := gp.carrier
+	if len(mp.spare) >= maxSpare || c.exits > 0 || to.isBusy() || !c.e.symmetric {
+		return nil
+	}
+	mp.spare.push(c)
+	mp.on, to.m = to, mp
+	if c.e.alone.Load() {
+		last = to
+	}
+	c.sp = stackAt()
+	co := to.in
+	c.in = co
+	return co
+}
+
+// calledShort is what switchTo and loop do when an M has come to c, which was idle. It
+// returns the G to be run there; nil if that is not the common case.
+func (c *carrier) calledShort() *G {
+	if c.e.reaping.Load() {
+		unwind()
+	}
+	mp := c.m
+	c.e.par.arrive(mp)
+	gp := mp.curg
+	if mp.begin != nil || gp == nil || gp.carrier != nil || !calmly() {
+		return nil
+	}
+	return gp
+}
+
+// nextAlone is choose and nextLocal where unrest is 0, if a G comes next that needs
+// nothing but to be run; else it does nothing, and returns nil.
+func (e *Engine) nextAlone(mp *m) *G {
 	pp := mp.p
-	if pp.timers.wakeTime() != 0 || e.sched.gcwaiting.Load() || pp.preempt.Load() || e.sched.runqsize.Load() > 0 {
+	if pp.timers.wakeTime() != 0 || e.sched.gcwaiting.Load() || pp.preempt.Load() || e.sched.runqsize.Load() > 0 && pp.schedtick%61 == 0 {
 		return nil
 	}
 	next, head := pp.runnext, pp.runqhead
@@ -196,7 +240,7 @@ func (e *Engine) freshAlone(mp *m) *G {
 		next = pp.runq[head%runqLen]
 	}
 	gp := next.ptr()
-	if gp.carrier != nil || gp.lockedm != nil || gp.dying != alive {
+	if gp.lockedm != nil || gp.dying != alive {
 		return nil
 	}
 	if inheritTime {
@@ -289,7 +333,30 @@ func (e *Engine) nextLocal(mp *m, pp *p) *G {
 // waitsShort says whether gp, which mp is said to run, may wait without any of what
 // parking does besides.
 func (gp *G) waitsShort(mp *m) bool {
-	return gp != nil && gp.dying != condemned && gp.stack.size <= fixedStack && !mp.inTimer && gp.e.hooks.Where == nil
+	return gp != nil && gp.dying != condemned && gp.stack.size <= fixedStack && !mp.inTimer && mp.e.hooks.Where == nil
+}
+
+// takeRunnext is choose and nextLocal for what is in runnext. It returns nil if there is
+// nothing, or something else has to be looked at first, or if the G is locked to another
+// M (m.picked).
+func (e *Engine) takeRunnext(mp *m) *G {
+	pp := mp.p
+	next := pp.runnext.load()
+	if next == 0 || pp.timers.wakeTime() != 0 || e.sched.gcwaiting.Load() || pp.preempt.Load() ||
+		e.sched.runqsize.Load() > 0 && pp.schedtick%61 == 0 || !e.casG(&pp.runnext, next, 0) {
+		return nil
+	}
+	gp := next.ptr()
+	if gp.lockedm != nil {
+		mp.picked = gp
+		return nil
+	}
+	if gp.status != grunnable {
+		throw("execute: G is not runnable")
+	}
+	gp.status = grunning
+	mp.curg, gp.m = gp, mp
+	return gp
 }
 
 // hop takes mp from gp, which waits, to the next G. It returns the coroutine for the
@@ -306,22 +373,20 @@ func (e *Engine) hop(mp *m, gp *G, l *mutex) *coro {
 	if l != nil {
 		l.key.Store(0)
 	}
-	pp := mp.p
-	next := pp.runnext.load()
-	if next == 0 || pp.timers.wakeTime() != 0 || mp.lockedg != nil || e.sched.gcwaiting.Load() || pp.preempt.Load() ||
-		e.sched.runqsize.Load() > 0 && pp.schedtick%61 == 0 || !e.symmetric || !e.casG(&pp.runnext, next, 0) {
-		return e.leaving(gp, w.depart(mp, gp, w.choose(mp)))
+	var ng *G
+	switch {
+	case mp.lockedg != nil || !e.symmetric:
+	case l == nil:
+		ng = e.nextAlone(mp)
+	default:
+		ng = e.takeRunnext(mp)
 	}
-	ng := next.ptr()
-	if ng.lockedm != nil {
-		mp.picked = ng
-		return e.leaving(gp, w.depart(mp, gp, nil))
+	if ng == nil {
+		if mp.picked == nil {
+			ng = w.choose(mp)
+		}
+		return e.leaving(gp, w.depart(mp, gp, ng))
 	}
-	if ng.status != grunnable {
-		throw("execute: G is not runnable")
-	}
-	ng.status = grunning
-	mp.curg, ng.m = ng, mp
 	to := ng.carrier
 	if to == nil || l != nil && to.isBusy() {
 		if to = w.pooled(mp); to == nil {

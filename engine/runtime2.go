@@ -24,14 +24,16 @@ const (
 type G struct {
 	// The order is that of use, because what is used together should be close
 	// together in memory, of which a G takes five cache lines. This line is what
-	// making, running and ending a G touches.
-	schedlink *G
-	id        int64
-	fn        func()
-	m         *m       // the M that it runs on; nil if it does not run
-	carrier   *carrier // the stack that holds its frames; nil until it has run
-	lockedm   *m
-	parent    int64
+	// making and running a G touches,
+	id      int64
+	fn      func()
+	m       *m       // the M that it runs on; nil if it does not run
+	carrier *carrier // the stack that holds its frames; nil until it has run
+	parent  int64
+	// The next in a list. While it is in none this is the G that has made it, if
+	// anybody, and no more than a hint: who has been made often wakes its maker.
+	schedlink guintptr
+	stack     stack
 
 	status    trace.GState
 	dying     dying
@@ -42,27 +44,28 @@ type G struct {
 	onSelect  bool // park_m is to release the locks of its select's channels
 	spared    bool // it does not die yet, though condemned: see giving
 
-	stack  stack
-	name   string
-	made   trace.Site // the go statement
-	site   trace.Site // where it was last seen
-	since  int64      // time at which it entered status, where anybody keeps it (Engine.stamp)
-	reason trace.WaitReason
-	obj    int64 // what it waits for (awaitedObj)
-
-	word    uint64 // where it gives and gets what a channel of words passes
-	waiting *sudog // what it waits on, in lock order
-	param   *sudog // the sudog that woke it; nil if a close did
-	own     sudog  // for all that it waits on, but in a select
-
-	selectDone atomic.Uint32 // 1: some case of its select has won
-
-	box any // as word, for other typed channels
+	// this one what ending it does, and waiting,
+	made    trace.Site // the go statement
+	site    trace.Site // where it was last seen
+	lockedm *m
+	reason  trace.WaitReason
+	obj     int64 // what it waits for (awaitedObj)
+	name    string
 
 	// Local belongs to the engine's user: an interpreter keeps there what must
 	// follow the goroutine from one M to another.
 	Local any
 
+	// and the next two waiting, at least for a channel.
+	waiting *sudog // what it waits on, in lock order
+	own     sudog  // for all that it waits on, but in a select
+	word    uint64 // where it gives and gets what a channel of words passes
+	param   *sudog // the sudog that woke it; nil if a close did
+
+	selectDone atomic.Uint32 // 1: some case of its select has won
+
+	box    any   // as word, for other typed channels
+	since  int64 // time at which it entered status, where anybody keeps it (Engine.stamp)
 	e      *Engine
 	timer  *Timer                  // for Sleep
 	awaits atomic.Pointer[awaiter] // its wait for the outside, if it does; an old one may be announced still
@@ -230,18 +233,18 @@ type schedt struct {
 // select is in several lines.
 type sudog struct {
 	g        *G
-	elem     any
 	next     *sudog
 	prev     *sudog
-	c        *Hchan
 	q        *waitq // the line it is in; nil once out of it
+	owner    abandoner
 	ticket   uint32
 	index    uint16 // of the select's case
 	recv     bool   // it waits to receive
 	success  bool
+	c        *Hchan
+	elem     any
 	waitlink *sudog // the G's next
 	sema     *sema  // the semaphore that it waits for
-	owner    abandoner
 }
 
 // isSelect says whether sg is in the line of a select's case.
@@ -425,53 +428,53 @@ func (l *gFree) take(from *gFree, n int) {
 
 // A gList is a stack of Gs, a gQueue a queue, both linked through schedlink.
 type gList struct {
-	head *G
+	head guintptr
 	size int
 }
 
 func (l *gList) push(gp *G) {
 	gp.schedlink = l.head
-	l.head = gp
+	l.head = guintptrOf(gp)
 	l.size++
 }
 
 func (l *gList) pop() *G {
-	gp := l.head
+	gp := l.head.ptr()
 	if gp != nil {
 		l.head = gp.schedlink
-		gp.schedlink = nil
+		gp.schedlink = 0
 		l.size--
 	}
 	return gp
 }
 
 type gQueue struct {
-	head *G
-	tail *G
+	head guintptr
+	tail guintptr
 	size int
 }
 
 func (q *gQueue) pushBack(gp *G) {
-	gp.schedlink = nil
-	if q.tail == nil {
-		q.head = gp
+	gp.schedlink = 0
+	if q.tail == 0 {
+		q.head = guintptrOf(gp)
 	} else {
-		q.tail.schedlink = gp
+		q.tail.ptr().schedlink = guintptrOf(gp)
 	}
-	q.tail = gp
+	q.tail = guintptrOf(gp)
 	q.size++
 }
 
 func (q *gQueue) pop() *G {
-	gp := q.head
+	gp := q.head.ptr()
 	if gp == nil {
 		return nil
 	}
 	q.head = gp.schedlink
-	if q.head == nil {
-		q.tail = nil
+	if q.head == 0 {
+		q.tail = 0
 	}
-	gp.schedlink = nil
+	gp.schedlink = 0
 	q.size--
 	return gp
 }

@@ -2,6 +2,8 @@ package engine
 
 import (
 	"gopark/engine/trace"
+
+	"github.com/petermattis/goid"
 )
 
 // A WaitGroup is sync.WaitGroup. It may be used by all goroutines of one engine.
@@ -38,6 +40,15 @@ func (wg *WaitGroup) Add(delta int) {
 	}
 	if n > 0 || waiters == 0 {
 		return
+	}
+	if waiters == 1 && unrest.Load() == 0 && wg.first != nil {
+		if c := last; c.id == goid.Get() {
+			gp := wg.first.g
+			wg.state.n, wg.sema = 0, wg.sema+1
+			wg.leave(wg.first)
+			c.e.goready(c.m, gp)
+			return
+		}
 	}
 	c := lookup()
 	if c == nil {
@@ -81,6 +92,22 @@ func (wg *WaitGroup) Done() { wg.Add(-1) }
 
 // Wait waits until the counter is zero.
 func (wg *WaitGroup) Wait() {
+	if unrest.Load() == 0 {
+		if wg.state.n>>32 == 0 {
+			return
+		}
+		if c := last; c.id == goid.Get() && c.m.curg.waitsShort(c.m) && wg.sema == 0 {
+			if co := wg.waitAlone(c.e, c.m); co != nil {
+				co.swap()
+				c.e.resumed(c.g)
+			}
+			if gp := c.g; !wg.takeAlone(gp) {
+				wg.woken(c.e, gp)
+				wg.take(c.e, gp)
+			}
+			return
+		}
+	}
 	e, mp := here("WaitGroup.Wait")
 	if wg.state.Load()>>32 == 0 {
 		return
@@ -99,32 +126,60 @@ func (wg *WaitGroup) Wait() {
 			break
 		}
 	}
+	wg.take(e, gp)
+}
+
+// waitAlone is what Wait does until it has to wait, where unrest is 0. It returns
+// the coroutine to swap with; nil if the G goes on at once.
+func (wg *WaitGroup) waitAlone(e *Engine, mp *m) *coro {
+	gp := mp.curg
+	wg.state.n++
+	wg.join(gp)
+	gp.status, gp.reason, gp.obj = gwaiting, trace.WaitWaitGroup, 0
+	return e.hop(mp, gp, nil)
+}
+
+// takeAlone is woken and take where unrest is 0, and there is one to be taken. Else it
+// does nothing, and says so.
+func (wg *WaitGroup) takeAlone(gp *G) bool {
+	if unrest.Load() != 0 || wg.sema == 0 || wg.state.n != 0 {
+		return false
+	}
+	gp.waiting, gp.own.owner = nil, nil
+	wg.sema--
+	return true
+}
+
+// take takes one from the semaphore for gp, which waits until there is one. The lock
+// is held, and is released.
+func (wg *WaitGroup) take(e *Engine, gp *G) {
 	for wg.sema == 0 {
-		sg := gp.ownSudog()
-		sg.owner = wg
-		gp.waiting = sg
-		wg.join(sg)
+		wg.join(gp)
 		var id int64 // where nobody is told, it gets one when somebody asks
 		if e.watched {
 			id = wg.id.get(e)
 		}
-		if co := e.park(mp, &wg.lock, trace.WaitWaitGroup, id, false); co != nil {
+		if co := e.park(gp.m, &wg.lock, trace.WaitWaitGroup, id, false); co != nil {
 			co.swap()
 			e.resumed(gp)
 		}
-		mp = gp.m
-		gp.waiting, sg.owner = nil, nil
-		e.lockq(&wg.lock)
-		if wg.sema == 0 {
-			e.unlockq(&wg.lock)
-			e.step(mp, e.costs.Lock)
-			e.lockq(&wg.lock)
-		}
+		wg.woken(e, gp)
 	}
 	wg.sema--
 	e.unlockq(&wg.lock)
 	if wg.state.Load() != 0 {
 		panic("sync: WaitGroup is reused before previous Wait has returned")
+	}
+}
+
+// woken is what gp does first when it has been woken. It takes the lock.
+func (wg *WaitGroup) woken(e *Engine, gp *G) {
+	gp.waiting, gp.own.owner = nil, nil
+	e.lockq(&wg.lock)
+	if wg.sema == 0 {
+		e.unlockq(&wg.lock)
+		e.step(gp.m, e.costs.Lock)
+		e.lockq(&wg.lock)
 	}
 }
 
@@ -151,9 +206,11 @@ func (wg *WaitGroup) GoNamed(f func(), name string) {
 // inGroup is the line that the sudogs of all WaitGroups' waiters say they are in.
 var inGroup waitq
 
-// join puts sg at the end of the line.
-func (wg *WaitGroup) join(sg *sudog) {
-	sg.q, sg.next = &inGroup, nil
+// join puts gp at the end of the line.
+func (wg *WaitGroup) join(gp *G) {
+	sg := gp.ownSudog()
+	gp.waiting = sg
+	sg.owner, sg.q, sg.next = wg, &inGroup, nil
 	if wg.first == nil {
 		wg.first, sg.prev = sg, sg
 		return
