@@ -113,6 +113,7 @@ type Engine struct {
 	// Nobody wants anything of a G at a safepoint: no event, no virtual time, no
 	// giving way. Where this is set, operations look at nothing else (enter).
 	calm   atomic.Bool
+	moves  bool   // a Run or Close is under way; under the census' lock
 	unrest uint32 // what the census knows of it
 
 	main               atomic.Pointer[G] // the main goroutine of this Run; nil before it and once it ended
@@ -355,17 +356,18 @@ func (e *Engine) start() {
 		return
 	}
 	e.started = true
-	e.tellUnrest(true, false)
 	e.startM0()
 }
 
 // conduct drives the world until it stands still.
 func (e *Engine) conduct(limit RunLimit) error {
 	e.mainM.Store(nil)
+	e.setMoving(true)
 	err := e.w.run(limit)
 	if bug := e.bug.Load(); bug != nil {
-		return bug // there is nothing more to be told of it
+		return bug // there is nothing more to be told of it, and some may move still
 	}
+	e.setMoving(false)
 	if err == nil && e.runningMain {
 		// All Ms were parked already, so checkdead had no occasion.
 		err = errDead
@@ -450,10 +452,11 @@ func (e *Engine) Close() {
 	}
 	e.closed = true
 	e.closing.Store(true)
+	e.setMoving(true) // deferred calls run
 	e.disturb()
 	e.out.end()
 	e.w.close()
-	e.tellUnrest(false, true)
+	e.setMoving(false)
 }
 
 // HostGoroutines returns how many goroutines of the host the engine has, apart from
@@ -574,7 +577,7 @@ func (e *Engine) wanted(gp *G) bool {
 func (e *Engine) disturb() {
 	e.acquire(&e.allpLock)
 	e.calm.Store(false)
-	e.tellUnrest(false, false)
+	e.tellUnrest()
 	e.unlock(&e.allpLock)
 }
 
@@ -595,7 +598,7 @@ func (e *Engine) recalm() {
 		}
 	}
 	e.calm.Store(true)
-	e.tellUnrest(false, false)
+	e.tellUnrest()
 }
 
 // tick charges what the program did on its own since the last operation.

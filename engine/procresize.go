@@ -200,7 +200,7 @@ func (e *Engine) procresize(mp *m, nprocs int) *p {
 		e.unlock(&e.allpLock)
 		e.gomaxprocs.Store(int32(nprocs))
 		e.alone.Store(nprocs == 1 && !raceEnabled)
-		e.tellUnrest(false, false)
+		e.tellUnrest()
 		e.system = systemGs{}
 		e.resetStealOrder(nprocs)
 		e.ev(mp, trace.ProcsSet, 0, 0, int64(nprocs), int64(old), 0)

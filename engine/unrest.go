@@ -10,37 +10,49 @@ import (
 // Lock and Unlock small enough for the compiler to put them where they are called.
 
 // unrest says why a lock may not be taken in the shortest way. It is 0 if an engine
-// runs, and all that do are calm (Engine.calm), have one P (Engine.alone) and record
+// moves, and all that do are calm (Engine.calm), have one P (Engine.alone) and record
 // nothing: then nobody wants anything else of whoever calls, and nobody else is at
 // the lock. If it is no more than crowded the lock has to be taken with an atomic
 // access, but there is nothing else to be looked at.
 var unrest atomic.Uint32
 
 const (
-	restless = 1 << iota // an engine is not calm, or none runs
+	restless = 1 << iota // an engine is not calm, or none moves
 	crowded              // an engine has several Ps
 	recorded             // an engine records: there is somebody to tell of locks and channels
-	counted              // an engine runs: in Engine.unrest only
+	counted              // an engine moves: in Engine.unrest only
 )
 
 func init() { unrest.Store(restless) }
 
-// census counts the engines that have been started and not closed by their unrest.
+// census counts the engines that move by their unrest.
 var census struct {
 	sync.Mutex
 	restless, crowded, recorded, counted int
 }
 
-// tellUnrest makes unrest know what has become of e. Whoever wants something of a G
-// calls it first. started is said once, and over when nothing of e moves any more.
-func (e *Engine) tellUnrest(started, over bool) {
+// setMoving says whether e moves: a Run is under way, or Close. While it stands still
+// nothing on it takes a lock, and what becomes of it is nobody's business.
+func (e *Engine) setMoving(moves bool) {
 	census.Lock()
 	defer census.Unlock()
+	e.moves = moves
+	e.count()
+}
+
+// tellUnrest makes unrest know what has become of e. Whoever wants something of a G
+// calls it first.
+func (e *Engine) tellUnrest() {
+	census.Lock()
+	defer census.Unlock()
+	e.count()
+}
+
+// count is tellUnrest when the census is locked.
+func (e *Engine) count() {
 	was := e.unrest
-	switch {
-	case over:
-		e.unrest = 0
-	case started || was != 0:
+	e.unrest = 0
+	if e.moves {
 		e.unrest = counted
 		if !e.calm.Load() {
 			e.unrest |= restless
