@@ -69,6 +69,15 @@ func calleeOf(entry uintptr, name string, depth int) uintptr {
 	return 0
 }
 
+// inside says whether at is in the function that begins at entry.
+func inside(at, entry uintptr) bool {
+	f := runtime.FuncForPC(at)
+	return f != nil && f.Entry() == entry
+}
+
+// text is a pointer to code.
+func text(at uintptr) unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&at)) }
+
 // A pulled is what is behind a coro that iter.Pull has made. Its next and its yield
 // both block the caller, and resume whoever was blocked. They take turns.
 type pulled struct {

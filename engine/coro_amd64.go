@@ -4,7 +4,6 @@ package engine
 
 import (
 	"iter"
-	"runtime"
 	"unsafe"
 )
 
@@ -29,12 +28,3 @@ func callees(entry uintptr) iter.Seq[uintptr] {
 		}
 	}
 }
-
-// inside says whether at is in the function that begins at entry.
-func inside(at, entry uintptr) bool {
-	f := runtime.FuncForPC(at)
-	return f != nil && f.Entry() == entry
-}
-
-// text is a pointer to code.
-func text(at uintptr) unsafe.Pointer { return *(*unsafe.Pointer)(unsafe.Pointer(&at)) }

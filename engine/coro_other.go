@@ -1,4 +1,4 @@
-//go:build !amd64 || openbsd
+//go:build (!amd64 && !arm64) || openbsd
 
 package engine
 
