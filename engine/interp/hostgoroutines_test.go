@@ -104,7 +104,8 @@ func main() {
 func hostGoroutines() (n int, list string) {
 	buf := make([]byte, 16<<20)
 	for g := range strings.SplitSeq(string(buf[:runtime.Stack(buf, true)]), "\n\n") {
-		if strings.Contains(g, "gopark/") && !strings.Contains(g, "created by iter.Pull") {
+		stack := strings.Contains(g, "created by iter.Pull") || strings.Contains(g, "created by gopark/engine.(*Engine).newCarrier")
+		if strings.Contains(g, "gopark/") && !stack {
 			n++
 			list += g + "\n\n"
 		}
