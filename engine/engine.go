@@ -76,6 +76,7 @@ type Engine struct {
 	beat    atomic.Uint32 // counts beats of the clock, while the world moves
 	hosts   hostTeller
 	fine    bool // atom is a step: tests only, in the virtual world
+	peeks   bool // wakep looks before it takes a lock: where that saves real time
 
 	systemGs int // Config.SystemGs, until main has started
 	system   systemGs
@@ -194,6 +195,7 @@ func New(cfg Config) (*Engine, error) {
 		e.hooks.Ticks, e.hooks.SwitchOut, e.hooks.SwitchIn = nil, nil, nil
 		e.par = newParallel(e)
 		e.w = e.par
+		e.peeks = true
 		e.epoch = time.Now()
 		if e.clock != nil {
 			e.epoch = e.clock.epoch

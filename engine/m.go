@@ -291,7 +291,7 @@ func (e *Engine) wakep(mp *m) {
 	if s.nmspinning.Load() != 0 {
 		return
 	}
-	if e.par != nil || e.fine {
+	if e.peeks || e.fine {
 		// What the lock is for below has been done: no P is idle, and the next M
 		// that runs out of work will look again.
 		if s.npidle.Load() == 0 {

@@ -150,7 +150,7 @@ func (x *Mutex) lockSlow(e *Engine, mp *m, reason trace.WaitReason, id *lockID) 
 				x.state.CompareAndSwap(old, old|mutexWoken) {
 				awoke = true
 			}
-			e.doSpin(gp.m)
+			e.w.doSpin(gp.m)
 			spins++
 			old = x.state.Load()
 			continue
@@ -199,19 +199,6 @@ func (x *Mutex) lockSlow(e *Engine, mp *m, reason trace.WaitReason, id *lockID) 
 		awoke = true
 		spins = 0
 	}
-}
-
-// doSpin is one turn of spinning. The runtime lets the processor pause 30 times for
-// that, some 50 cycles each. Who looks again much sooner has the lock's cache line
-// taken away from the owner, and gives up before the owner is done.
-func (e *Engine) doSpin(mp *m) {
-	if e.par != nil {
-		for range 30 * 50 {
-			spinHint.Load()
-		}
-		return
-	}
-	e.step(mp, e.costs.Spin)
 }
 
 // canSpin says whether a G that cannot get a lock may try again for a moment

@@ -67,6 +67,9 @@ type world interface {
 	// spin passes the time of somebody who has looked at a lock i times in vain.
 	spin(i int)
 
+	// doSpin is one turn of who looks at a Mutex again and again for a while.
+	doSpin(mp *m)
+
 	// run moves the Ms until everything stands still, and says why: what stop
 	// was given, ErrInterrupted or ErrLimit, or nil if nobody could move any
 	// more.

@@ -178,6 +178,8 @@ func (w *virtual) spin(int) {
 	w.step(w.cur, w.e.costs.Lock)
 }
 
+func (w *virtual) doSpin(mp *m) { w.step(mp, w.e.costs.Spin) }
+
 func (w *virtual) quiet(_ *m, f func()) { f() }
 
 // leave goes on with fn on another stack: nothing may happen on gp's once gp can
