@@ -38,13 +38,17 @@ type workload struct {
 	fresh  bool // each round on an engine that has no stacks yet
 }
 
-// rounds is how often the two take turns in one benchmark: GOPARK_ROUNDS, or 9.
+// rounds is how often the two take turns in one benchmark: GOPARK_ROUNDS, or 9. Where a
+// round is short there are more, as many as take shortRound each: how two threads come to
+// meet at a lock differs from round to round, on either side.
 var rounds = func() int {
 	if n, err := strconv.Atoi(os.Getenv("GOPARK_ROUNDS")); err == nil && n > 0 {
 		return n
 	}
 	return 9
 }()
+
+const shortRound = 200 * time.Millisecond
 
 func versus(b *testing.B, w workload, procs int) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(procs))
@@ -79,7 +83,8 @@ func versus(b *testing.B, w workload, procs int) {
 	var ours, gos, oursCPU, gosCPU []time.Duration
 	b.ResetTimer()
 	for range b.N {
-		for range rounds {
+		start := time.Now()
+		for i := 0; i < rounds || time.Since(start) < time.Duration(rounds)*shortRound; i++ {
 			runtime.GC()
 			cpu := cpuTime()
 			ours = append(ours, onEngine())

@@ -57,7 +57,7 @@ func main() {
 	}
 	var out bytes.Buffer
 	fmt.Fprintf(&out, "# Benchmarks of the engine\n\nWritten by `go run ./engine/internal/bench` on %s.\n\n", time.Now().Format("2 January 2006"))
-	fmt.Fprintf(&out, "Machine: %s, %d processors, %s/%s, %s. Load average at the start: %s. Rounds: %d.\n",
+	fmt.Fprintf(&out, "Machine: %s, %d processors, %s/%s, %s. Load average at the start: %s. Rounds: %d, or more where they are short.\n",
 		cpu, runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), load, *rounds)
 	out.Write(text.Bytes())
 	if err := os.WriteFile(file, out.Bytes(), 0o666); err != nil {
