@@ -2,6 +2,7 @@ package engine
 
 import (
 	"runtime"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -166,5 +167,47 @@ func TestStacksAreGivenBack(t *testing.T) {
 		if e.carriers.n != 0 {
 			t.Errorf("%d Ps: %d stacks are left after Close", procs, e.carriers.n)
 		}
+	}
+}
+
+// TestStackThatIsStoodOn: an M that comes back from a call and gets no P puts its G on the
+// global queue, and stands on that one's stack for a moment still. The M with the only P
+// may have taken the G meanwhile, and must wait.
+func TestStackThatIsStoodOn(t *testing.T) {
+	e, err := New(Config{World: Parallel, Procs: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var left atomic.Bool
+	tooSoon := false
+	within(t, func() {
+		err = e.Run(func() {
+			c, never := NewChan[int](0), NewChan[int](1)
+			var on *carrier
+			var wg WaitGroup
+			wg.Add(1)
+			Go(func() {
+				on = lookup()
+				c.Recv()
+				tooSoon = !left.Load()
+				wg.Done()
+			})
+			Gosched()
+			c.Send(1)
+			Go(func() { // next in line, and so the one that waits goes behind it
+				atomic.StoreUint32(&on.busy, 1)
+				time.AfterFunc(20*time.Millisecond, func() {
+					left.Store(true)
+					atomic.StoreUint32(&on.busy, 0)
+				})
+				never.Recv()
+			})
+			wg.Wait()
+			never.Send(1)
+		})
+		e.Close()
+	})
+	if err != nil || tooSoon {
+		t.Errorf("gone to while somebody stood on it: %v, %v", tooSoon, err)
 	}
 }

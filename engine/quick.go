@@ -364,7 +364,9 @@ func (e *Engine) takeRunnext(mp *m) *G {
 // line that gp waits in; nil if mp has the only P. hop must agree with choose,
 // nextLocal, depart and leaving.
 //
-// Once l is released others can run gp, whose stack is busy until mp has left it.
+// Once l is released others can run gp, whose stack is busy until mp has left it. If mp has
+// the only P they cannot. But the stack of the next G may be busy even so: an M that has
+// come back from a call and got no P may be about to leave it.
 func (e *Engine) hop(mp *m, gp *G, l *mutex) *coro {
 	w := e.par
 	c := gp.carrier
@@ -388,7 +390,7 @@ func (e *Engine) hop(mp *m, gp *G, l *mutex) *coro {
 		return e.leaving(gp, w.depart(mp, gp, ng))
 	}
 	to := ng.carrier
-	if to == nil || l != nil && to.isBusy() {
+	if to == nil || to.isBusy() {
 		if to = w.pooled(mp); to == nil {
 			return e.leaving(gp, w.depart(mp, gp, ng))
 		}
