@@ -34,7 +34,12 @@ func (e *Engine) Kill(ids ...int64) (err error) {
 	slices.Sort(e.killing)
 	e.condemning.Store(true)
 	e.disturb()
-	err = e.conduct(killLimit)
+	for again := true; again; {
+		main := e.main.Load()
+		err = e.conduct(killLimit)
+		// That main has returned is no reason to leave those who are dying as they are.
+		again = err == nil && main != nil && e.main.Load() == nil && len(e.killing) > 0
+	}
 	e.condemning.Store(false)
 	left := e.killing
 	e.killing = nil

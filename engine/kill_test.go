@@ -154,3 +154,33 @@ func TestKillGivesBackFirst(t *testing.T) {
 		})
 	}
 }
+
+// TestMainEndsDuringKill: Kill waits for those that it kills, whatever becomes of others.
+// Main's end is one thing that makes the world stand still otherwise.
+func TestMainEndsDuringKill(t *testing.T) {
+	inBothWorlds(t, engine.Config{Procs: 1}, func(t *testing.T, e *engine.Engine) {
+		deferred := false
+		err := e.Run(func() {
+			never := engine.NewChan[int](0)
+			e.Go(func() {
+				defer func() {
+					e.Sleep(10 * time.Millisecond)
+					deferred = true
+				}()
+				never.Recv()
+			}, "waits")
+			e.Gosched()
+			e.Interrupt()
+			e.Gosched()
+		})
+		if err != engine.ErrInterrupted {
+			t.Fatal(err)
+		}
+		if err := e.Kill(2); err != nil || !deferred {
+			t.Errorf("Kill: %v, deferred call done: %v", err, deferred)
+		}
+		if gs := e.Goroutines(); len(gs) != 0 {
+			t.Errorf("left: %v", gs)
+		}
+	})
+}
