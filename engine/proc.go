@@ -811,6 +811,10 @@ func (e *Engine) checkTimersNoP(mp *m, allp []*p, pollUntil int64) int64 {
 // checkdead is called with sched.lock held when an M goes idle. It says whether
 // all is over: no M is left that could do anything, and no timer is set, so that
 // no G will ever run again. The caller then calls dead, without the lock.
+//
+// In the parallel world checkdead stops the world itself, and says no. The M, which has no
+// P, is not waited for when the host stops the world: what it did later could hit the next
+// run.
 func (e *Engine) checkdead() bool {
 	s := &e.sched
 	run := e.mcount() - s.nmidle - s.nmidlelocked - s.nmsys
@@ -831,16 +835,23 @@ func (e *Engine) checkdead() bool {
 			throw("checkdead: there is a G that can run\n" + e.state().String())
 		}
 	}
-	return true
+	if e.par == nil {
+		return true
+	}
+	if e.par.isFirst(e.whyDead()) {
+		e.par.halt()
+	}
+	return false
 }
 
 // dead stops the world because no G will ever run again.
-func (e *Engine) dead(mp *m) {
+func (e *Engine) dead(mp *m) { e.w.stop(mp, e.whyDead()) }
+
+func (e *Engine) whyDead() error {
 	if e.runningMain {
-		e.w.stop(mp, errDead)
-	} else {
-		e.w.stop(mp, errDone)
+		return errDead
 	}
+	return errDone
 }
 
 // deadlock records that the world is dead, and returns the error that says so.

@@ -554,17 +554,29 @@ func (w *parallel) run(limit RunLimit) error {
 
 // ask makes everything stand still.
 func (w *parallel) ask(why error) {
+	if !w.isFirst(why) {
+		return
+	}
+	w.e.acquire(&w.e.sched.lock)
+	w.halt()
+	w.e.unlock(&w.e.sched.lock)
+}
+
+// isFirst says whether nobody has stopped the run under way before, which then stops
+// because of why: the caller calls halt.
+func (w *parallel) isFirst(why error) bool {
 	w.mu.Lock()
+	defer w.mu.Unlock()
 	first := w.why == nil && w.moving && w.e.bug.Load() == nil
 	if first {
 		w.why = why
 	}
-	w.mu.Unlock()
-	if !first {
-		return
-	}
+	return first
+}
+
+// halt stops the world for the host. sched.lock is held.
+func (w *parallel) halt() {
 	e, s := w.e, &w.e.sched
-	e.acquire(&s.lock)
 	s.halt = true
 	if !s.gcwaiting.Load() {
 		e.beginStop(nil, nil)
@@ -572,7 +584,6 @@ func (w *parallel) ask(why error) {
 			wake(w.stopped)
 		}
 	}
-	e.unlock(&s.lock)
 	wake(w.asked)
 }
 
