@@ -125,3 +125,45 @@ func outsideRound(t *testing.T, e *engine.Engine, seed uint64) {
 	hosts.Wait()
 	w.Close()
 }
+
+// TestSysmonPolls: while sysmon, which is no M that counts, has goroutines in its hands that
+// can go on, it is no deadlock that all others wait. When it is through with what has come
+// and nobody can go on, it is one.
+func TestSysmonPolls(t *testing.T) {
+	for _, wakes := range []bool{true, false} {
+		e := newEngine(t, engine.Config{World: engine.Parallel, Procs: 1})
+		var ready func()
+		var begun atomic.Bool
+		var err error
+		within(t, func() {
+			err = e.Run(func() {
+				var wg engine.WaitGroup
+				wg.Add(1)
+				e.Go(func() {
+					e.Await(func(f func()) { ready = f })
+					wg.Done()
+				}, "awaits")
+				e.Gosched()
+				if wakes {
+					ready()
+				}
+				e.Post(func() {
+					begun.Store(true)
+					time.Sleep(20 * time.Millisecond)
+				})
+				for !begun.Load() { // no safepoint: nobody else can poll
+				}
+				if !wakes {
+					ready()
+					wg.Wait()
+					wg.Add(1)
+				}
+				wg.Wait()
+			})
+		})
+		var dead *engine.DeadlockError
+		if wakes && err != nil || !wakes && !errors.As(err, &dead) {
+			t.Errorf("somebody is woken: %v; %v", wakes, err)
+		}
+	}
+}

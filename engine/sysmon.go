@@ -49,8 +49,10 @@ func (e *Engine) sysmonLoop(mp *m, _ *G) {
 		e.ev(mp, trace.SysWake, 0, 0, 0, 0, 0)
 		last := s.lastpoll.Load()
 		if now := e.now(mp); s.ncame.Load() > 0 && last != 0 && last+10_000*us < now && s.lastpoll.CompareAndSwap(last, now) {
+			e.incidlelocked(mp, -1)
 			list := e.netpollNoP(mp)
 			e.injectglist(mp, &list)
+			e.incidlelocked(mp, 1)
 		}
 		e.recalm()
 		if e.retake(mp) > 0 {
@@ -116,10 +118,9 @@ func (e *Engine) retake(mp *m) int {
 		if s.nmspinning.Load()+s.npidle.Load() > 0 && runqempty(pp) && pd.syscallwhen+forcePreemptNS > now {
 			continue
 		}
-		// sysmon is no M that checkdead counts. So that it does not report a
-		// deadlock between here and the start of another M for pp, while the one
-		// in the call comes back and goes idle, one more counts as running.
-		e.incidlelocked(-1)
+		// Between here and the start of another M for pp, the one in the call may
+		// come back and go idle.
+		e.incidlelocked(mp, -1)
 		e.tellCall()
 		from := e.takeFromSyscall(pp)
 		if from != nil {
@@ -130,16 +131,24 @@ func (e *Engine) retake(mp *m) int {
 			n++
 			e.handoffp(mp, pp, from)
 		}
-		e.incidlelocked(1)
+		e.incidlelocked(mp, 1)
 	}
 	return n
 }
 
 // incidlelocked changes how many Ms checkdead believes to wait for a locked G.
-func (e *Engine) incidlelocked(n int) {
+//
+// sysmon is no M that checkdead counts. While it has in its hands what makes others go on,
+// one more counts as running, lest somebody who goes idle report a deadlock. If it comes
+// to nothing, it is for sysmon to see that nobody can go on.
+func (e *Engine) incidlelocked(mp *m, n int) {
 	e.acquire(&e.sched.lock)
 	e.sched.nmidlelocked += n
+	dead := n > 0 && e.checkdead()
 	e.unlock(&e.sched.lock)
+	if dead {
+		e.dead(mp)
+	}
 }
 
 // preemptone asks the G that runs on pp to give way at its next safepoint.
