@@ -272,6 +272,9 @@ func TestFewThreads(t *testing.T) {
 		if !ok || fatal.Msg != "thread exhaustion" {
 			t.Errorf("%v: %v", world, err)
 		}
+		if n := e.mcount(); n != e.maxMs {
+			t.Errorf("%v: there are %d Ms, and may be %d", world, n, e.maxMs)
+		}
 		close(release)
 		e.Close()
 	}

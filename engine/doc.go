@@ -76,8 +76,11 @@
 // A G that parks needs a stack of its own: a carrier, which is a pooled
 // coroutine (carrier.go). A fresh G runs straight on the stack of the scheduler
 // loop that found it, and keeps that only if it parks. From any stack one goes to
-// any other in one switch. Goexit, and Kill, are the host's Goexit at the place
-// where the G stands: deferred calls run as in Go, and no recover stops it.
+// any other in one switch. That switch is the host runtime's own (coroswitch), which
+// only iter.Pull may call: its address is read from iter.Pull's code. Where that is not
+// possible, and under the race detector, iter.Pull itself does it, a little slower
+// (coro.go). Goexit, and Kill, are the host's Goexit at the place where the G stands:
+// deferred calls run as in Go, and no recover stops it.
 //
 // With one P there is nobody to lock out, and most of the locks and atomic
 // accesses that starting a G, passing a value and taking a lock cost are left out
@@ -125,13 +128,15 @@
 //	Ps taken from calls                             retake                retake                    TestRetake, TestHandoff
 //	preempted after 10 ms, to the global queue      retake, gopreempt_m   retake, gopreempt_m       TestPreemption,
 //	                                                                                                TestPreemptedGGoesToTheGlobalQueue
-//	what is worth an M for a P left behind          handoffp              handoffp                  TestHandoffStartsAnMForWork
+//	what is worth an M for a P left behind          handoffp              handoffp                  TestHandoffStartsAnMForWork,
+//	                                                                                                TestConditionsOfHandoff
 //	no more than 10,000 Ms                          startm                checkmcount               TestManyThreads, TestFewThreads
 //	stopping the world at safepoints                stopTheWorld          stopTheWorldWithSema      TestSearch (procs, two stop the world)
 //	Ps removed, added, gone idle in order           procresize            procresize                TestRemovedPsGsGoToTheHead
 //	locked Gs and Ms                                lockosthread.go       stoplockedm, startlockedm TestLockOSThread
 //	a G locked to its M takes it along              mexit                 mexit                     TestMexitIsAnEvent
-//	nobody can ever run                             checkdead             checkdead                 TestDeadlock, TestCheckdead
+//	nobody can ever run                             checkdead             checkdead                 TestDeadlock, TestCheckdead,
+//	                                                                                                TestLockedGsAreNoHope
 //	a panic ends the program, Goexit one G          panicked, Goexit      fatalpanic, Goexit        TestPanicStopsTheWorld,
 //	                                                                                                TestGoexitRunsDeferredCalls
 //	direct handoff, full buffers                    chan.go               chan.go                   TestDirectHandoff,
@@ -140,12 +145,14 @@
 //	select: random poll, one winner                 Select                selectgo                  TestSelectHasOneWinner
 //	semaphores: FIFO, LIFO for losers, handoff      sema.go               sema.go                   TestGolden (barging, starvation)
 //	Cond by ticket                                  notifyList            notifyList                TestGolden (signalled one by one)
-//	Mutex: barging, spinning, starvation at 1 ms    mutex.go              internal/sync/mutex.go    TestGolden (barging, starvation)
+//	Mutex: barging, spinning, starvation at 1 ms    mutex.go              internal/sync/mutex.go    TestGolden (barging, starvation,
+//	                                                                                                a loser that has waited …)
 //	RWMutex: a waiting writer keeps readers out     mutex.go              sync/rwmutex.go           TestGolden (a waiting writer …)
 //	timers per P, run by whoever looks, stolen      timer.go              time.go                   TestTimersAreStolen
 //	a timer of a channel nobody waits for is in no
 //	heap; Stop and Reset leave no stale value       NewChanTimer          time.go                   TestTickerDoesNotHideDeadlock,
 //	                                                                                                TestTimerChannelLooksEmpty
+//	a ticker that is late keeps its phase           unlockAndRun          unlockAndRun              TestTickerKeepsItsPhase
 //	stacks: 2 KB, doubled, halved when idle         stack.go              newstack, shrinkstack     TestStackDoubles,
 //	                                                                                                TestStackShrinksWhenIdle
 //	one M waits in the poller for the next timer    netpoll               findRunnable              TestSearch (sleepers)

@@ -731,4 +731,7 @@ func TestManyThreads(t *testing.T) {
 	if !errors.As(err, &fatal) || fatal.Msg != "thread exhaustion" {
 		t.Errorf("got %v", err)
 	}
+	if n := len(e.State().Ms); n != 10_000 {
+		t.Errorf("with %d Ms", n)
+	}
 }

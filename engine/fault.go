@@ -16,6 +16,7 @@ const (
 	countsNobody     // wakep counts a spinning M though there is no P for it
 	wakesNoneAfter   // an M that has found work wakes no other to look for more
 	skipsRecheck     // an M goes to sleep without a last look
+	forgetsTimers    // the last look is not at timers
 	leavesLocal      // handoffp does not see what is in the P's own queue
 	leavesNeed       // nor that somebody has work and found no P: the runtime's own handoffp does not
 	leavesCalls      // sysmon takes no P from a call

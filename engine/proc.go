@@ -649,7 +649,9 @@ top:
 			e.becomeSpinning(mp)
 			goto top
 		}
-		pollUntil = e.checkTimersNoP(mp, allp, pollUntil)
+		if !e.planted(forgetsTimers) {
+			pollUntil = e.checkTimersNoP(mp, allp, pollUntil)
+		}
 	}
 
 	// Wait for the next timer and the outside, if nobody does. To change lastpoll

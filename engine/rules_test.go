@@ -777,8 +777,33 @@ func TestTimersAreStolen(t *testing.T) {
 	})
 	set, fire := of(events, trace.TimerSet), of(events, trace.TimerFire)
 	if len(fire) != 1 || fire[0].M == set[0].M || at > 2*time.Millisecond {
-		t.Errorf("set %v, fired %v", set, fire)
+		t.Fatalf("set %v, fired %v", set, fire)
 	}
+	// Only the last of four passes looks at timers.
+	tries := of(events[:slices.IndexFunc(events, func(ev trace.Event) bool { return ev.Kind == trace.TimerFire })], trace.StealTry)
+	if took, least := fire[0].Time-tries[len(tries)-1].Time, 3*engine.DefaultCosts().Steal; took < least {
+		t.Errorf("fired %d ns after the search began, want %d", took, least)
+	}
+}
+
+// TestTickerKeepsItsPhase: who looks late at a ticker misses some, but the next comes
+// when it would have come anyway (runtime/time.go: unlockAndRun).
+func TestTickerKeepsItsPhase(t *testing.T) {
+	traced(t, engine.Config{Procs: 1}, func(e *engine.Engine) {
+		from := e.Now()
+		tick := engine.NewTicker(time.Millisecond, time.Millisecond)
+		compute(e, 3200*time.Microsecond) // and some more
+		tick.C.Recv()
+		if late := time.Duration(e.Now()-from) % time.Millisecond; late < 200*time.Microsecond {
+			t.Fatalf("the first look is only %v late", late)
+		}
+		for i := range 3 {
+			tick.C.Recv()
+			if at := time.Duration(e.Now() - from); at/time.Millisecond != time.Duration(4+i) || at%time.Millisecond > 100*time.Microsecond {
+				t.Errorf("look %d is at %v", i, at)
+			}
+		}
+	})
 }
 
 // TestTimerChannelLooksEmpty: its len and cap are 0, and Stop and Reset leave no
@@ -826,4 +851,22 @@ func TestCheckdead(t *testing.T) {
 	if last := rec.At(rec.Len() - 1); last.Kind != trace.Exit || last.A != 2 {
 		t.Errorf("the last event is %v", last)
 	}
+}
+
+// TestLockedGsAreNoHope: an M that waits for the G that is locked to it will not wake
+// anybody, so it is a deadlock all the same.
+func TestLockedGsAreNoHope(t *testing.T) {
+	inBothWorlds(t, engine.Config{Procs: 2}, func(t *testing.T, e *engine.Engine) {
+		err := e.Run(func() {
+			engine.Go(func() {
+				engine.LockOSThread()
+				engine.NewChan[int](0).Recv()
+			})
+			engine.LockOSThread()
+			engine.NewChan[int](0).Recv()
+		})
+		if _, ok := err.(*engine.DeadlockError); !ok {
+			t.Errorf("%v", err)
+		}
+	})
 }

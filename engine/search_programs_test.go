@@ -759,6 +759,48 @@ var searched = []struct {
 		}
 		wg.Wait()
 	}},
+	{"the world is stopped while Ps are given away", func(x *probe) {
+		var wg WaitGroup
+		for range 2 {
+			x.spawn(&wg, func() {
+				for range 3 {
+					x.e.SyscallBlock("wait", time.Duration(1+x.some(20))*time.Microsecond, nil)
+					x.work(x.some(3))
+				}
+			})
+		}
+		for range 5 {
+			x.spawn(&wg, func() { x.work(x.some(5)) })
+			x.work(x.some(5))
+			x.e.GOMAXPROCS(2 + x.some(4))
+		}
+		wg.Wait()
+	}},
+	{"a timer is set beside those who look for work", func(x *probe) {
+		var wg WaitGroup
+		for range 3 {
+			x.spawn(&wg, func() { x.work(x.some(6)) })
+			t := x.e.NewTimer(func() {})
+			t.Reset(time.Duration(20+x.some(40)) * time.Microsecond)
+			x.work(10 + x.some(20))
+			t.Stop()
+		}
+		wg.Wait()
+	}},
+	{"a P with a timer is given away", func(x *probe) {
+		var wg WaitGroup
+		x.spawn(&wg, func() {
+			for range 3 {
+				t := x.e.NewTimer(func() {})
+				t.Reset(time.Duration(10+x.some(20)) * time.Microsecond)
+				x.e.SyscallBlock("wait", 50*time.Microsecond, nil)
+				t.Stop()
+			}
+		})
+		x.spawn(&wg, func() { x.work(100) })
+		x.work(100)
+		wg.Wait()
+	}},
 	{"goexit and panics", func(x *probe) {
 		var wg WaitGroup
 		n := 0

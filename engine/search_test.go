@@ -177,7 +177,10 @@ func TestSearchFindsPlanted(t *testing.T) {
 				t.Skip("shows in one schedule of some fifty thousand: GOPARK_SEARCH=1000000 finds it")
 			}
 			programs := ""
-			if planted >= leavesMutex {
+			switch {
+			case planted == forgetsTimers:
+				programs = "a timer is set"
+			case planted >= leavesMutex:
 				programs = "killed"
 			}
 			found, wrong, _ := searchAll(max(50_000, searchSize(t)), programs, planted)

@@ -169,6 +169,17 @@ func (w *watcher) checkCalm(work, runnable int) {
 	if work > 0 && int(e.sched.npidle.Load()) > 0 && spinning == 0 && !e.sched.gcwaiting.Load() {
 		w.failf("there is work, there are idle Ps, and nobody looks for work")
 	}
+	when := int64(maxTime)
+	for _, pp := range e.allp {
+		if w := pp.timers.wakeTime(); w != 0 {
+			when = min(when, w)
+		}
+	}
+	if when != maxTime && int(e.sched.npidle.Load()) > 0 && spinning == 0 && !e.sched.gcwaiting.Load() {
+		if until := e.sched.pollUntil.Load(); e.sched.lastpoll.Load() != 0 || until == netpollinf || until > when {
+			w.failf("a timer is set for %d, there are idle Ps, and nobody waits for it (but until %d)", when, until)
+		}
+	}
 	idle := 0
 	for pp := e.sched.pidle; pp != nil; pp = pp.link {
 		idle++
