@@ -35,7 +35,8 @@ func init() {
 	if raceEnabled || !callsAreRead || !strings.HasPrefix(runtime.Version(), knownHost) {
 		return // the race detector has to be told of switches, which iter.Pull does
 	}
-	next, _ := iter.Pull(func(func(struct{}) bool) {})
+	next, stop := iter.Pull(func(func(struct{}) bool) {})
+	defer stop()
 	pull := iter.Pull[struct{}]
 	made := calleeOf(codeOf(unsafe.Pointer(&pull)), "runtime.newcoro", 1)
 	swap := calleeOf(codeOf(unsafe.Pointer(&next)), "runtime.coroswitch", 0)
@@ -46,7 +47,6 @@ func init() {
 	newcoroAt, coroswitchAt := &made, &swap
 	newcoro = *(*func(func(*coro)) *coro)(unsafe.Pointer(&newcoroAt))
 	coroswitch = *(*func(*coro))(unsafe.Pointer(&coroswitchAt))
-	next()
 }
 
 // codeOf returns where the code of the function value at fn begins.
