@@ -19,6 +19,15 @@ type sema struct {
 	q     waitq
 }
 
+// line returns the line of s. Who waits for a lock that has been copied does not wait for
+// the copy, whose line is empty: the runtime finds none for its address.
+func (s *sema) line() *waitq {
+	if first := s.q.first; first != nil && first.sema != s {
+		s.q = waitq{}
+	}
+	return &s.q
+}
+
 // cansemacquire takes one if there is one.
 func (e *Engine) cansemacquire(s *sema) bool {
 	if e.alone.Load() {
@@ -65,12 +74,13 @@ func (e *Engine) semacquire(s *sema, lifo bool, reason trace.WaitReason, obj int
 			e.unlockq(&s.lock)
 			break
 		}
+		q := s.line()
 		sg.sema, sg.owner, sg.ticket = s, owner, 0
 		gp.waiting = sg
 		if lifo {
-			s.q.enqueueFirst(sg)
+			q.enqueueFirst(sg)
 		} else {
-			s.q.enqueue(sg)
+			q.enqueue(sg)
 		}
 		if co := e.park(mp, &s.lock, reason, obj, lifo); co != nil {
 			co.swap()
@@ -101,11 +111,12 @@ func (e *Engine) semrelease(mp *m, s *sema, handoff bool) {
 	}
 	e.step(mp, e.costs.Lock)
 	e.lockq(&s.lock)
-	if last := s.q.last; last != nil && e.planted(servesLast) {
-		s.q.remove(last)
-		s.q.enqueueFirst(last)
+	q := s.line()
+	if last := q.last; last != nil && e.planted(servesLast) {
+		q.remove(last)
+		q.enqueueFirst(last)
 	}
-	sg := s.q.dequeue()
+	sg := q.dequeue()
 	if sg != nil {
 		s.nwait.add(e, ^uint32(0))
 	}

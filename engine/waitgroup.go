@@ -41,12 +41,11 @@ func (wg *WaitGroup) Add(delta int) {
 	if n > 0 || waiters == 0 {
 		return
 	}
-	if waiters == 1 && unrest.Load() == 0 && wg.first != nil {
-		if c := last; c.id == goid.Get() {
-			gp := wg.first.g
+	if waiters == 1 && unrest.Load() == 0 {
+		if c, sg := last, wg.inLine(); sg != nil && c.id == goid.Get() {
 			wg.state.n, wg.sema = 0, wg.sema+1
-			wg.leave(wg.first)
-			c.e.goready(c.m, gp)
+			wg.leave(sg)
+			c.e.goready(c.m, sg.g)
 			return
 		}
 	}
@@ -68,7 +67,7 @@ func (e *Engine) wakeWaiters(mp *m, wg *WaitGroup, state uint64) {
 			panic("sync: WaitGroup misuse: Add called concurrently with Wait")
 		}
 		wg.sema++
-		sg := wg.first
+		sg := wg.inLine()
 		if sg != nil {
 			wg.leave(sg)
 		}
@@ -206,17 +205,28 @@ func (wg *WaitGroup) GoNamed(f func(), name string) {
 // inGroup is the line that the sudogs of all WaitGroups' waiters say they are in.
 var inGroup waitq
 
+// inLine returns the first in line; nil if nobody is there. Who waits for a WaitGroup that
+// has been copied does not wait for the copy, though that counts him: the runtime, which
+// finds the line by the address of the semaphore, finds none for it.
+func (wg *WaitGroup) inLine() *sudog {
+	if sg := wg.first; sg != nil && sg.owner == wg {
+		return sg
+	}
+	return nil
+}
+
 // join puts gp at the end of the line.
 func (wg *WaitGroup) join(gp *G) {
+	first := wg.inLine()
 	sg := gp.ownSudog()
 	gp.waiting = sg
 	sg.owner, sg.q, sg.next = wg, &inGroup, nil
-	if wg.first == nil {
+	if first == nil {
 		wg.first, sg.prev = sg, sg
 		return
 	}
-	last := wg.first.prev
-	last.next, sg.prev, wg.first.prev = sg, last, sg
+	last := first.prev
+	last.next, sg.prev, first.prev = sg, last, sg
 }
 
 // leave takes sg out of the line.
