@@ -1,15 +1,25 @@
 package engine
 
+import "sync/atomic"
+
 // A Cond is sync.Cond: who waits first is called first (runtime/sema.go: notifyList).
 // It may be used by all goroutines of one engine.
 type Cond struct {
 	L      Locker
 	id     lockID
 	notify notifyList
+	self   atomic.Pointer[Cond] // which it was when it was first used (sync.copyChecker)
 }
 
 // NewCond makes a Cond with lock l.
 func NewCond(l Locker) *Cond { return &Cond{L: l} }
+
+// notCopied panics as Go does if c is a copy of one that has been used.
+func (c *Cond) notCopied() {
+	if c.self.Load() != c && !c.self.CompareAndSwap(nil, c) && c.self.Load() != c {
+		panic("sync.Cond is copied")
+	}
+}
 
 // Wait unlocks c.L, which the caller holds, waits to be called, and locks it again.
 //
@@ -18,6 +28,7 @@ func NewCond(l Locker) *Cond { return &Cond{L: l} }
 // was meant for it is passed on.
 func (c *Cond) Wait() {
 	e, mp := here("Cond.Wait")
+	c.notCopied()
 	gp := waiter(mp)
 	unlocked, called := false, false
 	defer func() {
@@ -69,11 +80,15 @@ func (e *Engine) loses(gp *G, l Locker) {
 // Signal wakes the G that has waited longest, if any waits. The caller need not hold c.L.
 func (c *Cond) Signal() {
 	e := current("Cond.Signal")
-	e.notifyListNotifyOne(e.enter(), &c.notify)
+	mp := e.enter()
+	c.notCopied()
+	e.notifyListNotifyOne(mp, &c.notify)
 }
 
 // Broadcast wakes all that wait. The caller need not hold c.L.
 func (c *Cond) Broadcast() {
 	e := current("Cond.Broadcast")
-	e.notifyListNotifyAll(e.enter(), &c.notify)
+	mp := e.enter()
+	c.notCopied()
+	e.notifyListNotifyAll(mp, &c.notify)
 }
