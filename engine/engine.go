@@ -22,6 +22,13 @@ const (
 	Parallel                  // the host's clock, Ms that run side by side
 )
 
+func (w WorldKind) String() string {
+	if w == Parallel {
+		return "parallel"
+	}
+	return "virtual"
+}
+
 // A Config says how an engine is to be. The zero Config is a good one.
 type Config struct {
 	World    WorldKind

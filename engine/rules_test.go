@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
 	"sync/atomic"
@@ -338,6 +339,27 @@ func TestRunnextIsStolenLast(t *testing.T) {
 		if fmt.Sprint(order) != "[2 3 4]" {
 			t.Errorf("%d Ps: stolen %v", procs, order)
 		}
+	}
+}
+
+// TestStealingBeginsAnywhere: chance decides at which P each search begins, and in which
+// steps it goes on: one of those that come to all Ps.
+func TestStealingBeginsAnywhere(t *testing.T) {
+	const procs = 8
+	from, steps := map[int64]bool{}, map[int64]bool{}
+	for seed := range uint64(20) {
+		events := traced(t, engine.Config{Procs: procs, Seed: seed}, func(e *engine.Engine) {
+			for range 20 {
+				e.Go(func() { compute(e, 5*time.Microsecond) }, "f")
+				compute(e, 20*time.Microsecond)
+			}
+		})
+		for _, ev := range of(events, trace.StealTry) {
+			from[ev.A], steps[ev.B] = true, true
+		}
+	}
+	if len(from) != procs || !maps.Equal(steps, map[int64]bool{1: true, 3: true, 5: true, 7: true}) {
+		t.Errorf("begun at %v, in steps of %v", from, steps)
 	}
 }
 
@@ -679,6 +701,16 @@ func TestRemovedPsGsGoToTheHead(t *testing.T) {
 			if len(want) > 0 && (len(got) == 0 || got[0] != want[0]) {
 				t.Errorf("seed %d: first taken %v, want %v", seed, got, want)
 			}
+			// They all come to the P that is left, and run there in that order.
+			var ran []int64
+			for _, ev := range events[i+1:] {
+				if ev.Kind == trace.GoStart && slices.Contains(want, ev.G) && !slices.Contains(ran, ev.G) {
+					ran = append(ran, ev.G)
+				}
+			}
+			if !slices.Equal(ran, want) {
+				t.Errorf("seed %d: they ran in the order %v, want %v", seed, ran, want)
+			}
 		})
 	}
 }
@@ -704,6 +736,11 @@ func TestDirectHandoff(t *testing.T) {
 	}
 	if s := story(events, 2); !contains(s, trace.GoReady, trace.RunqPut, trace.RunqGet, trace.GoStart) {
 		t.Errorf("the receiver: %v", s)
+	}
+	for _, ev := range of(events, trace.RunqPut) {
+		if ev.G == 2 && ev.B != 0 {
+			t.Errorf("%v, and not in runnext", ev)
+		}
 	}
 }
 

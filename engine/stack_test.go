@@ -93,6 +93,30 @@ func TestStackShrinksWhenIdle(t *testing.T) {
 	}
 }
 
+// TestStackShrinksBelowAQuarter: a stack is halved if less than a quarter is in use, with
+// the 800 bytes counted that functions may need which check nothing.
+func TestStackShrinksBelowAQuarter(t *testing.T) {
+	for _, test := range []struct {
+		used    int
+		shrinks bool
+	}{{16384/4 - 800 - 1, true}, {16384/4 - 800, false}} {
+		e := newEngine(t, engine.Config{Procs: 1})
+		err := e.Run(func() {
+			descend(e, 100, 100, func() {})
+			e.EnterFunc(test.used - e.StackInUse())
+			before := e.Goroutines()[0]
+			e.Sleep(time.Millisecond)
+			if after := e.Goroutines()[0]; before.Stack != 16384 || before.StackInUse != test.used || after.Stack < before.Stack != test.shrinks {
+				t.Errorf("want %d in use: %d of %d, then a stack of %d", test.used, before.StackInUse, before.Stack, after.Stack)
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e.Close()
+	}
+}
+
 // TestStackOfANewG: whose stack was large before leaves nothing of that to the G
 // that takes its place.
 func TestStackOfANewG(t *testing.T) {

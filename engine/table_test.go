@@ -46,6 +46,34 @@ func TestDeadGsAreUsedAgain(t *testing.T) {
 	}
 }
 
+// TestFreeListsMoveInBulk: 64 dead Gs of a P are too many, and it keeps less than 32; a P
+// that has none takes 32.
+func TestFreeListsMoveInBulk(t *testing.T) {
+	e, err := New(Config{Procs: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	pp := e.allp[0]
+	look := func(when string, own, shared int) {
+		if n, all := len(pp.gFree), len(e.sched.gFree); n != own || all != shared {
+			t.Errorf("%s: %d kept by the P and %d for all, want %d and %d", when, n, all, own, shared)
+		}
+	}
+	for range 63 {
+		e.gfput(pp, e.malg())
+	}
+	look("63 have ended", 63, 0)
+	e.gfput(pp, e.malg())
+	look("64 have ended", 31, 33)
+	for range 31 {
+		e.gfget(pp)
+	}
+	look("31 were made", 0, 33)
+	e.gfget(pp)
+	look("one more", 31, 1)
+}
+
 // TestTableOfRules: what the package comment calls our function is one (or a file),
 // what it calls the runtime's is one of this Go version, if its source is there, and
 // what it calls the test of a rule is one.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"slices"
 	"strings"
 
 	"gopark/engine/interp"
@@ -120,17 +119,4 @@ func Predictions(ctx context.Context, ex *exercises.Exercise) (string, error) {
 		fmt.Fprintf(&b, "%s: %s\n", q.ID, strings.Join(truth, " "))
 	}
 	return b.String(), nil
-}
-
-// ProveAll proves every exercise of a set.
-func ProveAll(ctx context.Context, set *exercises.Set) ([]string, error) {
-	var found []string
-	for _, ex := range set.Exercises {
-		list, err := Prove(ctx, ex)
-		if err != nil {
-			return found, err
-		}
-		found = append(found, list...)
-	}
-	return slices.Clip(found), nil
 }

@@ -126,12 +126,7 @@ func (f *worldFlag) Set(s string) error {
 	return err
 }
 
-func (f *worldFlag) String() string {
-	if engine.WorldKind(*f) == engine.Parallel {
-		return "parallel"
-	}
-	return "virtual"
-}
+func (f *worldFlag) String() string { return engine.WorldKind(*f).String() }
 
 func (f *worldFlag) Type() string { return "WORLD" }
 

@@ -95,7 +95,14 @@ func fatal(err error) {
 // report runs everything and prints the table.
 func report(runs int, world string) error {
 	out := tabwriter.NewWriter(os.Stdout, 0, 8, 3, ' ', 0)
-	fmt.Fprintln(out, "workload\tPs\tmoved, Go\tengine\tMs, Go\tengine\tlost P, Go\tengine\tin time")
+	fmt.Fprintf(out, `Go's own scheduler and the engine's side by side: the median of %d runs (least–greatest).
+  moved     percent of the goroutines made runnable on one P that ran on another
+  Ms        threads that ran goroutines
+  lost P    percent of the blocking calls that came back without their P; - if there are none
+  in time   how long the engine took, Go's own time being 1; both are being traced
+
+`, runs)
+	fmt.Fprintln(out, "workload\tPs\tmoved %, Go\tengine\tMs, Go\tengine\tlost P %, Go\tengine\tin time")
 	for _, w := range workloads {
 		for _, procs := range []int{2, 4, 8} {
 			fmt.Fprintf(os.Stderr, "%s with %d Ps …\n", w.name, procs)
