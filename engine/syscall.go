@@ -94,6 +94,26 @@ func (e *Engine) entersyscall(mp *m, name string) {
 	e.atom()
 	pp.status.Store(psyscall)
 	e.wakesysmon(mp)
+	if e.sched.gcwaiting.Load() {
+		e.entersyscallGCWait(mp, pp)
+	}
+}
+
+// entersyscallGCWait gives pp to whoever stops the world, and may have looked at pp
+// before mp was in its call (runtime/proc.go: entersyscallHandleGCWait). Nobody else
+// would take it: sysmon may sleep while the world is being stopped.
+func (e *Engine) entersyscallGCWait(mp *m, pp *p) {
+	e.lock(mp, &e.sched.lock)
+	if e.sched.gcwaiting.Load() {
+		e.tellCall()
+		from := e.takeFromSyscall(pp)
+		if from != nil {
+			e.ev(mp, trace.Handoff, 0, 0, int64(pp.id), int64(from.id), 0)
+			e.stopp(mp, pp)
+		}
+		e.toldCall()
+	}
+	e.unlock(&e.sched.lock)
 }
 
 // entersyscallblock makes the current G's M blocked, without a P.
