@@ -164,6 +164,9 @@ func (e *Engine) SyscallOutside(name string, call func()) {
 // Post makes the scheduler call f as it calls a timer's function: f must not
 // block. It may be called from any host goroutine. If nothing moves the world,
 // f is called in the next run.
+//
+// In the parallel world f may be called while a G runs. With one P, where channels and
+// locks of the program are used without a lock, it should do no more than Go.
 func (e *Engine) Post(f func()) {
 	e.out.awaited.Add(1)
 	e.post(event{f: f})
