@@ -138,7 +138,7 @@ type Engine struct {
 
 	symmetric    bool
 	carrierLock  sync.Mutex
-	carriers     table[carrier]
+	carriers     carrierTable
 	cold         atomic.Bool  // there are so many that the next one's is seldom in the cache
 	idleCarriers carrierList  // in the parallel world, those that no M keeps
 	nidle        atomic.Int32 // how many these are
