@@ -55,10 +55,7 @@ const maxExits = 50
 // has switched to c.
 func (c *carrier) switchTo(to *carrier) {
 	if c.e.symmetric {
-		c.sp = stackAt()
-		co := to.in
-		c.in = co
-		co.swap()
+		c.blockFor(to).swap()
 	} else {
 		c.switchVia(to)
 	}
@@ -103,6 +100,12 @@ func (e *Engine) leaving(gp *G, to *carrier) *coro {
 		e.resumed(gp)
 		return nil
 	}
+	return c.blockFor(to)
+}
+
+// blockFor says that c is going to be blocked where to is, and returns the coroutine for
+// the caller to swap with.
+func (c *carrier) blockFor(to *carrier) *coro {
 	c.sp = stackAt()
 	co := to.in
 	c.in = co

@@ -199,14 +199,8 @@ func (c *carrier) restShort(mp *m, gp *G) *coro {
 		return nil
 	}
 	mp.spare.push(c)
-	mp.on, to.m = to, mp
-	if c.e.alone.Load() {
-		last = to
-	}
-	c.sp = stackAt()
-	co := to.in
-	c.in = co
-	return co
+	c.e.standOn(mp, to)
+	return c.blockFor(to)
 }
 
 // calledShort is what switchTo and loop do when an M has come to c, which was idle. It
@@ -316,11 +310,7 @@ func (e *Engine) nextLocal(mp *m, pp *p) *G {
 		mp.picked = gp
 		return nil
 	}
-	if gp.status != grunnable {
-		throw("execute: G is not runnable")
-	}
-	gp.status = grunning
-	mp.curg, gp.m = gp, mp
+	mp.starts(gp)
 	if pp.preempt.Load() {
 		e.forgetPreempt(pp)
 	}
@@ -328,6 +318,15 @@ func (e *Engine) nextLocal(mp *m, pp *p) *G {
 		pp.beginSlice()
 	}
 	return gp
+}
+
+// starts makes mp run gp, which is in no queue any more. It must agree with execute.
+func (mp *m) starts(gp *G) {
+	if gp.status != grunnable {
+		throw("execute: G is not runnable")
+	}
+	gp.status = grunning
+	mp.curg, gp.m = gp, mp
 }
 
 // waitsShort says whether gp, which mp is said to run, may wait without any of what
@@ -351,11 +350,7 @@ func (e *Engine) takeRunnext(mp *m) *G {
 		mp.picked = gp
 		return nil
 	}
-	if gp.status != grunnable {
-		throw("execute: G is not runnable")
-	}
-	gp.status = grunning
-	mp.curg, gp.m = gp, mp
+	mp.starts(gp)
 	return gp
 }
 
@@ -402,8 +397,5 @@ func (e *Engine) hop(mp *m, gp *G, l *mutex) *coro {
 		c.busy = 0
 		last = to
 	}
-	c.sp = stackAt()
-	co := to.in
-	c.in = co
-	return co
+	return c.blockFor(to)
 }

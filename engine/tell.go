@@ -584,11 +584,8 @@ taken:
 		mp.picked = gp
 		return nil
 	}
-	if gp.status != grunnable {
-		throw("execute: G is not runnable")
-	}
-	gp.status, gp.since = grunning, t.now
-	mp.curg, gp.m = gp, mp
+	mp.starts(gp)
+	gp.since = t.now
 	if pp.preempt.Load() {
 		e.forgetPreempt(pp)
 	}

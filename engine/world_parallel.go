@@ -275,15 +275,21 @@ func (w *parallel) depart(mp *m, gp, next *G) *carrier {
 	if to == nil || to.isBusy() {
 		to = w.pooled(mp)
 	}
-	mp.prev, mp.on = c, to
+	mp.prev = c
 	if to == nil {
+		mp.on = nil
 		return mp.root
 	}
-	to.m = mp
-	if w.e.alone.Load() {
-		last = to
-	}
+	w.e.standOn(mp, to)
 	return to
+}
+
+// standOn says that mp stands on c, or is about to. It is for the parallel world.
+func (e *Engine) standOn(mp *m, c *carrier) {
+	mp.on, c.m = c, mp
+	if e.alone.Load() {
+		last = c
+	}
 }
 
 // choose finds the next G for mp if that takes no searching, waiting or running
@@ -335,11 +341,7 @@ func (w *parallel) rest(c *carrier, gp *G) *carrier {
 	for i := 0; to.isBusy(); i++ {
 		w.spin(i)
 	}
-	mp.on = to
-	to.m = mp
-	if w.e.alone.Load() {
-		last = to
-	}
+	w.e.standOn(mp, to)
 	return to
 }
 
