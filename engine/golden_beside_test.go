@@ -1,7 +1,6 @@
 package engine_test
 
 import (
-	"fmt"
 	"runtime"
 	"slices"
 	"strings"
@@ -54,11 +53,8 @@ func (g golden) runBeside(t *testing.T, world engine.WorldKind, before int) stri
 	if world == engine.Virtual {
 		cfg.Hooks.Ticks = ticks
 	}
-	e := newEngine(t, cfg)
-	defer e.Close()
-	var out []int
-	var there, over atomic.Bool
-	err := e.Run(func() {
+	beside := golden{native: func(e *engine.Engine, p func(int)) {
+		var there, over atomic.Bool
 		defer over.Store(true)
 		e.Go(func() {
 			there.Store(true)
@@ -77,10 +73,7 @@ func (g golden) runBeside(t *testing.T, world engine.WorldKind, before int) stri
 		for range before {
 			e.Gosched()
 		}
-		g.native(e, func(i int) { out = append(out, i) })
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return strings.Trim(fmt.Sprint(out), "[]")
+		g.native(e, p)
+	}}
+	return beside.runIn(t, cfg, 0)
 }
