@@ -1,8 +1,15 @@
 package engine
 
+import (
+	"fmt"
+	"reflect"
+	"time"
+)
+
 // Costs says how many virtual nanoseconds things take: the one table of them.
 // The values of DefaultCosts are of the size that they have on an ordinary
-// machine with real Go, rounded; what matters is their proportion.
+// machine with real Go, rounded; what matters is their proportion. None is
+// negative, or more than a minute.
 type Costs struct {
 	Tick    int64 // a loop turn or call of the program's own (Hooks.Ticks counts them)
 	Op      int64 // entering any operation of the engine
@@ -24,7 +31,27 @@ type Costs struct {
 	Enter   int64 // entering a blocking call, and leaving it
 	Stop    int64 // stopping the world, per P
 	Stack   int64 // making a stack larger, and again for each KB in use that is copied
-	Jitter  int64 // percent by which any of these may be exceeded; the seed decides
+	Jitter  int64 // percent by which any of these may be exceeded, at most 1000; the seed decides
+}
+
+// maxCost and maxJitter keep vary from overflowing.
+const (
+	maxCost   = int64(time.Minute)
+	maxJitter = 1000
+)
+
+// check says which of the costs cannot be.
+func (c *Costs) check() error {
+	if c.Jitter > maxJitter {
+		return fmt.Errorf("engine: Costs.Jitter is %d: it is a percentage from 0 to %d", c.Jitter, maxJitter)
+	}
+	v := reflect.ValueOf(c).Elem()
+	for i := range v.NumField() {
+		if n := v.Field(i).Int(); n < 0 || n > maxCost {
+			return fmt.Errorf("engine: Costs.%s is %d: it is a number of nanoseconds from 0 to %d", v.Type().Field(i).Name, n, maxCost)
+		}
+	}
+	return nil
 }
 
 // DefaultCosts returns the costs that an engine has unless told otherwise.

@@ -32,14 +32,29 @@ func (w WorldKind) String() string {
 // A Config says how an engine is to be. The zero Config is a good one.
 type Config struct {
 	World    WorldKind
-	Procs    int             // GOMAXPROCS, at most 1024; 0: 4
+	Procs    int             // GOMAXPROCS, 1 to 1024; 0: 4
 	Seed     uint64          // decides all that a real machine leaves to chance, in the virtual world
 	Strategy Strategy        // nil: EarliestClock; the virtual world's
 	Trace    *trace.Recorder // nil: nothing is recorded
 	Sites    *trace.Sites    // nil: the recorder's, or its own
 	Costs    *Costs          // nil: DefaultCosts
-	SystemGs int             // goroutines of the runtime's own that the queue holds when main starts, with one P, in the virtual world
+	SystemGs int             // up to 128 goroutines of the runtime's own that the queue holds when main starts, with one P, in the virtual world
 	Hooks    Hooks
+}
+
+// check says what is wrong with cfg.
+func (cfg Config) check() error {
+	switch {
+	case cfg.World != Virtual && cfg.World != Parallel:
+		return fmt.Errorf("engine: there is no world %d", cfg.World)
+	case cfg.Procs < 0 || cfg.Procs > maxProcs:
+		return fmt.Errorf("engine: Config.Procs is %d: it is a number from 1 to %d, or 0 for %d", cfg.Procs, maxProcs, defaultProcs)
+	case cfg.SystemGs < 0 || cfg.SystemGs > maxSystemGs:
+		return fmt.Errorf("engine: Config.SystemGs is %d: it is a number from 0 to %d", cfg.SystemGs, maxSystemGs)
+	case cfg.Costs != nil:
+		return cfg.Costs.check()
+	}
+	return nil
 }
 
 // Hooks connect an interpreter whose code runs on the engine. Any may be nil.
@@ -162,8 +177,12 @@ type turn struct {
 	n          int64 // ended so far
 }
 
-// New makes an engine. It costs next to nothing until Run.
+// New makes an engine. It costs next to nothing until Run. The error says which part of
+// cfg cannot be.
 func New(cfg Config) (*Engine, error) {
+	if err := cfg.check(); err != nil {
+		return nil, err
+	}
 	e := &Engine{
 		hooks:     cfg.Hooks,
 		costs:     cfg.Costs,
@@ -208,17 +227,15 @@ func New(cfg Config) (*Engine, error) {
 			e.epoch = e.clock.epoch
 		}
 		e.goidBatch = 16
-	default:
-		return nil, fmt.Errorf("engine: there is no world %d", cfg.World)
 	}
 	e.watched = e.virt != nil || e.rec != nil
 	e.holds = e.virt != nil && e.rec != nil
 	e.tells = e.par != nil && e.rec != nil
 	procs := cfg.Procs
-	if procs <= 0 {
+	if procs == 0 {
 		procs = defaultProcs
 	}
-	e.schedinit(min(procs, maxProcs))
+	e.schedinit(procs)
 	if r, ok := cfg.Strategy.(*recording); ok {
 		r.s.Seed, r.s.Procs = cfg.Seed, int(e.gomaxprocs.Load())
 	}

@@ -10,6 +10,10 @@ package engine
 // before all others, so they are always at the head of a queue. They are gone
 // after their first turn, or when there is another P.
 
+// maxSystemGs is how many there may be: they all go with the half of the ring that makes
+// room.
+const maxSystemGs = runqLen / 2
+
 // systemGs counts them by the place where they wait.
 type systemGs struct {
 	left int // in all three

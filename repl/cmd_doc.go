@@ -182,7 +182,7 @@ var ownWords = map[string]string{
 	"context.Background":         "Background is the context that never ends: the root of all others.",
 	"context.Context":            "A Context tells functions and goroutines that what they do is not wanted any more: Done's channel is closed then, and Err says why.",
 	"runtime.Gosched":            "Gosched lets others run: the goroutine goes to the end of the global queue.",
-	"runtime.GOMAXPROCS":         "GOMAXPROCS sets how many Ps there are, and so how many goroutines run at the same time, and returns what it was. With 0 it only asks.",
+	"runtime.GOMAXPROCS":         "GOMAXPROCS sets how many Ps there are, and so how many goroutines run at the same time, and returns what it was. With 0 or less it only asks. There are at most 1024 here.",
 	"runtime.NumGoroutine":       "NumGoroutine is how many goroutines there are.",
 	"runtime.Goexit":             "Goexit ends its goroutine after the deferred calls. No other is touched.",
 	"runtime.LockOSThread":       "LockOSThread ties the goroutine to its M: no other runs there until UnlockOSThread.",

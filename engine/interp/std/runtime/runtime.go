@@ -29,7 +29,7 @@ func NumCPU() int {
 }
 
 // GOMAXPROCS sets how many Ps there are, if n is positive, and returns how many
-// there were.
+// there were. There are at most 1024.
 func GOMAXPROCS(n int) int {
 	e := engine.Current()
 	if e.Attached(cpus{}) == nil {
