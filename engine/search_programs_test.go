@@ -754,6 +754,7 @@ var searched = []struct {
 		})
 		for range 5 {
 			c.Send(1)
+			x.work(x.some(40))
 			x.spawn(&wg, func() { x.work(1) })
 			x.work(6)
 		}
