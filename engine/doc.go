@@ -125,13 +125,16 @@
 //	unless it is sure that the call blocks          entersyscallblock     entersyscallblock         TestBlockingCallGivesItsPUpAtOnce
 //	three ways back from a call                     exitsyscall           exitsyscall               TestThreeWaysBackFromACall
 //	sysmon's pauses; it sleeps when all is idle     sysmonLoop            sysmon                    TestSysmonPauses, TestHourOfSleep
-//	Ps taken from calls                             retake                retake                    TestRetake, TestHandoff
+//	Ps taken from calls                             retake                retake                    TestRetake, TestHandoff,
+//	                                                                                                TestPWithWorkIsTakenFromItsCall
 //	preempted after 10 ms, to the global queue      retake, gopreempt_m   retake, gopreempt_m       TestPreemption,
 //	                                                                                                TestPreemptedGGoesToTheGlobalQueue
 //	what is worth an M for a P left behind          handoffp              handoffp                  TestHandoffStartsAnMForWork,
 //	                                                                                                TestConditionsOfHandoff
 //	no more than 10,000 Ms                          startm                checkmcount               TestManyThreads, TestFewThreads
 //	stopping the world at safepoints                stopTheWorld          stopTheWorldWithSema      TestSearch (procs, two stop the world)
+//	who enters a call meanwhile, or gives its P     entersyscallGCWait,   entersyscallHandleGCWait, TestCallEnteredWhileTheWorldIsStopped,
+//	away, gives it to whoever stops the world       handoffp              handoffp                  TestPGivenAwayWhileTheWorldIsStopped
 //	Ps removed, added, gone idle in order           procresize            procresize                TestRemovedPsGsGoToTheHead
 //	locked Gs and Ms                                lockosthread.go       stoplockedm, startlockedm TestLockOSThread
 //	a G locked to its M takes it along              mexit                 mexit                     TestMexitIsAnEvent
@@ -155,6 +158,8 @@
 //	a ticker that is late keeps its phase           unlockAndRun          unlockAndRun              TestTickerKeepsItsPhase
 //	stacks: 2 KB, doubled, halved when idle         stack.go              newstack, shrinkstack     TestStackDoubles,
 //	                                                                                                TestStackShrinksWhenIdle
+//	what has come from outside is before what
+//	could be stolen                                 findRunnable          findRunnable              TestOutsideBeforeStealing
 //	one M waits in the poller for the next timer    netpoll               findRunnable              TestSearch (sleepers)
 //	Ms that really run side by side                 world_parallel.go     os_linux.go, lock_futex.go TestParallelChannels,
 //	                                                                                                TestParallelResize
