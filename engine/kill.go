@@ -68,6 +68,7 @@ func (e *Engine) condemn(ids []int64) {
 			}
 		}
 	})
+	dropLost(waiting)
 	for _, gp := range waiting {
 		// One that has let go of a lock may have woken another.
 		if gp.status == gwaiting && !gp.beingWoken() && gp.abandon() {
@@ -75,6 +76,44 @@ func (e *Engine) condemn(ids []int64) {
 			e.ready(nil, gp, false)
 		}
 	}
+}
+
+// dropLost takes those of gs out of their lines that nobody will ever find there, since
+// the program has overwritten the lock, condition or group that they wait for (with a new
+// one, perhaps, to use it again). What is written there now knows nothing of them, and
+// must not be told. The world stands still.
+func dropLost(gs []*G) {
+	looked, found := map[abandoner]bool{}, map[*sudog]bool{}
+	for _, gp := range gs {
+		sg := gp.waiting
+		if sg == nil || sg.owner == nil || sg.q == nil {
+			continue
+		}
+		if !looked[sg.owner] {
+			looked[sg.owner] = true
+			for s := sg.firstInLine(); s != nil; s = s.next {
+				found[s] = true
+			}
+		}
+	}
+	for _, gp := range gs {
+		if sg := gp.waiting; sg != nil && sg.owner != nil && sg.q != nil && !found[sg] {
+			sg.owner, sg.sema, sg.q = nil, nil, nil
+			gp.waiting = nil
+		}
+	}
+}
+
+// firstInLine returns the first of the line that sg, which waits for a lock or the like,
+// should be in.
+func (sg *sudog) firstInLine() *sudog {
+	switch wg, ok := sg.owner.(*WaitGroup); {
+	case ok:
+		return wg.inLine()
+	case sg.sema != nil:
+		return sg.sema.line().first
+	}
+	return sg.q.first
 }
 
 // abandon makes what has counted gp, if gp waits for such a thing, forget it. It
