@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"unsafe"
 
 	"gopark/engine/internal/runtime"
@@ -34,14 +35,37 @@ type Hchan struct {
 	typed   bool           // a Chan's: elements may be on a stack (noescape)
 	word    bool           // typed, and elements are passed as words (wordOps)
 	size    uint8          // of a word
-	pointer unsafe.Pointer // to whose type elements are pointers, if typed (as)
+	pointer unsafe.Pointer // the type of pointers to elements (as, fit); nil if only ops know it
 }
 
 // Makechan makes a channel. elem is the element type's name, for traces.
 func (e *Engine) Makechan(ops Ops, elem string, size int) *Hchan {
 	c := new(Hchan)
+	if o, ok := ops.(interface{ pointer() any }); ok {
+		c.pointer = typeOf(o.pointer())
+	}
 	e.makechan(c, ops, elem, size)
 	return c
+}
+
+// fit panics if elem is not what c's elements are. It must do that before c is locked,
+// and before one who waits is taken out of the line, or meets what does not fit him.
+func (c *Hchan) fit(dir Dir, elem any) {
+	if typeOf(elem) != c.pointer {
+		c.misfit(dir, elem)
+	}
+}
+
+// misfit is fit for what is no pointer to c's elements. To receive into nil is to drop
+// the value; and reflection takes what can be assigned, too.
+func (c *Hchan) misfit(dir Dir, elem any) {
+	if dir == RecvDir && elem == nil || c.pointer == nil {
+		return
+	}
+	if o, ok := c.ops.(reflectOps); ok && o.takes(dir, elem) {
+		return
+	}
+	panic(fmt.Sprintf("engine: the element is given as %T, and must be %T", elem, c.as(nil)))
 }
 
 // makechan makes c a channel.
@@ -101,17 +125,27 @@ func (c *Hchan) Cap() int {
 
 // Send sends *elem, and waits until it can.
 func (c *Hchan) Send(elem any) {
+	if c != nil {
+		c.fit(SendDir, elem)
+	}
 	chansend(c, elem, true)
 }
 
 // TrySend sends *elem if it can at once.
 func (c *Hchan) TrySend(elem any) bool {
-	return c != nil && chansend(c, elem, false)
+	if c == nil {
+		return false
+	}
+	c.fit(SendDir, elem)
+	return chansend(c, elem, false)
 }
 
 // Recv receives into *elem, and waits until it can. ok is false if the channel
 // is closed and empty.
 func (c *Hchan) Recv(elem any) (ok bool) {
+	if c != nil {
+		c.fit(RecvDir, elem)
+	}
 	_, ok = chanrecv(c, elem, true)
 	return ok
 }
@@ -121,6 +155,7 @@ func (c *Hchan) TryRecv(elem any) (selected, ok bool) {
 	if c == nil {
 		return false, false
 	}
+	c.fit(RecvDir, elem)
 	return chanrecv(c, elem, false)
 }
 

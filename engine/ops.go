@@ -24,6 +24,7 @@ func OpsFor[T any]() Ops { return typedOps[T]{} }
 
 type typedOps[T any] struct{}
 
+func (typedOps[T]) pointer() any      { return (*T)(nil) }
 func (typedOps[T]) Copy(dst, src any) { *dst.(*T) = *src.(*T) }
 func (typedOps[T]) Zero(dst any)      { var zero T; *dst.(*T) = zero }
 func (typedOps[T]) Move(dst, src any) {
@@ -57,6 +58,21 @@ func (b typedBuf[T]) Take(i int, dst any) {
 func OpsOf(t reflect.Type) Ops { return reflectOps{t} }
 
 type reflectOps struct{ t reflect.Type }
+
+func (o reflectOps) pointer() any { return reflect.Zero(reflect.PointerTo(o.t)).Interface() }
+
+// takes says whether elem, which is no *t, points to something that a t can be copied
+// from, or to, even so.
+func (o reflectOps) takes(dir Dir, elem any) bool {
+	t := reflect.TypeOf(elem)
+	if t == nil || t.Kind() != reflect.Pointer {
+		return false
+	}
+	if dir == SendDir {
+		return t.Elem().AssignableTo(o.t)
+	}
+	return o.t.AssignableTo(t.Elem())
+}
 
 func (reflectOps) Copy(dst, src any) {
 	reflect.ValueOf(dst).Elem().Set(reflect.ValueOf(src).Elem())
