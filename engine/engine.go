@@ -146,7 +146,7 @@ type Engine struct {
 	mainGoexit  bool              // it ended by Goexit
 	runningMain bool              // this Run has one
 	mainM       atomic.Pointer[m] // about to look into its P's queue, as long as the world stands still
-	killing     []int64           // ids that Kill waits for
+	killing     map[int64]bool    // ids that Kill waits for
 	lost        map[*G]Locker     // what Gs had unlocked for a Cond's Wait when they were killed there
 	killLock    mutex             // of the last two
 	condemning  atomic.Bool       // Kill is at work

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"maps"
 	"runtime"
 	"slices"
 	"time"
@@ -26,12 +27,10 @@ func (e *Engine) Kill(ids ...int64) (err error) {
 		return err
 	}
 	defer e.finish(&err)
-	e.killing = e.killing[:0]
 	e.condemn(ids)
 	if len(e.killing) == 0 {
 		return nil
 	}
-	slices.Sort(e.killing)
 	e.condemning.Store(true)
 	e.disturb()
 	for again := true; again; {
@@ -44,7 +43,7 @@ func (e *Engine) Kill(ids ...int64) (err error) {
 	left := e.killing
 	e.killing = nil
 	if len(left) > 0 && (err == nil || err == ErrLimit) {
-		return fmt.Errorf("engine: goroutines %v do not end: their deferred calls are still at work", left)
+		return fmt.Errorf("engine: goroutines %v do not end: their deferred calls are still at work", slices.Sorted(maps.Keys(left)))
 	}
 	return err
 }
@@ -52,13 +51,18 @@ func (e *Engine) Kill(ids ...int64) (err error) {
 // condemn makes the goroutines with these ids, if they exist, die at the next
 // safepoint, and ends their waiting. The world stands still.
 func (e *Engine) condemn(ids []int64) {
+	wanted := make(map[int64]bool, len(ids)) // there may be a million
+	for _, id := range ids {
+		wanted[id] = true
+	}
+	e.killing = map[int64]bool{}
 	var waiting []*G
 	e.w.quiet(nil, func() {
 		for gp := range e.allgs.all {
-			if gp.status == gdead || !slices.Contains(ids, gp.id) {
+			if gp.status == gdead || !wanted[gp.id] {
 				continue
 			}
-			e.killing = append(e.killing, gp.id)
+			e.killing[gp.id] = true
 			if gp.dying == alive {
 				gp.dying = condemned
 			}
@@ -168,11 +172,10 @@ func (e *Engine) killed(gp *G) (last bool) {
 	e.acquire(&e.killLock)
 	defer e.unlock(&e.killLock)
 	delete(e.lost, gp)
-	i := slices.Index(e.killing, gp.id)
-	if i < 0 {
+	if !e.killing[gp.id] {
 		return false
 	}
-	e.killing = slices.Delete(e.killing, i, i+1)
+	delete(e.killing, gp.id)
 	return len(e.killing) == 0
 }
 

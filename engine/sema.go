@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"slices"
 	"sync/atomic"
 
 	"gopark/engine/trace"
@@ -141,7 +140,7 @@ type notifyList struct {
 	notify atomic.Uint32 // the next to be called; changes under lock
 	lock   mutex
 	q      waitq
-	gone   []uint32 // tickets not called whose holders have been killed; under lock
+	gone   map[uint32]bool // tickets not called whose holders have been killed; under lock
 }
 
 func (e *Engine) notifyListAdd(l *notifyList) uint32 {
@@ -178,7 +177,10 @@ func (l *notifyList) abandon(sg *sudog) bool {
 		return true
 	}
 	if sg.q != nil {
-		l.gone = append(l.gone, sg.ticket)
+		if l.gone == nil {
+			l.gone = map[uint32]bool{}
+		}
+		l.gone[sg.ticket] = true
 	} else if sg.success {
 		e.notifyListNotifyOne(nil, l)
 	}
@@ -232,11 +234,10 @@ func (e *Engine) notifyListNotifyOne(mp *m, l *notifyList) {
 func (l *notifyList) next() (t uint32, ok bool) {
 	for t := l.notify.Load(); t != l.wait.Load(); t++ {
 		l.notify.Store(t + 1)
-		i := slices.Index(l.gone, t)
-		if i < 0 {
+		if !l.gone[t] {
 			return t, true
 		}
-		l.gone = slices.Delete(l.gone, i, i+1)
+		delete(l.gone, t)
 	}
 	return 0, false
 }
