@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"reflect"
 	"runtime"
 	"strings"
 	"testing"
@@ -249,6 +250,139 @@ func TestCallsThatDoNotReturn(t *testing.T) {
 			if err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
+		}
+	})
+}
+
+// TestHostUsesClosed: what the host does with an engine that has been closed harms
+// nobody, and ends at most in an error.
+func TestHostUsesClosed(t *testing.T) {
+	inEveryWorld(t, func(t *testing.T, e *engine.Engine) {
+		c := intChan(e, 1)
+		timer := e.NewTimer(func() {})
+		if err := e.Run(func() {
+			engine.Go(func() { var v int; c.Recv(&v) })
+			engine.Gosched()
+		}); err != nil {
+			t.Fatal(err)
+		}
+		asked := 0
+		e.AtClose(func() { asked = e.NumGoroutine() })
+		within(t, e.Close)
+		done := false
+		within(t, func() {
+			v := 1
+			c.TrySend(&v)
+			c.TryRecv(&v)
+			timer.Reset(1)
+			timer.Stop()
+			e.Go(func() {}, "late")
+			e.GOMAXPROCS(2)
+			e.Safepoint()
+			e.Interrupt()
+			e.NumGoroutine()
+			if err := e.Run(func() {}); err != engine.ErrClosed {
+				t.Error(err)
+			}
+			c.Close()
+			done = true
+		})
+		if !done {
+			t.Error("the host's goroutine has been ended")
+		}
+		if asked == 0 {
+			t.Error("what Close calls has been ended")
+		}
+		if n := e.HostGoroutines(); n != 0 {
+			t.Errorf("%d host goroutines", n)
+		}
+	})
+}
+
+// TestCloseByItself: a goroutine that closes the engine that it is on would wait for
+// itself.
+func TestCloseByItself(t *testing.T) {
+	inEveryWorld(t, func(t *testing.T, e *engine.Engine) {
+		within(t, func() {
+			err := e.Run(func() {
+				engine.Go(func() {
+					defer e.Close()
+					engine.NewChan[int](0).Recv()
+				})
+				engine.Sleep(time.Millisecond)
+				e.Close()
+			})
+			var panicked *engine.PanicError
+			if !errors.As(err, &panicked) || !strings.Contains(err.Error(), "Close") {
+				t.Error(err)
+			}
+			e.Close()
+		})
+	})
+}
+
+// TestWrongElement: who passes something else than a channel's elements panics, and
+// neither keeps the channel locked nor harms who waits at the other end.
+func TestWrongElement(t *testing.T) {
+	inEveryWorld(t, func(t *testing.T, e *engine.Engine) {
+		within(t, func() {
+			err := e.Run(func() {
+				for _, ops := range []engine.Ops{engine.OpsFor[int](), engine.OpsOf(reflect.TypeFor[int]())} {
+					for size := range 2 {
+						c := e.Makechan(ops, "int", size)
+						var wg engine.WaitGroup
+						got := 0
+						wg.Go(func() { c.Recv(&got) })
+						engine.Sleep(time.Millisecond)
+						for what, f := range map[string]func(){
+							"Send":       func() { c.Send("x") },
+							"Send nil":   func() { c.Send(nil) },
+							"TrySend":    func() { c.TrySend(new(string)) },
+							"Recv":       func() { c.Recv(new(string)) },
+							"TryRecv":    func() { c.TryRecv(1) },
+							"Select":     func() { e.Select([]engine.Case{{Dir: engine.SendDir, C: c, Elem: 7}}, true) },
+							"try Select": func() { e.Select([]engine.Case{{Dir: engine.RecvDir, C: c, Elem: 7}}, false) },
+						} {
+							func() {
+								defer func() {
+									if r := recover(); !strings.Contains(fmt.Sprint(r), "must be *int") {
+										t.Errorf("%s: %v", what, r)
+									}
+								}()
+								f()
+							}()
+						}
+						v := 5
+						c.Send(&v)
+						wg.Wait()
+						if got != 5 {
+							t.Errorf("%d has been received", got)
+						}
+					}
+				}
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	})
+}
+
+// TestReflectedElements: a channel whose elements only reflection knows takes what can be
+// assigned.
+func TestReflectedElements(t *testing.T) {
+	inEveryWorld(t, func(t *testing.T, e *engine.Engine) {
+		err := e.Run(func() {
+			c := e.Makechan(engine.OpsOf(reflect.TypeFor[error]()), "error", 1)
+			var err *engine.ExitError
+			c.Send(&err)
+			var got any
+			if !c.Recv(&got) || got != error(err) {
+				t.Errorf("%v has been received", got)
+			}
+		})
+		if err != nil {
+			t.Error(err)
 		}
 	})
 }

@@ -469,7 +469,13 @@ func (e *Engine) Interrupter() func() {
 // Deferred calls are run by the host, but every operation of the engine that these
 // attempt ends them, Output included: to the program it is as if it had been cut
 // off.
+//
+// A goroutine of the engine cannot close it, for Close would wait for it: it panics.
 func (e *Engine) Close() {
+	if Current() == e {
+		e.enter() // which ends a deferred call, if the engine is being closed
+		panic("engine: Close in a goroutine of the engine itself, or in a timer's function")
+	}
 	e.Interrupt()
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -571,7 +577,7 @@ func (e *Engine) givingSlow() *m {
 
 func (e *Engine) enterSlow() *m {
 	mp := e.getm()
-	if e.closing.Load() {
+	if e.closing.Load() && Current() == e {
 		e.cut()
 	}
 	if mp == nil {
