@@ -130,12 +130,13 @@ func (c *Chan[T]) hchan() *Hchan { return (*Hchan)(unsafe.Pointer(c)) }
 
 // Send sends v, and waits until it can. It panics if the channel is closed.
 func (c *Chan[T]) Send(v T) {
-	chansend1(c.hchan(), noescape(unsafe.Pointer(&v)))
+	chansend1(c.hchan(), unsafe.Pointer(&v))
 }
 
 // TrySend sends v if it can at once, and says whether it has. It panics if the channel
 // is closed.
 func (c *Chan[T]) TrySend(v T) bool {
+	leaks(unsafe.Pointer(&v))
 	return c != nil && chansend(&c.h, c.h.as(noescape(unsafe.Pointer(&v))), false)
 }
 

@@ -386,3 +386,89 @@ func TestReflectedElements(t *testing.T) {
 		}
 	})
 }
+
+// TestSentIsNotOnTheStack: what is sent may point to a variable of the sender's, which
+// therefore must not be on its stack: that ends, and is used by others.
+func TestSentIsNotOnTheStack(t *testing.T) {
+	type node struct {
+		n    [4]int
+		next *node
+	}
+	inEveryWorld(t, func(t *testing.T, e *engine.Engine) {
+		err := e.Run(func() {
+			for size := range 2 {
+				pointers := engine.NewChan[*[4]int](size)
+				slices := engine.NewChan[[]int](size)
+				structs := engine.NewChan[node](size)
+				values := engine.NewChan[any](size)
+				funcs := engine.NewChan[func() int](size)
+				for i := range 100 {
+					engine.Go(func() { x := [4]int{i}; pointers.Send(&x) })
+					engine.Go(func() {
+						x := [4]int{i}
+						for !pointers.TrySend(&x) {
+							engine.Sleep(time.Millisecond)
+						}
+					})
+					engine.Go(func() { x := [4]int{i}; engine.Select(pointers.OnSend(&x)) })
+					engine.Go(func() { x := [4]int{i}; slices.Send(x[:]) })
+					engine.Go(func() { x := node{n: [4]int{i}}; structs.Send(node{next: &x}) })
+					engine.Go(func() { values.Send([4]int{i}) })
+					engine.Go(func() { x := [4]int{i}; funcs.Send(func() int { x[1]++; return x[0] }) })
+				}
+				engine.Sleep(time.Millisecond)
+				var gotPointers []*[4]int
+				var gotSlices [][]int
+				var gotStructs []node
+				var gotValues []any
+				var gotFuncs []func() int
+				for range 100 {
+					for range 3 {
+						gotPointers = append(gotPointers, pointers.Recv())
+					}
+					gotSlices = append(gotSlices, slices.Recv())
+					gotStructs = append(gotStructs, structs.Recv())
+					gotValues = append(gotValues, values.Recv())
+					gotFuncs = append(gotFuncs, funcs.Recv())
+				}
+				// Others use the stacks now.
+				var wg engine.WaitGroup
+				for range 100 {
+					wg.Go(func() { useStack(20) })
+				}
+				wg.Wait()
+				sums := [5]int{}
+				for _, x := range gotPointers {
+					sums[0] += x[0]
+				}
+				for i := range 100 {
+					sums[1] += gotSlices[i][0]
+					sums[2] += gotStructs[i].next.n[0]
+					sums[3] += gotValues[i].([4]int)[0]
+					sums[4] += gotFuncs[i]()
+				}
+				if want := [5]int{3 * 4950, 4950, 4950, 4950, 4950}; sums != want {
+					t.Errorf("size %d: the sums are %v, want %v", size, sums, want)
+				}
+			}
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// useStack writes into some of the stack, where others had variables.
+//
+//go:noinline
+func useStack(n int) int {
+	var x [32]int
+	for i := range x {
+		x[i] = n<<20 + i
+	}
+	if n == 0 {
+		engine.Gosched()
+		return x[7]
+	}
+	return useStack(n-1) + x[n]
+}

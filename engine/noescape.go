@@ -31,6 +31,20 @@ func noescape(p unsafe.Pointer) unsafe.Pointer {
 	return unsafe.Add(unsafe.Pointer(nil), uintptr(p))
 }
 
+// leaks tells the compiler that others will use what the variable at p, which is sent,
+// points to: only the variable itself may stay on the stack. noescape hides both. It need
+// not be called for that, but must be where the compiler cannot know it.
+func leaks(p unsafe.Pointer) {
+	if leaking {
+		leaked = *(*unsafe.Pointer)(p)
+	}
+}
+
+var (
+	leaking bool // never
+	leaked  unsafe.Pointer
+)
+
 // A word is what the engine passes in one way, in G.word: a value of at most 64 bits
 // without pointers, and of a size that the processor moves at once. wordOps returns
 // the operations for channels of such a T, which only know how large it is, and their

@@ -14,11 +14,14 @@ import (
 // chanrecv, and leave to them whatever is not the common case. TestGolden and
 // TestWords go both ways.
 
-// chansend1 is chansend of a typed channel, which may wait. p points to the element.
-func chansend1(c *Hchan, p unsafe.Pointer) {
+// chansend1 is chansend of a typed channel, which may wait. elem points to the element,
+// which may stay on the caller's stack (noescape, leaks).
+func chansend1(c *Hchan, elem unsafe.Pointer) {
 	if c == nil {
 		blockForever(trace.WaitChanSendNil)
+		leaks(elem)
 	}
+	p := noescape(elem)
 	e := c.e
 	is := unrest.Load()
 	id := goid.Get()
