@@ -22,8 +22,8 @@
 // the host may use an engine's channels, timers and goroutines too, if it need not
 // wait. Run and its kin move the world, one at a time. Goroutines, State and
 // NumGoroutine are for the goroutines, and for the host while the world stands still.
-// Interrupt, Interrupter, Post, Adopt, Expect, AtClose, HostGoroutines and Close are for
-// any host goroutine at any time.
+// Interrupt, Interrupter, Engine.Go, Post, Adopt, Expect, AtClose, HostGoroutines and
+// Close are for any host goroutine at any time.
 //
 // A program's mistakes are Go's: the same panics, of the same types, and the same fatal
 // errors. Times are the world's, in nanoseconds where they are numbers.

@@ -175,6 +175,13 @@ type Engine struct {
 type turn struct {
 	sync.Mutex       // held also to change Engine.interrupted
 	n          int64 // ended so far
+	begun      bool  // one is under way, or the engine is closed
+}
+
+func (t *turn) begin() {
+	t.Lock()
+	t.begun = true
+	t.Unlock()
 }
 
 // New makes an engine. It costs next to nothing until Run. The error says which part of
@@ -356,6 +363,7 @@ func (e *Engine) begin() error {
 		e.mu.Unlock()
 		return bug
 	}
+	e.turn.begin()
 	return nil
 }
 
@@ -370,6 +378,7 @@ func (e *Engine) finish(err *error) {
 	// nothing left to interrupt.
 	e.turn.Lock()
 	e.turn.n++
+	e.turn.begun = false
 	e.interrupted.Store(false)
 	e.turn.Unlock()
 	e.mu.Unlock()
@@ -483,6 +492,7 @@ func (e *Engine) Close() {
 		return
 	}
 	e.closed = true
+	e.turn.begin()
 	e.closing.Store(true)
 	e.setMoving(true) // deferred calls run
 	e.disturb()

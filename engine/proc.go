@@ -869,8 +869,34 @@ func (e *Engine) deadlock() error {
 
 // The API.
 
-// Go makes a goroutine that runs fn. name is the function's, for traces.
-func (e *Engine) Go(fn func(), name string) { e.start1(e.enter(), fn, name) }
+// Go makes a goroutine that runs fn. name is the function's, for traces. It may be called
+// from any host goroutine at any time: while the world moves it is the scheduler that makes
+// the goroutine, soon (Post).
+func (e *Engine) Go(fn func(), name string) {
+	if e.virt != nil && Current() != e {
+		e.goFromHost(fn, name) // here enter would take the M that moves for the caller's
+		return
+	}
+	mp := e.enter()
+	if mp == nil {
+		e.goFromHost(fn, name)
+		return
+	}
+	e.start1(mp, fn, name)
+}
+
+// goFromHost is Go for the host. If the world moves, it has to leave that to the
+// scheduler: nobody counts the host, and a G in its hands would be one too many for an M
+// that finds that all sleep (checkdead).
+func (e *Engine) goFromHost(fn func(), name string) {
+	e.turn.Lock() // no run begins now
+	defer e.turn.Unlock()
+	if e.turn.begun {
+		e.Post(func() { e.Go(fn, name) })
+		return
+	}
+	e.start1(nil, fn, name)
+}
 
 func (e *Engine) start1(mp *m, fn func(), name string) {
 	if fn == nil {
