@@ -21,6 +21,7 @@ func (t *allGs) add(e *Engine) *G {
 	t.n++
 	gp := &t.pieces[i][j]
 	gp.e = e
+	gp.own.g = gp
 	return gp
 }
 

@@ -300,7 +300,7 @@ func (c *Hchan) copy(dst, src any) {
 // the G's stack, which others cannot reach while it waits: what is passed goes
 // through a box that the G keeps.
 func (e *Engine) waitOn(gp *G, c *Hchan, elem any, q *waitq) *sudog {
-	sg := gp.ownSudog()
+	sg := &gp.own
 	if c.word {
 		elem = c.as(unsafe.Pointer(&gp.word))
 	} else if c.typed {

@@ -14,7 +14,7 @@ func (e *Engine) LockOSThread() {
 	}
 	mp.locks++
 	mp.lockedg = mp.curg
-	mp.curg.lockedm = mp
+	mp.curg.lockedm, mp.curg.locked = mp, true
 }
 
 // UnlockOSThread undoes one LockOSThread, if there is one.
@@ -26,7 +26,7 @@ func (e *Engine) UnlockOSThread() {
 	mp.locks--
 	if mp.locks == 0 {
 		mp.lockedg = nil
-		mp.curg.lockedm = nil
+		mp.curg.lockedm, mp.curg.locked = nil, false
 	}
 }
 

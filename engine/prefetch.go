@@ -51,6 +51,18 @@ func (c *carrier) prefetch() {
 	prefetchSwitch(c.sp-belowStack, c.hostg, uintptr(unsafe.Pointer(c.in)))
 }
 
+// prefetchWoken fetches what gp needs, which has been made runnable and comes next, and what
+// it needs to wake the G that has made it.
+func (gp *G) prefetchWoken() {
+	if raceEnabled {
+		return
+	}
+	gp.carrier.prefetch()
+	if gp.schedlink != 0 {
+		prefetch(uintptr(gp.schedlink), linesOfWoken)
+	}
+}
+
 // prefetchMaker fetches the carrier of the G that has made gp, if that is still there.
 func (gp *G) prefetchMaker() {
 	if maker := gp.schedlink.ptr(); maker != nil {

@@ -104,6 +104,7 @@ func (e *Engine) newproc1(mp *m, fn func(), name string, id int64) *G {
 	}
 	gp.id, gp.fn, gp.name = id, fn, name
 	gp.stack = newStack
+	gp.parent, gp.made, gp.site = 0, 0, 0
 	if mp != nil && mp.curg != nil {
 		gp.parent = mp.curg.id
 		gp.made = e.where(mp.curg)
@@ -203,11 +204,8 @@ func (e *Engine) goready(mp *m, gp *G) {
 		throw("bad g status in ready")
 	}
 	gp.status, gp.reason, gp.obj = grunnable, trace.WaitNone, 0
-	if !raceEnabled && e.cold.Load() && mp.p.runnext.load() == 0 {
-		gp.carrier.prefetch() // it runs soon
-		if gp.schedlink != 0 {
-			prefetch(uintptr(gp.schedlink), linesOfWoken)
-		}
+	if e.cold.Load() && mp.p.runnext.load() == 0 {
+		gp.prefetchWoken()
 	}
 	e.putNext(mp, mp.p, gp)
 }
@@ -441,7 +439,7 @@ func (e *Engine) gdestroy(mp *m, gp *G) (locked, last bool) {
 	e.dropg(mp)
 	if gp.lockedm != nil {
 		locked = true
-		gp.lockedm = nil
+		gp.lockedm, gp.locked = nil, false
 		mp.lockedg = nil
 		mp.locks = 0
 	}
@@ -452,7 +450,6 @@ func (e *Engine) gdestroy(mp *m, gp *G) (locked, last bool) {
 	gp.fn = nil
 	gp.Local = nil
 	gp.name = ""
-	gp.parent, gp.made, gp.site = 0, 0, 0
 	gp.dying, gp.end = alive, 0
 	gp.spared = false
 	gp.nilCases = false

@@ -35,28 +35,18 @@ func (e *Engine) park(mp *m, l *mutex, reason trace.WaitReason, obj int64, first
 	}
 	gp.status, gp.reason, gp.obj = gwaiting, reason, obj
 	if e.alone.Load() {
-		l = nil
+		return e.hopAlone(mp, gp)
 	}
 	return e.hop(mp, gp, l)
 }
 
 // putNext is runqput for what is to run next, and wakep.
 func (e *Engine) putNext(mp *m, pp *p, gp *G) {
-	old := pp.runnext.load()
 	if e.alone.Load() {
-		pp.runnext = guintptrOf(gp)
-		if old == 0 {
-			return
-		}
-		tail := pp.runqtail
-		if tail-pp.runqhead < runqLen {
-			pp.runq[tail%runqLen] = old
-			pp.runqtail = tail + 1
-			return
-		}
-		e.runqput(mp, pp, old.ptr(), false)
+		e.putNextAlone(mp, pp, gp)
 		return
 	}
+	old := pp.runnext.load()
 	for !atomic.CompareAndSwapUintptr((*uintptr)(&pp.runnext), uintptr(old), uintptr(guintptrOf(gp))) {
 		old = pp.runnext.load()
 	}
@@ -64,6 +54,45 @@ func (e *Engine) putNext(mp *m, pp *p, gp *G) {
 		e.runqput(mp, pp, old.ptr(), false)
 	}
 	e.wakep(mp)
+}
+
+// putNextAlone is putNext where there is one P.
+func (e *Engine) putNextAlone(mp *m, pp *p, gp *G) {
+	old := pp.runnext
+	pp.runnext = guintptrOf(gp)
+	if old != 0 {
+		e.kickAlone(mp, pp, old)
+	}
+}
+
+// kickAlone is runqput for what was in runnext, where there is one P.
+func (e *Engine) kickAlone(mp *m, pp *p, old guintptr) {
+	if tail := pp.runqtail; tail-pp.runqhead < runqLen {
+		pp.runq[tail%runqLen] = old
+		pp.runqtail = tail + 1
+		return
+	}
+	e.runqput(mp, pp, old.ptr(), false)
+}
+
+// readyAlone is goready where unrest is 0. A call may be made without a P.
+func (e *Engine) readyAlone(mp *m, gp *G) {
+	pp := mp.p
+	if pp == nil {
+		e.ready(mp, gp, true)
+		return
+	}
+	if gp.status != gwaiting {
+		throw("bad g status in ready")
+	}
+	gp.status, gp.reason, gp.obj = grunnable, trace.WaitNone, 0
+	old := pp.runnext
+	pp.runnext = guintptrOf(gp)
+	if old != 0 {
+		e.kickAlone(mp, pp, old)
+	} else if e.cold.Load() {
+		gp.prefetchWoken()
+	}
 }
 
 // spawnsShort says whether newprocShort can be called.
@@ -99,7 +128,7 @@ func (e *Engine) newproc1Short(pp *p, parent *G, fn func()) *G {
 	if e.hooks.Where != nil {
 		e.where(parent)
 	}
-	gp.parent, gp.made = parent.id, parent.site
+	gp.parent, gp.made, gp.site = parent.id, parent.site, 0
 	gp.status = grunnable
 	pp.made++
 	return gp
@@ -130,21 +159,10 @@ func (e *Engine) newprocAlone(mp *m, fn func()) {
 	if e.hooks.Where != nil {
 		e.where(parent)
 	}
-	gp.parent, gp.made = parent.id, parent.site
+	gp.parent, gp.made, gp.site = parent.id, parent.site, 0
 	gp.status = grunnable
 	pp.made++
-	old := pp.runnext
-	pp.runnext = guintptrOf(gp)
-	if old == 0 {
-		return
-	}
-	tail := pp.runqtail
-	if tail-pp.runqhead < runqLen {
-		pp.runq[tail%runqLen] = old
-		pp.runqtail = tail + 1
-		return
-	}
-	e.runqput(mp, pp, old.ptr(), false)
+	e.putNextAlone(mp, pp, gp)
 }
 
 // runShort runs gp, which is fresh and which c's M is to run, and then those that come
@@ -210,7 +228,9 @@ func (c *carrier) calledShort() *G {
 		unwind()
 	}
 	mp := c.m
-	c.e.par.arrive(mp)
+	if mp.prev != nil {
+		c.e.par.arrive(mp)
+	}
 	gp := mp.curg
 	if mp.begin != nil || gp == nil || gp.carrier != nil || !calmly() {
 		return nil
@@ -225,27 +245,28 @@ func (e *Engine) nextAlone(mp *m) *G {
 	if pp.timers.wakeTime() != 0 || e.sched.gcwaiting.Load() || pp.preempt.Load() || e.sched.runqsize.Load() > 0 && pp.schedtick%61 == 0 {
 		return nil
 	}
-	next, head := pp.runnext, pp.runqhead
-	inheritTime := next != 0
-	if !inheritTime {
+	next := pp.runnext
+	if next != 0 {
+		if !next.ptr().are(&canRun) {
+			return nil
+		}
+		pp.runnext = 0
+	} else {
+		head := pp.runqhead
 		if head == pp.runqtail {
 			return nil
 		}
 		next = pp.runq[head%runqLen]
-	}
-	gp := next.ptr()
-	if gp.lockedm != nil || gp.dying != alive {
-		return nil
-	}
-	if inheritTime {
-		pp.runnext = 0
-	} else {
+		if !next.ptr().are(&canRun) {
+			return nil
+		}
 		pp.runqhead = head + 1
 		if pp.runqtail-head > 4 && e.cold.Load() {
 			prefetchRing(pp, head)
 		}
 		pp.beginSlice()
 	}
+	gp := next.ptr()
 	gp.status = grunning
 	mp.curg, gp.m = gp, mp
 	return gp
@@ -254,7 +275,7 @@ func (e *Engine) nextAlone(mp *m) *G {
 // goexitShort is goexit0 for a G that has ended in the common way. It must agree
 // with that and gdestroy, and does nothing if the G has not.
 func (e *Engine) goexitShort(mp *m, gp *G) bool {
-	if gp.dying != alive || gp.end != 0 || gp.id == 1 || gp.lockedm != nil || gp.panicking {
+	if !gp.are(&runs) || gp.id == 1 {
 		return false
 	}
 	if e.watched {
@@ -271,7 +292,6 @@ func (e *Engine) goexitShort(mp *m, gp *G) bool {
 		gp.name = ""
 	}
 	gp.status = gdead
-	gp.parent, gp.made, gp.site = 0, 0, 0
 	pp := mp.p
 	pp.ended++
 	if e.alone.Load() {
@@ -355,47 +375,75 @@ func (e *Engine) takeRunnext(mp *m) *G {
 }
 
 // hop takes mp from gp, which waits, to the next G. It returns the coroutine for the
-// caller to swap with (see leaving); nil if gp goes on at once. l is the lock of the
-// line that gp waits in; nil if mp has the only P. hop must agree with choose,
-// nextLocal, depart and leaving.
+// caller to swap with (see leaving); nil if gp goes on at once. l is the lock of the line
+// that gp waits in; nil if mp has the only P. hop must agree with choose, takeRunnext,
+// depart and leaving.
 //
-// Once l is released others can run gp, whose stack is busy until mp has left it. If mp has
-// the only P they cannot. But the stack of the next G may be busy even so: an M that has
-// come back from a call and got no P may be about to leave it.
+// Once l is released others can run gp, whose stack is busy until mp has left it.
 func (e *Engine) hop(mp *m, gp *G, l *mutex) *coro {
-	w := e.par
+	if l == nil {
+		return e.hopAlone(mp, gp)
+	}
 	c := gp.carrier
 	gp.m, mp.curg = nil, nil
 	c.busy = 1
-	if l != nil {
-		l.key.Store(0)
-	}
+	l.key.Store(0)
 	var ng *G
-	switch {
-	case mp.lockedg != nil || !e.symmetric:
-	case l == nil:
-		ng = e.nextAlone(mp)
-	default:
+	if mp.lockedg == nil && e.symmetric {
 		ng = e.takeRunnext(mp)
 	}
-	if ng == nil {
-		if mp.picked == nil {
-			ng = w.choose(mp)
+	var to *carrier
+	if ng != nil {
+		if to = ng.ownStack(); to == nil {
+			to = e.par.pooled(mp)
 		}
-		return e.leaving(gp, w.depart(mp, gp, ng))
 	}
-	to := ng.carrier
-	if to == nil || to.isBusy() {
-		if to = w.pooled(mp); to == nil {
-			return e.leaving(gp, w.depart(mp, gp, ng))
-		}
+	if to == nil {
+		return e.hopSlow(mp, gp, ng)
 	}
 	mp.on, to.m = to, mp
-	if l != nil {
-		mp.prev = c
-	} else {
-		c.busy = 0
-		last = to
-	}
+	mp.prev = c
 	return c.blockFor(to)
+}
+
+// hopAlone is hop where mp has the only P, and must agree with nextAlone besides. The
+// stack of the next G may be busy even so: an M that has come back from a call and got no P
+// may be about to leave it.
+func (e *Engine) hopAlone(mp *m, gp *G) *coro {
+	c := gp.carrier
+	gp.m, mp.curg = nil, nil
+	var ng *G
+	if mp.lockedg == nil && e.symmetric {
+		ng = e.nextAlone(mp)
+	}
+	var to *carrier
+	if ng != nil {
+		if to = ng.ownStack(); to == nil {
+			to = e.par.pooled(mp)
+		}
+	}
+	if to == nil {
+		c.busy = 1
+		return e.hopSlow(mp, gp, ng)
+	}
+	mp.on, to.m = to, mp
+	last = to
+	return c.blockFor(to)
+}
+
+// ownStack returns the stack that gp's frames are on; nil if there is none, or if an M is
+// still there.
+func (gp *G) ownStack() *carrier {
+	if c := gp.carrier; c != nil && !c.isBusy() {
+		return c
+	}
+	return nil
+}
+
+// hopSlow is hop from where ng has been chosen, if it has.
+func (e *Engine) hopSlow(mp *m, gp, ng *G) *coro {
+	if ng == nil && mp.picked == nil {
+		ng = e.par.choose(mp)
+	}
+	return e.leaving(gp, e.par.depart(mp, gp, ng))
 }

@@ -65,7 +65,7 @@ func chansend1(c *Hchan, elem unsafe.Pointer) {
 	}
 	moveWord(unsafe.Pointer(&gp.word), p, c.size)
 	sg := &gp.own
-	sg.g, sg.c, sg.elem = gp, c, c.as(unsafe.Pointer(&gp.word))
+	sg.c, sg.elem = c, c.as(unsafe.Pointer(&gp.word))
 	gp.waiting, gp.param = sg, nil
 	c.sendq.enqueue(sg)
 	gp.status, gp.reason, gp.obj = gwaiting, trace.WaitChanSend, c.id
@@ -125,7 +125,7 @@ func chanrecv1(c *Hchan, p unsafe.Pointer) (ok bool) {
 		return ok
 	}
 	sg := &gp.own
-	sg.g, sg.c, sg.elem, sg.recv = gp, c, c.as(unsafe.Pointer(&gp.word)), true
+	sg.c, sg.elem, sg.recv = c, c.as(unsafe.Pointer(&gp.word)), true
 	gp.waiting, gp.param = sg, nil
 	c.recvq.enqueue(sg)
 	gp.status, gp.reason, gp.obj = gwaiting, trace.WaitChanRecv, c.id

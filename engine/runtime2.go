@@ -2,6 +2,7 @@ package engine
 
 import (
 	"sync/atomic"
+	"unsafe"
 
 	"gopark/engine/trace"
 )
@@ -35,14 +36,7 @@ type G struct {
 	schedlink guintptr
 	stack     stack
 
-	status    trace.GState
-	dying     dying
-	end       int8 // how it ended: GoEnd's A
-	sleeping  bool // park_m is to set timer
-	panicking bool // SetPanicking
-	nilCases  bool // waits in a select whose channels are all nil
-	onSelect  bool // park_m is to release the locks of its select's channels
-	spared    bool // it does not die yet, though condemned: see giving
+	gmarks
 
 	// this one what ending it does, and waiting,
 	made    trace.Site // the go statement
@@ -63,6 +57,7 @@ type G struct {
 	param   *sudog // the sudog that woke it; nil if a close did
 
 	selectDone atomic.Uint32 // 1: some case of its select has won
+	nilCases   bool          // waits in a select whose channels are all nil
 
 	box    any   // as word, for other typed channels
 	since  int64 // time at which it entered status, where anybody keeps it (Engine.stamp)
@@ -71,6 +66,30 @@ type G struct {
 	awaits atomic.Pointer[awaiter] // its wait for the outside, if it does; an old one may be announced still
 	orders *selOrders              // selectgo's scratch
 }
+
+// gmarks is what a G is, and what is special about it. The short ways look at all of that
+// at once.
+type gmarks struct {
+	status    trace.GState
+	dying     dying
+	end       int8 // how it ended: GoEnd's A
+	sleeping  bool // park_m is to set timer
+	panicking bool // SetPanicking
+	locked    bool // lockedm is not nil
+	onSelect  bool // park_m is to release the locks of its select's channels
+	spared    bool // it does not die yet, though condemned: see giving
+}
+
+// What a G is of which nothing is special.
+var (
+	canRun = gmarks{status: grunnable}
+	runs   = gmarks{status: grunning}
+)
+
+// are says whether k is the same as other. The compiler would compare field by field.
+func (k *gmarks) are(other *gmarks) bool { return *k.word() == *other.word() }
+
+func (k *gmarks) word() *[8]byte { return (*[unsafe.Sizeof(*k)]byte)(unsafe.Pointer(k)) }
 
 // ID returns the goroutine's number. Main is 1; no other number is used twice.
 func (gp *G) ID() int64 { return gp.id }
@@ -256,12 +275,6 @@ func (sg *sudog) isSelect() bool { return sg != &sg.g.own }
 // the G waits in is locked, or the world stands still.
 type abandoner interface{ abandon(sg *sudog) bool }
 
-// ownSudog returns gp's own sudog, for the one line that it is going to wait in.
-func (gp *G) ownSudog() *sudog {
-	gp.own.g = gp
-	return &gp.own
-}
-
 // sudogCache is how many free sudogs a P keeps before it gives half of them up.
 const sudogCache = 128
 
@@ -285,7 +298,7 @@ func (e *Engine) acquireSudog(mp *m) *sudog {
 
 func (e *Engine) releaseSudog(mp *m, sg *sudog) {
 	if sg == &sg.g.own {
-		*sg = sudog{}
+		*sg = sudog{g: sg.g}
 		return
 	}
 	if mp == nil || mp.p == nil {

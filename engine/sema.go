@@ -62,7 +62,7 @@ func (e *Engine) semacquire(s *sema, lifo bool, reason trace.WaitReason, obj int
 	}
 	mp := e.getm()
 	gp := waiter(mp)
-	sg := gp.ownSudog()
+	sg := &gp.own
 	for {
 		e.step(mp, e.costs.Lock)
 		e.lockq(&s.lock)
@@ -158,7 +158,7 @@ func (e *Engine) notifyListWait(l *notifyList, t uint32, obj int64) (alone bool)
 		return true // perhaps not, but who is told of a call in vain looks again
 	}
 	gp := waiter(mp)
-	sg := gp.ownSudog()
+	sg := &gp.own
 	sg.ticket, sg.owner = t, l
 	gp.waiting = sg
 	l.q.enqueue(sg)

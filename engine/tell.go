@@ -362,7 +362,7 @@ func (e *Engine) newprocTold(mp *m, pp *p, fn func(), name string) {
 		e.where(parent)
 	}
 	site := parent.site
-	gp.parent, gp.made = parent.id, site
+	gp.parent, gp.made, gp.site = parent.id, site, 0
 	pp.made++
 	gp.status = grunnable
 	t := &mp.tell

@@ -45,7 +45,7 @@ func (wg *WaitGroup) Add(delta int) {
 		if c, sg := last, wg.inLine(); sg != nil && c.id == goid.Get() {
 			wg.state.n, wg.sema = 0, wg.sema+1
 			wg.leave(sg)
-			c.e.goready(c.m, sg.g)
+			c.e.readyAlone(c.m, sg.g)
 			return
 		}
 	}
@@ -96,11 +96,15 @@ func (wg *WaitGroup) Wait() {
 			return
 		}
 		if c := last; c.id == goid.Get() && c.m.curg.waitsShort(c.m) && wg.sema == 0 {
-			if co := wg.waitAlone(c.e, c.m); co != nil {
+			gp := c.g
+			wg.state.n++
+			wg.join(gp)
+			gp.status, gp.reason, gp.obj = gwaiting, trace.WaitWaitGroup, 0
+			if co := c.e.hopAlone(c.m, gp); co != nil {
 				co.swap()
-				c.e.resumed(c.g)
+				c.e.resumed(gp)
 			}
-			if gp := c.g; !wg.takeAlone(gp) {
+			if !wg.takeAlone(gp) {
 				wg.woken(c.e, gp)
 				wg.take(c.e, gp)
 			}
@@ -126,16 +130,6 @@ func (wg *WaitGroup) Wait() {
 		}
 	}
 	wg.take(e, gp)
-}
-
-// waitAlone is what Wait does until it has to wait, where unrest is 0. It returns
-// the coroutine to swap with; nil if the G goes on at once.
-func (wg *WaitGroup) waitAlone(e *Engine, mp *m) *coro {
-	gp := mp.curg
-	wg.state.n++
-	wg.join(gp)
-	gp.status, gp.reason, gp.obj = gwaiting, trace.WaitWaitGroup, 0
-	return e.hop(mp, gp, nil)
 }
 
 // takeAlone is woken and take where unrest is 0, and there is one to be taken. Else it
@@ -217,8 +211,7 @@ func (wg *WaitGroup) inLine() *sudog {
 
 // join puts gp at the end of the line.
 func (wg *WaitGroup) join(gp *G) {
-	first := wg.inLine()
-	sg := gp.ownSudog()
+	first, sg := wg.inLine(), &gp.own
 	gp.waiting = sg
 	sg.owner, sg.q, sg.next = wg, &inGroup, nil
 	if first == nil {
