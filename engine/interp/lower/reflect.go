@@ -7,7 +7,7 @@ import (
 )
 
 // reflectMethods are the methods of package reflect that do not see what the
-// program's own types have, and what is called instead.
+// program's own types have, or not what is in its channels, and what is called instead.
 var reflectMethods = map[string]string{
 	"(reflect.Type).NumMethod":     "TypeNumMethod",
 	"(reflect.Type).Method":        "TypeMethod",
@@ -23,12 +23,26 @@ var reflectMethods = map[string]string{
 	"(reflect.Value).Field":        "ValueField",
 	"(reflect.Value).FieldByName":  "ValueFieldByName",
 	"(reflect.Value).FieldByIndex": "ValueFieldByIndex",
+
+	"(reflect.Value).Send":    "ValueSend",
+	"(reflect.Value).TrySend": "ValueTrySend",
+	"(reflect.Value).Recv":    "ValueRecv",
+	"(reflect.Value).TryRecv": "ValueTryRecv",
+	"(reflect.Value).Close":   "ValueClose",
+	"(reflect.Value).Len":     "ValueLen",
+	"(reflect.Value).Cap":     "ValueCap",
 }
 
-// reflectCall emits a call of such a method; ok is false if c is none.
+// reflectFuncs are such functions.
+var reflectFuncs = map[string]string{
+	"reflect.VisibleFields": "VisibleFields",
+	"reflect.Select":        "ReflectSelect",
+}
+
+// reflectCall emits a call of such a method or function; ok is false if c is none.
 func (f *fn) reflectCall(c *ast.CallExpr, fn *types.Func) (text string, ok bool) {
-	if fn.FullName() == "reflect.VisibleFields" && !f.spread(c) {
-		return "gp.VisibleFields(" + f.expr(c.Args[0]) + ")", true
+	if name := reflectFuncs[fn.FullName()]; name != "" && !f.spread(c) {
+		return "gp." + name + "(" + f.expr(c.Args[0]) + ")", true
 	}
 	sel, s := f.methodOf(c)
 	if s == nil || f.spread(c) {
