@@ -1,6 +1,10 @@
 package engine
 
-import "sync/atomic"
+import (
+	"sync/atomic"
+
+	"gopark/engine/trace"
+)
 
 // A Cond is sync.Cond: who waits first is called first (runtime/sema.go: notifyList).
 // It may be used by all goroutines of one engine.
@@ -46,7 +50,7 @@ func (c *Cond) Wait() {
 	c.L.Unlock()
 	gp.spared = false
 	unlocked = true
-	called = e.notifyListWait(&c.notify, t, id)
+	called = e.notifyListWait(&c.notify, t, trace.WaitCond, id)
 	c.L.Lock()
 	unlocked = false
 }

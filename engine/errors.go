@@ -118,6 +118,7 @@ type GInfo struct {
 	Since    int64 // when it entered State
 	Timed    bool  // it waits for a channel that a timer is going to send on
 	NilCases bool  // its select has cases, but only nil channels
+	Within   bool  // it waits for IO at a PollDesc, and so for the program itself
 
 	Stack      int // the size of its stack in bytes (stack.go)
 	StackInUse int // and how much of it is used

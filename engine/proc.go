@@ -973,7 +973,8 @@ func (e *Engine) info(gp *G) GInfo {
 	info := GInfo{
 		ID: gp.id, Func: gp.name, State: gp.status, Reason: gp.reason, Obj: gp.awaitedObj(),
 		Pos: e.sites.Pos(gp.site), Made: e.sites.Pos(gp.made), Parent: gp.parent, Since: gp.since, Timed: timed, NilCases: gp.nilCases,
-		Stack: int(gp.stack.size), StackInUse: int(gp.stack.used),
+		Within: gp.reason == trace.WaitIO && gp.awaits.Load() == nil,
+		Stack:  int(gp.stack.size), StackInUse: int(gp.stack.used),
 	}
 	e.frames(gp, &info)
 	return info

@@ -133,8 +133,8 @@ func (e *Engine) semrelease(mp *m, s *sema, handoff bool) {
 	}
 }
 
-// A notifyList is the line of a Cond: strictly first come, first served, by
-// ticket.
+// A notifyList is the line of a Cond, or of a PollDesc: strictly first come, first
+// served, by ticket.
 type notifyList struct {
 	wait   atomic.Uint32 // the next ticket
 	notify atomic.Uint32 // the next to be called; changes under lock
@@ -149,7 +149,7 @@ func (e *Engine) notifyListAdd(l *notifyList) uint32 {
 
 // notifyListWait waits for ticket t, which may have been called already. It
 // reports whether a single call was meant for it.
-func (e *Engine) notifyListWait(l *notifyList, t uint32, obj int64) (alone bool) {
+func (e *Engine) notifyListWait(l *notifyList, t uint32, reason trace.WaitReason, obj int64) (alone bool) {
 	mp := e.getm()
 	e.step(mp, e.costs.Lock)
 	e.lockq(&l.lock)
@@ -162,7 +162,7 @@ func (e *Engine) notifyListWait(l *notifyList, t uint32, obj int64) (alone bool)
 	sg.ticket, sg.owner = t, l
 	gp.waiting = sg
 	l.q.enqueue(sg)
-	e.gopark(mp, &l.lock, trace.WaitCond, obj, false)
+	e.gopark(mp, &l.lock, reason, obj, false)
 	alone = sg.success
 	gp.waiting = nil
 	e.releaseSudog(gp.m, sg)

@@ -77,7 +77,13 @@ func (r *run) findLeaks(ctx context.Context, err error) *Leaks {
 
 // waitsForProgram tells whether g waits for what only another goroutine can do.
 func waitsForProgram(g engine.GInfo) bool {
-	return g.State == trace.GWaiting && !g.Timed && g.Reason != trace.WaitSleep && g.Reason != trace.WaitIO
+	return g.State == trace.GWaiting && !g.Timed && g.Reason != trace.WaitSleep && (g.Reason != trace.WaitIO || g.Within)
+}
+
+// wokenByAnybody tells whether no event says who may wake g: who is to call Done or
+// Signal, or has the other end of a pipe.
+func wokenByAnybody(g engine.GInfo) bool {
+	return g.Reason == trace.WaitWaitGroup || g.Reason == trace.WaitCond || g.Within
 }
 
 // waitsForChan tells whether g stands in line at a channel.
@@ -228,8 +234,7 @@ func (r *run) stuck(self int64) map[int64]bool {
 			wake(g.ID)
 			continue
 		case hopeless(g):
-		case g.Reason == trace.WaitWaitGroup || g.Reason == trace.WaitCond:
-			// No event tells who is to call Done or Signal.
+		case wokenByAnybody(g):
 			family[g.Parent] = append(family[g.Parent], g.ID)
 		case g.Reason.OnLock():
 			waiting[use{true, g.Obj}] = append(waiting[use{true, g.Obj}], g.ID)
@@ -268,7 +273,7 @@ func (r *run) stuck(self int64) map[int64]bool {
 			}
 		}
 		for _, g := range list {
-			if g.ID == parent[id] && (g.Reason == trace.WaitWaitGroup || g.Reason == trace.WaitCond) {
+			if g.ID == parent[id] && wokenByAnybody(g) {
 				wake(g.ID)
 			}
 		}

@@ -222,7 +222,7 @@ func (p *pen) waitsWhy(g *trace.G) (said []string, next int64) {
 	case trace.WaitMutexLock, trace.WaitRWMutexLock, trace.WaitRWMutexRLock:
 		return p.lockedOut(g)
 	case trace.WaitIO:
-		return []string{name + " waits for something from outside the program: when that comes, it becomes runnable."}, 0
+		return []string{name + " waits for input or output, such as that of the network or of a pipe: when it comes, the goroutine becomes runnable."}, 0
 	}
 	return []string{fmt.Sprintf("%s waits (%s%s): whoever provides that wakes it.", name, g.Reason, p.object(g.Reason, g.Obj))}, 0
 }
