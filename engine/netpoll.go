@@ -29,20 +29,22 @@ func (e *Engine) netpoll(mp *m, until int64) {
 }
 
 // netpollReady takes what has come from outside, and returns the Gs that can go
-// on because of it. They are in no queue yet.
+// on because of it. They are in no queue yet. sysmon, which may sleep because all
+// did, is woken: they may run for long.
 func (e *Engine) netpollReady(mp *m) (list gQueue) {
-	e.acquire(&e.sched.cameLock)
+	if e.sched.ncame.Load() == 0 {
+		return list
+	}
+	e.wakesysmon(mp)
+	e.sched.cameLock.Lock()
 	came := e.sched.came
 	e.sched.came = nil
 	e.sched.ncame.Store(0)
-	e.unlock(&e.sched.cameLock)
+	e.sched.cameLock.Unlock()
 	for _, ev := range came {
 		if ev.f != nil {
+			e.callSoon(mp, ev.f)
 			e.out.awaited.Add(-1)
-			was := mp.inTimer
-			mp.inTimer = true
-			ev.f()
-			mp.inTimer = was
 			continue
 		}
 		gp := ev.a.g
@@ -57,6 +59,21 @@ func (e *Engine) netpollReady(mp *m) (list gQueue) {
 		list.pushBack(gp)
 	}
 	return list
+}
+
+// callSoon sets a timer that is due, and whose function is f. So f is called by an M that
+// has a P, when that is in the scheduler: with one P, channels and locks are nobody's but
+// that M's (alone.go). It is no timer of the program's, and no event tells of it.
+func (e *Engine) callSoon(mp *m, f func()) {
+	t := e.NewTimer(f)
+	e.acquire(&t.mu)
+	when := max(e.now(mp), 1)
+	t.when, t.seq = when, e.timerSeq.Add(1)
+	wake := t.maybeAdd(mp)
+	e.unlock(&t.mu)
+	if wake {
+		e.wakeNetPoller(mp, when)
+	}
 }
 
 // netpollNoP is netpollReady for an M without a P. Nobody could stop it as they

@@ -31,7 +31,7 @@ type outside struct {
 }
 
 // An event is something that has come from outside: a G or an M may go on, or f
-// is to be called by the M that polls.
+// is to be called.
 type event struct {
 	a  *awaiter
 	mp *m
@@ -86,10 +86,10 @@ func (e *Engine) hear() {
 			e.w.notewakeup(nil, ev.mp)
 			continue
 		}
-		e.acquire(&e.sched.cameLock)
+		e.sched.cameLock.Lock()
 		e.sched.came = append(e.sched.came, ev)
 		e.sched.ncame.Store(int32(len(e.sched.came)))
-		e.unlock(&e.sched.cameLock)
+		e.sched.cameLock.Unlock()
 	}
 	if e.sched.ncame.Load() > 0 {
 		e.netpollBreak(nil)
@@ -161,12 +161,10 @@ func (e *Engine) SyscallOutside(name string, call func()) {
 	real.end(e)
 }
 
-// Post makes the scheduler call f as it calls a timer's function: f must not
-// block. It may be called from any host goroutine. If nothing moves the world,
-// f is called in the next run.
-//
-// In the parallel world f may be called while a G runs. With one P, where channels and
-// locks of the program are used without a lock, it should do no more than Go.
+// Post makes the scheduler call f soon, as it calls a timer's function: f may do what
+// that may, and must not block. It may be called from any host goroutine. While all Ps
+// run goroutines, f is called when the next of these gives way; if nothing moves the
+// world, in the next run; and after Close not any more.
 func (e *Engine) Post(f func()) {
 	e.out.awaited.Add(1)
 	e.post(event{f: f})
@@ -185,13 +183,16 @@ func (e *Engine) Adopt(f func(), name string) error {
 	}
 	done := make(chan struct{})
 	e.Post(func() {
-		id := e.lastGoid.Add(1)
+		mp := e.getm()
+		id := e.newGoid(mp.p)
 		e.out.adopted.Store(id, done)
-		e.readyFromHost(e.newproc1(nil, func() {
+		var list gQueue
+		list.pushBack(e.newproc1(mp, func() {
 			e.out.adopted.Delete(id)
 			defer close(done)
 			f()
 		}, name, id))
+		e.injectglist(mp, &list)
 	})
 	select {
 	case <-done:

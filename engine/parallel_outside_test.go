@@ -4,12 +4,15 @@ import (
 	"errors"
 	"math/rand/v2"
 	"os"
+	"runtime/debug"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"gopark/engine"
+	"gopark/engine/trace"
 )
 
 // TestParallelOutside: what comes from outside at any time, by every way that it
@@ -126,44 +129,52 @@ func outsideRound(t *testing.T, e *engine.Engine, seed uint64) {
 	w.Close()
 }
 
-// TestSysmonPolls: while sysmon, which is no M that counts, has goroutines in its hands that
-// can go on, it is no deadlock that all others wait. When it is through with what has come
-// and nobody can go on, it is one.
+// TestSysmonPolls: while sysmon, which is no M that counts, has a goroutine in its hands that
+// can go on, it is no deadlock that all others wait.
 func TestSysmonPolls(t *testing.T) {
-	for _, wakes := range []bool{true, false} {
-		e := newEngine(t, engine.Config{World: engine.Parallel, Procs: 1})
-		var ready func()
-		var begun atomic.Bool
-		var err error
-		within(t, func() {
-			err = e.Run(func() {
-				var wg engine.WaitGroup
-				wg.Add(1)
-				e.Go(func() {
-					e.Await(func(f func()) { ready = f })
-					wg.Done()
-				}, "awaits")
-				e.Gosched()
-				if wakes {
-					ready()
-				}
-				e.Post(func() {
-					begun.Store(true)
-					time.Sleep(20 * time.Millisecond)
-				})
-				for !begun.Load() { // no safepoint: nobody else can poll
-				}
-				if !wakes {
-					ready()
-					wg.Wait()
-					wg.Add(1)
-				}
-				wg.Wait()
-			})
+	rec := trace.NewRecorder()
+	e := newEngine(t, engine.Config{World: engine.Parallel, Procs: 1, Trace: rec})
+	var begun atomic.Bool
+	e.SetClock(func(real func() int64) int64 {
+		// Readying a goroutine is told with the time.
+		if !begun.Load() && engine.Current() == nil && strings.Contains(string(debug.Stack()), "netpollReady") {
+			begun.Store(true)
+			time.Sleep(20 * time.Millisecond)
+		}
+		return real()
+	})
+	within(t, func() {
+		err := e.Run(func() {
+			var wg engine.WaitGroup
+			var ready func()
+			wg.Go(func() { e.Await(func(f func()) { ready = f }) })
+			e.Gosched()
+			ready()
+			for !begun.Load() { // no safepoint: nobody else can poll
+			}
+			wg.Wait()
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// TestSysmonHasNothingAfterAll: when all wait while sysmon may have in its hands what makes
+// them go on, and it turns out that it has not, it is a deadlock.
+func TestSysmonHasNothingAfterAll(t *testing.T) {
+	e := newEngine(t, engine.Config{World: engine.Parallel, Procs: 1})
+	within(t, func() {
+		err := e.Run(func() {
+			e.Incidlelocked(-1)
+			time.AfterFunc(20*time.Millisecond, func() { e.Incidlelocked(1) })
+			var wg engine.WaitGroup
+			wg.Add(1)
+			wg.Wait()
 		})
 		var dead *engine.DeadlockError
-		if wakes && err != nil || !wakes && !errors.As(err, &dead) {
-			t.Errorf("somebody is woken: %v; %v", wakes, err)
+		if !errors.As(err, &dead) {
+			t.Errorf("got %v, want a deadlock", err)
 		}
-	}
+	})
 }

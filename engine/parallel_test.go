@@ -24,12 +24,16 @@ func within(t testing.TB, f func()) {
 		defer close(done)
 		f()
 	}()
-	select {
-	case <-done:
-	case <-time.After(time.Minute):
-		buf := make([]byte, 1<<20)
-		t.Fatalf("hangs\n%s", buf[:runtime.Stack(buf, true)])
+	// A minute, of which the process has seen each second: it may have been stopped.
+	for range 60 {
+		select {
+		case <-done:
+			return
+		case <-time.After(time.Second):
+		}
 	}
+	buf := make([]byte, 1<<20)
+	t.Fatalf("hangs\n%s", buf[:runtime.Stack(buf, true)])
 }
 
 func TestParallelChannels(t *testing.T) {

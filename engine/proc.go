@@ -655,14 +655,15 @@ top:
 	// to 0 is the right to wait.
 	if (pollUntil != 0 || e.out.awaited.Load() > 0 && !e.impatient.Load()) && e.netpollTake() {
 		e.netpoll(mp, pollUntil)
-		list := e.netpollNoP(mp)
 		e.lock(mp, &s.lock)
 		pp := e.pidleget()
 		e.unlock(&s.lock)
 		if pp == nil {
+			list := e.netpollNoP(mp)
 			e.injectglist(mp, &list)
 		} else {
 			e.takep(mp, pp)
+			list := e.netpollReady(mp)
 			if gp := list.pop(); gp != nil {
 				e.injectglist(mp, &list)
 				return gp, false

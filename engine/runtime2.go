@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"sync"
 	"sync/atomic"
 	"unsafe"
 
@@ -240,8 +241,8 @@ type schedt struct {
 
 	lastpoll  atomic.Int64 // when the poller was last looked at; 0 while an M waits in it
 	pollUntil atomic.Int64
-	cameLock  mutex
-	came      []event // from outside, for whoever polls
+	cameLock  sync.Mutex // not one at which an M steps: hear takes it when none moves
+	came      []event    // from outside, for whoever polls
 	ncame     atomic.Int32
 
 	sysmonwait atomic.Bool

@@ -633,6 +633,53 @@ var searched = []struct {
 			x.failf("fired %d", fired)
 		}
 	}},
+	{"posted functions", func(x *probe) {
+		// A G posts them, which is as good as the host: so no trial waits for the outside.
+		c, mu := x.channel(2), x.mutex()
+		var wg WaitGroup
+		const n = 6
+		sent, got, locked, adopted := 0, 0, 0, 0
+		wg.Add(2 * n)
+		x.spawn(&wg, func() {
+			for range n {
+				x.e.Post(func() {
+					if c.TrySend(1) {
+						sent++
+					}
+					if mu.TryLock() {
+						locked++
+						mu.Unlock()
+					}
+					wg.Done()
+				})
+				x.e.Post(func() {
+					x.e.Go(func() {
+						mu.Lock()
+						adopted++
+						mu.Unlock()
+						wg.Done()
+					}, "posted")
+				})
+				x.work(x.some(3))
+			}
+		})
+		x.spawn(&wg, func() {
+			for range 2 * n {
+				mu.Lock()
+				x.work(1)
+				mu.Unlock()
+				if _, ok, _ := c.TryRecv(); ok {
+					got++
+				}
+			}
+		})
+		wg.Wait()
+		got += c.Len()
+		if sent != got || adopted != n || locked > n {
+			x.failf("%d sent, %d received, %d locked, %d adopted", sent, got, locked, adopted)
+		}
+		x.free("the mutex", mu)
+	}},
 	{"calls", func(x *probe) {
 		var wg WaitGroup
 		for i := range 4 {

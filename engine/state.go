@@ -88,6 +88,9 @@ func (e *Engine) state() *trace.State {
 		}
 		st.Ps = append(st.Ps, p)
 		for _, t := range pp.timers.heap {
+			if t.id == 0 {
+				continue // callSoon's
+			}
 			timer := &trace.Timer{ID: t.id, When: t.when}
 			if t.g != nil {
 				timer.G = t.g.id

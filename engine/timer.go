@@ -29,7 +29,7 @@ type Timer struct {
 	g *G // the sleeper, for Sleep: readied instead of calling f
 
 	mu     mutex // of what follows
-	id     int64 // given when it is first set
+	id     int64 // given when it is first set; 0 for callSoon's
 	when   int64
 	period int64
 	seq    int64 // breaks ties between equal whens: first set, first run; another for each setting and stop
@@ -257,7 +257,9 @@ func (t *Timer) unblock() {
 func (t *Timer) unlockAndRun(mp *m) {
 	e := t.e
 	now := e.now(mp)
-	e.ev(mp, trace.TimerFire, t.gid(), 0, 0, 0, t.id)
+	if t.id != 0 { // else nobody has been told of it
+		e.ev(mp, trace.TimerFire, t.gid(), 0, 0, 0, t.id)
+	}
 	if t.period > 0 {
 		next := t.when + t.period*(1+(now-t.when)/t.period)
 		if next < 0 {
