@@ -326,9 +326,9 @@ func TestPostedGoexit(t *testing.T) {
 // TestKillAndCloseBesidePosts: a Kill and a Close that come while functions are posted, and
 // Gs adopted, end; and so does every Adopt.
 func TestKillAndCloseBesidePosts(t *testing.T) {
-	rounds := 150
+	rounds := 60
 	if testing.Short() {
-		rounds = 30
+		rounds = 20
 	}
 	for round := range rounds {
 		e := newEngine(t, engine.Config{World: engine.Parallel, Procs: 1 + round%2})
