@@ -77,7 +77,7 @@ func (e *Engine) callSoon(mp *m, f func()) {
 }
 
 // netpollNoP is netpollReady for an M without a P. Nobody could stop it as they
-// stop the Ps, and it makes Gs runnable, and may make new ones: so the world does
+// stop the Ps, and it makes Gs runnable, and may set timers: so the world does
 // not stand still before it is through, and it does not begin while the world
 // stands still. What has come is then found by whoever looks for work next.
 func (e *Engine) netpollNoP(mp *m) (list gQueue) {
