@@ -81,6 +81,8 @@
 // possible, and under the race detector, iter.Pull itself does it, a little slower
 // (coro.go). Goexit, and Kill, are the host's Goexit at the place where the G stands:
 // deferred calls run as in Go, and no recover stops it.
+// The host lets no stack be changed that its own LockOSThread (package runtime's) ties to
+// a thread, and ends the process: who has called that must not wait before it is undone.
 //
 // With one P there is nobody to lock out, and most of the locks and atomic
 // accesses that starting a G, passing a value and taking a lock cost are left out

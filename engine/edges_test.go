@@ -472,3 +472,53 @@ func useStack(n int) int {
 	}
 	return useStack(n-1) + x[n]
 }
+
+// TestEngineInsideAnother: a goroutine of an engine is none of another's, also where that
+// one's goroutine waits for its run. There it is the host, and cannot wait.
+func TestEngineInsideAnother(t *testing.T) {
+	inEveryWorld(t, func(t *testing.T, inner *engine.Engine) {
+		outer := newEngine(t, engine.Config{World: inner.World(), Procs: 2})
+		within(t, func() {
+			err := outer.Run(func() {
+				c := engine.NewChan[int](0)
+				ran := false
+				for what, f := range map[string]func(d *engine.Chan[int]){
+					"Send":   func(*engine.Chan[int]) { c.Send(1) },
+					"Recv":   func(*engine.Chan[int]) { c.Recv() },
+					"Select": func(d *engine.Chan[int]) { engine.Select(c.OnRecv(nil), d.OnRecv(nil)) },
+				} {
+					err := inner.Run(func() {
+						defer func() {
+							if r := recover(); !strings.HasPrefix(fmt.Sprint(r), "engine: ") {
+								t.Errorf("%s: %v", what, r)
+							}
+						}()
+						f(engine.NewChan[int](0))
+					})
+					if err != nil {
+						t.Errorf("%s: %v", what, err)
+					}
+				}
+				err := inner.Run(func() {
+					outer.Gosched()
+					outer.Sleep(time.Hour)
+					outer.LockOSThread()
+					outer.Go(func() { ran = true; c.Send(2) }, "from the other")
+					if outer.Getg() != nil || inner.Getg() == nil {
+						t.Error("on which engine is this?")
+					}
+					outer.Goexit()
+				})
+				if err != engine.ErrGoexitDeadlock {
+					t.Error(err)
+				}
+				if v := c.Recv(); v != 2 || !ran {
+					t.Error(v, ran)
+				}
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	})
+}

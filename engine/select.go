@@ -59,6 +59,9 @@ func (e *Engine) selectgo(mp *m, cases []Case, block bool) (chosen int, recvOK b
 		if c == nil {
 			continue
 		}
+		if c.e != e {
+			panic("engine: a channel of another engine in a select")
+		}
 		c.fit(cases[i].Dir, cases[i].Elem)
 		if c.timer != nil && cases[i].Dir == RecvDir {
 			c.timer.maybeRunChan(mp)

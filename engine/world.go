@@ -1,6 +1,10 @@
 package engine
 
-import "time"
+import (
+	"time"
+
+	"github.com/petermattis/goid"
+)
 
 // A world is what the scheduler runs in: it moves Ms, and decides where another
 // M may step in. The scheduler's rules are written against it, and against now,
@@ -145,7 +149,12 @@ func (e *Engine) fineStep() {
 // getm returns the M that the calling code runs on; nil for the host.
 func (e *Engine) getm() *m {
 	if e.virt != nil {
-		return e.virt.cur
+		// The M that moves is not the caller's if its G waits for the run of another
+		// engine, and the caller is on that one.
+		if mp := e.virt.cur; mp != nil && mp.on != nil && mp.on.id == goid.Get() {
+			return mp
+		}
+		return nil
 	}
 	if c := lookup(); c != nil && c.e == e {
 		return c.m
