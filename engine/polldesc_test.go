@@ -18,8 +18,12 @@ func TestPollDesc(t *testing.T) {
 		var there, taken atomic.Int64
 		take := func() {
 			pd.Wait(func() bool {
-				n := there.Load()
-				return n > 0 && there.CompareAndSwap(n, n-1)
+				for n := there.Load(); n > 0; n = there.Load() {
+					if there.CompareAndSwap(n, n-1) {
+						return true
+					}
+				}
+				return false // and not because another has taken one of several meanwhile
 			})
 			taken.Add(1)
 		}
