@@ -522,3 +522,33 @@ func TestEngineInsideAnother(t *testing.T) {
 		})
 	})
 }
+
+// TestEndOfTime: who waits for longer than a clock can count waits, and neither makes time
+// begin again nor the host turn in circles.
+func TestEndOfTime(t *testing.T) {
+	for what, f := range map[string]func(){
+		"Sleep":   func() { engine.Sleep(math.MaxInt64) },
+		"After":   func() { engine.After(math.MaxInt64).Recv() },
+		"Syscall": func() { engine.Current().Syscall("sleep", math.MaxInt64, nil) },
+	} {
+		for procs := 1; procs <= 2; procs++ {
+			e := newEngine(t, engine.Config{Procs: procs})
+			within(t, func() {
+				slept := false
+				err := e.Run(func() {
+					engine.Go(func() { engine.Sleep(time.Hour); slept = true })
+					f()
+				})
+				if err != engine.ErrEndOfTime || !slept || e.Now() < 0 {
+					t.Errorf("%s, %d Ps: %v, at %d", what, procs, err, e.Now())
+				}
+				if err := e.RunLimited(func() {}, engine.RunLimit{Time: math.MaxInt64}); err != engine.ErrMainAlive {
+					t.Error(err)
+				}
+				if err := e.Kill(1); err != nil && what != "Syscall" {
+					t.Error(err)
+				}
+			})
+		}
+	}
+}

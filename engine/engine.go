@@ -262,7 +262,7 @@ func New(cfg Config) (*Engine, error) {
 //
 // The error says why the world stood still, if not because fn returned: a
 // *PanicError, *DeadlockError, *ExitError, *FatalError, ErrInterrupted,
-// ErrGoexitDeadlock, ErrMainAlive. The world can go on after any of them: other
+// ErrGoexitDeadlock, ErrEndOfTime, ErrMainAlive. The world can go on after any of them: other
 // goroutines are as they were, and Kill(1) ends a main that is still there. It is
 // ErrRunning if another call moves the world already, ErrClosed after Close, and an
 // error that says so if the engine itself is broken, which then stays so.
@@ -326,7 +326,7 @@ func (e *Engine) Elapse(d time.Duration) (err error) {
 		return err
 	}
 	defer e.finish(&err)
-	e.w.pass(e.now(nil) + int64(d))
+	e.w.pass(later(e.now(nil), int64(d)))
 	return nil
 }
 
@@ -342,9 +342,9 @@ func (e *Engine) RunOthers(limit RunLimit) (err error) {
 	from := e.now(nil)
 	err = e.conduct(limit)
 	if err == nil {
-		e.w.pass(from + int64(limit.Time))
+		e.w.pass(later(from, int64(limit.Time)))
 	}
-	if err == ErrLimit {
+	if err == ErrLimit || err == ErrEndOfTime {
 		err = nil
 	}
 	return err

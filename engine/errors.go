@@ -14,6 +14,7 @@ var (
 	ErrInterrupted    = errors.New("interrupted")
 	ErrGoexitDeadlock = errors.New("fatal error: no goroutines (main called runtime.Goexit) - deadlock!")
 	ErrLimit          = errors.New("engine: the run's limit is reached")
+	ErrEndOfTime      = errors.New("engine: all goroutines wait for longer than the virtual clock can go on: 292 years")
 	ErrMainAlive      = errors.New("engine: the main goroutine of an earlier Run has not ended: Kill(1) first")
 	ErrClosed         = errors.New("engine: closed")
 	ErrRunning        = errors.New("engine: already running")

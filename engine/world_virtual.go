@@ -35,7 +35,7 @@ type virtual struct {
 	patient bool  // this run waits for the outside
 	owed    int64 // by how much time has jumped ahead of the real clock
 
-	limitTime   int64 // stop when nothing is left to do before; maxTime: none
+	limitTime   int64 // stop when nothing is left to do before; endOfTime: none
 	limitEvents int64
 	scratch     []Movable
 	scratchM    []*m
@@ -43,8 +43,20 @@ type virtual struct {
 
 const maxTime = 1<<63 - 1
 
+// endOfTime is when the virtual clock stops, so that what is added to it never makes it
+// begin again before the world did.
+const endOfTime = maxTime - int64(time.Hour)
+
+// later returns when d has gone by after t.
+func later(t, d int64) int64 {
+	if d > maxTime-t {
+		return maxTime
+	}
+	return t + d
+}
+
 func newVirtual(e *Engine, strategy Strategy, seed uint64) *virtual {
-	w := &virtual{e: e, rng: newRng(seed, 'W'), limitTime: maxTime, limitEvents: maxTime}
+	w := &virtual{e: e, rng: newRng(seed, 'W'), limitTime: endOfTime, limitEvents: maxTime}
 	if r, ok := strategy.(*recording); ok {
 		w.record, strategy = r.s, r.inner
 	}
@@ -96,7 +108,7 @@ func (w *virtual) note(mp *m) {
 }
 
 func (w *virtual) usleep(mp *m, d int64) {
-	mp.clock += d
+	mp.clock = later(mp.clock, d)
 	mp.timed = true
 	w.push(mp)
 	w.next(mp)
@@ -120,7 +132,7 @@ func (w *virtual) notetsleep(mp *m, until int64) bool {
 	if !mp.noted {
 		mp.asleep, mp.timed = true, true
 		if until > mp.clock {
-			mp.clock = until + w.about(w.e.costs.Late)
+			mp.clock = later(until, w.about(w.e.costs.Late))
 		}
 		w.push(mp)
 		w.next(mp)
@@ -326,8 +338,12 @@ func (w *virtual) pick() *m {
 			continue
 		}
 		if mp.clock > w.limitTime {
-			w.why = ErrLimit
-			w.time = max(w.time, w.limitTime)
+			if w.limitTime == endOfTime {
+				w.why = ErrEndOfTime // nobody waits for that: time stays as it is
+			} else {
+				w.why = ErrLimit
+				w.time = max(w.time, w.limitTime)
+			}
 			if w.strategy != nil {
 				w.chosen = mp
 			}
@@ -444,11 +460,11 @@ func (w *virtual) follow() *m {
 }
 
 func (w *virtual) run(limit RunLimit) error {
-	w.limitTime, w.limitEvents = maxTime, maxTime
+	w.limitTime, w.limitEvents = endOfTime, maxTime
 	w.patient = w.e.runningMain || limit.Time > 0
 	w.owed = 0
 	if limit.Time > 0 {
-		w.limitTime = w.time + int64(limit.Time)
+		w.limitTime = min(later(w.time, int64(limit.Time)), endOfTime)
 	}
 	if limit.Events > 0 {
 		w.limitEvents = w.e.events + limit.Events
@@ -464,7 +480,7 @@ func (w *virtual) run(limit RunLimit) error {
 	return w.why
 }
 
-func (w *virtual) pass(until int64) { w.time = max(w.time, until) }
+func (w *virtual) pass(until int64) { w.time = max(w.time, min(until, endOfTime)) }
 
 func (w *virtual) crash(c *carrier) {
 	w.cur = nil
