@@ -552,3 +552,15 @@ func TestEndOfTime(t *testing.T) {
 		}
 	}
 }
+
+// TestEndlessCall: a call that takes longer than a clock can count does not return, in the
+// parallel world either.
+func TestEndlessCall(t *testing.T) {
+	e := parallel(t, 1)
+	within(t, func() {
+		err := e.RunLimited(func() { e.Syscall("sleep", math.MaxInt64, nil) }, engine.RunLimit{Time: 5 * time.Millisecond})
+		if err != engine.ErrLimit {
+			t.Error(err)
+		}
+	})
+}

@@ -90,7 +90,7 @@ func wake(c chan struct{}) {
 
 func (w *parallel) usleep(mp *m, d int64) {
 	if mp.system {
-		w.notetsleep(mp, w.e.now(mp)+d) // so that close need not wait for it
+		w.notetsleep(mp, later(w.e.now(mp), d)) // so that close need not wait for it
 		return
 	}
 	// A thief that pauses. As in the runtime the host makes some 60 µs of that, and
@@ -102,7 +102,7 @@ func (w *parallel) usleep(mp *m, d int64) {
 // meanwhile. A call that is not real takes the time that it says.
 func (w *parallel) blocked(mp *m, d int64, call func()) {
 	if call == nil {
-		w.notetsleep(mp, w.e.now(mp)+d)
+		w.notetsleep(mp, later(w.e.now(mp), d))
 		return
 	}
 	go func() {
