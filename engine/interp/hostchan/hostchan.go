@@ -47,11 +47,18 @@ func tableOf(e *engine.Engine) *table {
 	if t, ok := e.Attached(key{}).(*table); ok {
 		return t
 	}
+	attaching.Lock()
+	defer attaching.Unlock()
+	if t, ok := e.Attached(key{}).(*table); ok {
+		return t // another goroutine's
+	}
 	t := &table{chans: make(map[uintptr]entry)}
 	t.self = weak.Make(t)
 	e.Attach(key{}, t)
 	return t
 }
+
+var attaching sync.Mutex // held while an engine gets its table
 
 func (t *table) get(addr uintptr) *engine.Hchan {
 	t.mu.Lock()
@@ -59,15 +66,32 @@ func (t *table) get(addr uintptr) *engine.Hchan {
 	return t.chans[addr].c
 }
 
-// put enters c for the host channel ch.
+// put enters c for the host channel ch, which has just been made.
 func (t *table) put(ch reflect.Value, c *engine.Hchan) {
-	addr := ch.Pointer()
 	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.enter(ch, c)
+}
+
+// putOr is put for a channel that others may have too, unless one of them has entered
+// another for it meanwhile. It returns the one that counts.
+func (t *table) putOr(ch reflect.Value, c *engine.Hchan) *engine.Hchan {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if there := t.chans[ch.Pointer()].c; there != nil {
+		return there
+	}
+	t.enter(ch, c)
+	return c
+}
+
+// enter is put with the lock held.
+func (t *table) enter(ch reflect.Value, c *engine.Hchan) {
+	addr := ch.Pointer()
 	t.made++
 	n := t.made
 	t.chans[addr] = entry{c, n}
 	t.version.Add(1)
-	t.mu.Unlock()
 
 	w := t.self
 	runtime.AddCleanup((*byte)(ch.UnsafePointer()), func(n uint64) {
@@ -119,7 +143,8 @@ func OfValue(e *engine.Engine, v reflect.Value) *engine.Hchan {
 	if c := tableOf(e).get(addr); c != nil {
 		return c
 	}
-	return makeChan(e, v, v.Type().Elem().String(), v.Cap())
+	elem := v.Type().Elem()
+	return tableOf(e).putOr(v, e.Makechan(opsOf(elem), elem.String(), v.Cap()))
 }
 
 // A Cache is Of for one place in a program, which as a rule meets the same

@@ -31,7 +31,6 @@ type cancelCtx struct {
 
 	mu       sync.Mutex
 	done     chan struct{} // made when first asked for
-	closed   bool          // done is, or need not be
 	err      error
 	cause    error
 	children map[canceler]int64 // and when each came: they are cancelled in that order
@@ -46,22 +45,31 @@ func (c *cancelCtx) Value(key any) any {
 }
 
 func (c *cancelCtx) Done() <-chan struct{} {
-	e := engine.Current()
 	c.mu.Lock()
-	done, made := c.done, false
-	if done == nil {
-		done, made = make(chan struct{}), true
-		c.done = done
-	}
-	late := made && c.err != nil
+	done := c.done
 	c.mu.Unlock()
-	if made {
-		hostchan.Make(e, done, 0)
+	if done != nil {
+		return done
 	}
-	if late {
-		hostchan.Close(e, done)
+	// Nobody may see a channel that the engine does not know yet, or one that is open
+	// though c has been cancelled. It cannot be made under the lock: the engine may let
+	// another goroutine go on there.
+	e := engine.Current()
+	fresh, closed := make(chan struct{}), false
+	hostchan.Make(e, fresh, 0)
+	for {
+		c.mu.Lock()
+		if c.done == nil && (c.err == nil || closed) {
+			c.done = fresh
+		}
+		done = c.done
+		c.mu.Unlock()
+		if done != nil {
+			return done
+		}
+		hostchan.Close(e, fresh)
+		closed = true
 	}
-	return done
 }
 
 func (c *cancelCtx) Err() error {

@@ -277,3 +277,39 @@ func TestForeignParent(t *testing.T) {
 		}
 	})
 }
+
+// TestDoneBesideCancel: goroutines that ask for the channel at the same time, beside the one
+// that cancels, all get one that is going to be closed, and who has cancelled gets one that
+// is closed.
+func TestDoneBesideCancel(t *testing.T) {
+	e, err := engine.New(engine.Config{World: engine.Parallel, Procs: 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	rounds := 5000
+	if testing.Short() {
+		rounds = 500
+	}
+	hung := time.AfterFunc(time.Minute, e.Interrupt)
+	defer hung.Stop()
+	err = e.Run(func() {
+		for range rounds {
+			ctx, cancel := ours.WithCancel(ours.Background())
+			var wg engine.WaitGroup
+			for range 3 {
+				wg.Go(func() { wait(ctx) })
+			}
+			wg.Go(func() {
+				cancel()
+				if !done(ctx) {
+					t.Error("cancelled, and not done")
+				}
+			})
+			wg.Wait()
+		}
+	})
+	if err != nil {
+		t.Error(err)
+	}
+}
