@@ -67,13 +67,7 @@ func (e *Engine) netpollReady(mp *m) (list gQueue) {
 func (e *Engine) callSoon(mp *m, f func()) {
 	t := e.NewTimer(f)
 	e.acquire(&t.mu)
-	when := max(e.now(mp), 1)
-	t.when, t.seq = when, e.timerSeq.Add(1)
-	wake := t.maybeAdd(mp)
-	e.unlock(&t.mu)
-	if wake {
-		e.wakeNetPoller(mp, when)
-	}
+	t.setAndUnlock(mp, max(e.now(mp), 1), 0)
 }
 
 // netpollNoP is netpollReady for an M without a P. Nobody could stop it as they

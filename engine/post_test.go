@@ -295,32 +295,29 @@ func TestPostedIsCalled(t *testing.T) {
 
 // TestPostedGoexit: a posted function that ends its stack takes nothing else along.
 func TestPostedGoexit(t *testing.T) {
-	for _, world := range []engine.WorldKind{engine.Virtual, engine.Parallel} {
-		e := newEngine(t, engine.Config{World: world, Procs: 1})
-		within(t, func() {
-			err := e.Run(func() {
-				c := engine.NewChan[int](3)
-				var ready func()
-				engine.Go(func() {
-					e.Await(func(f func()) { ready = f })
-					c.Send(2)
-				})
-				for ready == nil {
-					engine.Gosched()
-				}
-				e.Post(func() { c.TrySend(1) })
-				e.Post(runtime.Goexit)
-				ready()
-				e.Post(func() { c.TrySend(4) })
-				if sum := c.Recv() + c.Recv() + c.Recv(); sum != 7 {
-					t.Errorf("the sum is %d", sum)
-				}
+	inBothWorlds(t, engine.Config{Procs: 1}, func(t *testing.T, e *engine.Engine) {
+		err := e.Run(func() {
+			c := engine.NewChan[int](3)
+			var ready func()
+			engine.Go(func() {
+				e.Await(func(f func()) { ready = f })
+				c.Send(2)
 			})
-			if err != nil {
-				t.Error(err)
+			for ready == nil {
+				engine.Gosched()
+			}
+			e.Post(func() { c.TrySend(1) })
+			e.Post(runtime.Goexit)
+			ready()
+			e.Post(func() { c.TrySend(4) })
+			if sum := c.Recv() + c.Recv() + c.Recv(); sum != 7 {
+				t.Errorf("the sum is %d", sum)
 			}
 		})
-	}
+		if err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 // TestKillAndCloseBesidePosts: a Kill and a Close that come while functions are posted, and
@@ -386,60 +383,54 @@ func TestKillAndCloseBesidePosts(t *testing.T) {
 // TestWokenFromOutsideDoNotHogTheP: when all wait sysmon sleeps. Who is then woken from
 // outside is preempted after a while even so, and others have their turn.
 func TestWokenFromOutsideDoNotHogTheP(t *testing.T) {
-	for _, world := range []engine.WorldKind{engine.Virtual, engine.Parallel} {
-		e := newEngine(t, engine.Config{World: world, Procs: 1})
-		within(t, func() {
-			err := e.Run(func() {
-				var wg engine.WaitGroup
-				var flag atomic.Bool
-				var ready [2]func()
-				for i, f := range []func(){
-					func() {
-						for !flag.Load() {
-							e.Safepoint()
+	inBothWorlds(t, engine.Config{Procs: 1}, func(t *testing.T, e *engine.Engine) {
+		err := e.Run(func() {
+			var wg engine.WaitGroup
+			var flag atomic.Bool
+			var ready [2]func()
+			for i, f := range []func(){
+				func() {
+					for !flag.Load() {
+						e.Safepoint()
+					}
+				},
+				func() { flag.Store(true) },
+			} {
+				wg.Go(func() {
+					e.Await(func(r func()) {
+						ready[i] = r
+						if i == 1 {
+							// sysmon sleeps some milliseconds after the last G has.
+							time.AfterFunc(50*time.Millisecond, func() { ready[0](); ready[1]() })
 						}
-					},
-					func() { flag.Store(true) },
-				} {
-					wg.Go(func() {
-						e.Await(func(r func()) {
-							ready[i] = r
-							if i == 1 {
-								// sysmon sleeps some milliseconds after the last G has.
-								time.AfterFunc(50*time.Millisecond, func() { ready[0](); ready[1]() })
-							}
-						})
-						f()
 					})
-					engine.Gosched()
-				}
-				wg.Wait()
-			})
-			if err != nil {
-				t.Error(err)
+					f()
+				})
+				engine.Gosched()
 			}
+			wg.Wait()
 		})
-	}
+		if err != nil {
+			t.Error(err)
+		}
+	})
 }
 
 // TestAdoptedGsAreUsedAgain: a library that calls the program again and again does not
 // make it keep more and more dead Gs.
 func TestAdoptedGsAreUsedAgain(t *testing.T) {
-	for _, world := range []engine.WorldKind{engine.Virtual, engine.Parallel} {
-		e := newEngine(t, engine.Config{World: world, Procs: 2})
-		within(t, func() {
-			err := e.Run(func() {
-				e.Call(func() {
-					for range 500 {
-						if err := e.Adopt(func() {}, "adopted"); err != nil {
-							t.Error(err)
-						}
+	inBothWorlds(t, engine.Config{Procs: 2}, func(t *testing.T, e *engine.Engine) {
+		err := e.Run(func() {
+			e.Call(func() {
+				for range 500 {
+					if err := e.Adopt(func() {}, "adopted"); err != nil {
+						t.Error(err)
 					}
-				})
+				}
 			})
-			if n := e.AllGs(); err != nil || n > 100 {
-				t.Errorf("there are %d Gs, most of them dead; %v", n, err)
-			}
 		})
-	}
+		if n := e.AllGs(); err != nil || n > 100 {
+			t.Errorf("there are %d Gs, most of them dead; %v", n, err)
+		}
+	})
 }

@@ -872,7 +872,7 @@ func (e *Engine) deadlock() error {
 // the goroutine, soon (Post).
 func (e *Engine) Go(fn func(), name string) {
 	if e.virt != nil && Current() != e {
-		e.goFromHost(fn, name) // here enter would take the M that moves for the caller's
+		e.goFromHost(fn, name) // enter would look at which M moves, while it does
 		return
 	}
 	mp := e.enter()

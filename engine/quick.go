@@ -86,13 +86,10 @@ func (e *Engine) readyAlone(mp *m, gp *G) {
 		throw("bad g status in ready")
 	}
 	gp.status, gp.reason, gp.obj = grunnable, trace.WaitNone, 0
-	old := pp.runnext
-	pp.runnext = guintptrOf(gp)
-	if old != 0 {
-		e.kickAlone(mp, pp, old)
-	} else if e.cold.Load() {
+	if e.cold.Load() && pp.runnext == 0 {
 		gp.prefetchWoken()
 	}
+	e.putNextAlone(mp, pp, gp)
 }
 
 // spawnsShort says whether newprocShort can be called.

@@ -175,15 +175,21 @@ func (t *Timer) modify(mp *m, when, period int64) bool {
 	if t.id == 0 {
 		t.id = e.tmrs.Add(1)
 	}
+	e.ev(mp, trace.TimerSet, t.gid(), 0, when, 0, t.id)
+	t.setAndUnlock(mp, when, period)
+	return pending
+}
+
+// setAndUnlock sets t, which is locked and in no heap.
+func (t *Timer) setAndUnlock(mp *m, when, period int64) {
+	e := t.e
 	t.when, t.period = when, period
 	t.seq = e.timerSeq.Add(1)
-	e.ev(mp, trace.TimerSet, t.gid(), 0, when, 0, t.id)
 	wake := t.maybeAdd(mp)
 	e.unlock(&t.mu)
 	if wake {
 		e.wakeNetPoller(mp, when)
 	}
-	return pending
 }
 
 // gid returns the number of the G that sleeps on t; 0 if none does.
